@@ -1,0 +1,25 @@
+"""Product knobs of the watcher: intervals, who we say we are, thresholds."""
+
+from tracker.settings.core import DEMO
+from tracker.settings.env import env_bool, env_float, env_int, env_str
+
+# What a site's owner reads in the log; the contact belongs in it (RFC 9110, section 10.1.5).
+WATCHER_CONTACT = env_str("WATCHER_CONTACT", "")
+WATCHER_USER_AGENT = "CaseTracker/1 (human-rights case tracker" + (
+    f"; {WATCHER_CONTACT})" if WATCHER_CONTACT else ")"
+)
+# Real outlets are loaded switched off; this setting lets their feeds be polled.
+WATCH_REAL_OUTLETS = env_bool("WATCH_REAL_OUTLETS", False)
+
+DEMO_PORT = env_int("TRACKER_DEMO_PORT", 8099, least=1024, most=65_535)
+# The guard is opened for exactly this address of the demo's outlets and nothing else on loopback.
+FETCH_ALLOWED_ADDRESSES = frozenset({f"127.0.0.1:{DEMO_PORT}"} if DEMO else set())
+
+FEED_SHORTEST_INTERVAL = env_int("FEED_SHORTEST_INTERVAL", 5 * 60, least=5, most=86_400)  # seconds
+FEED_LONGEST_INTERVAL = env_int("FEED_LONGEST_INTERVAL", 24 * 3600, least=60, most=7 * 86_400)
+
+# A link at or above the first is made by the machine; at or above the second it is asked about.
+LINK_AUTOMATIC_THRESHOLD = env_float("LINK_AUTOMATIC_THRESHOLD", 0.9, least=0.5, most=1.0)
+LINK_REVIEW_THRESHOLD = env_float("LINK_REVIEW_THRESHOLD", 0.1, least=0.0, most=1.0)
+STORY_THRESHOLD = env_float("STORY_THRESHOLD", 0.35, least=0.05, most=1.0)
+STORY_WINDOW_HOURS = env_int("STORY_WINDOW_HOURS", 168, least=1, most=24 * 60)
