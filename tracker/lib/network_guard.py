@@ -1,9 +1,10 @@
 """What outgoing requests may reach: public addresses on the web's own ports, and nothing else.
 
-Two doors stand one behind the other. `check_url` refuses an address before any byte is sent, from its
-text alone. `is_public_address` is asked again for every socket, with the very address that socket is
-about to use (see `http_exchange`), so a name that changes its answer after the check gains nothing.
-Both close on doubt: an address that two parsers might read differently is refused, not repaired.
+Two doors stand one behind the other. `check_url` refuses an address before any byte is sent, from
+its text alone. `is_public_address` is asked again for every socket, with the very address that
+socket is about to use (see `http_exchange`), so a name that changes its answer after the check
+gains nothing. Both close on doubt: an address that two parsers might read differently is refused,
+not repaired.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import idna
 
@@ -51,7 +52,8 @@ _CLOSED_V6 = tuple(
     for block in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 )
 
-# Names that by agreement never lead to the public web (RFC 6761, 6762, 7686, 8375, ICANN `internal`).
+# Names that by agreement never lead to the public web (RFC 6761, 6762, 7686, 8375, ICANN
+# `internal`).
 _CLOSED_SUFFIXES = (
     "localhost",
     "local",
@@ -89,10 +91,11 @@ class AddressRefused(ValueError):
 class FetchPolicy:
     """What the settings say about outgoing requests.
 
-    `allowed_addresses` are literal addresses with a port ("127.0.0.1:8099", "[::1]:8099") that may be
-    asked although they are not public: the demo's outlets, a test's server. Names are not accepted
-    there, since a name could come to mean something else. `own_hosts` are this site's public names,
-    which we never fetch from (a redirect to ourselves would let a stranger press our buttons).
+    `allowed_addresses` are literal addresses with a port ("127.0.0.1:8099", "[::1]:8099") that may
+    be asked although they are not public: the demo's outlets, a test's server. Names are not
+    accepted there, since a name could come to mean something else. `own_hosts` are this site's
+    public names, which we never fetch from (a redirect to ourselves would let a stranger press our
+    buttons).
     """
 
     user_agent: str
@@ -123,8 +126,8 @@ class FetchPolicy:
 def is_public_address(ip: IPAddress | str) -> bool:
     """Whether an IP address belongs to the public internet.
 
-    False for anything that is not an address, and for every form that carries another address inside
-    (mapped, NAT64, 6to4, Teredo), whatever that other address is.
+    False for anything that is not an address, and for every form that carries another address
+    inside (mapped, NAT64, 6to4, Teredo), whatever that other address is.
     """
     try:
         address = ipaddress.ip_address(ip)
@@ -166,6 +169,23 @@ def check_url(url: str, policy: FetchPolicy | None = None) -> str:
     if len(checked) > 4 * MAX_URL_LENGTH:
         raise AddressRefused("the address is too long")
     return checked
+
+
+def redirect_target(url: str, location: str) -> str:
+    """Where a `Location` header leads from an address; not yet checked by `check_url`.
+
+    Spaces are encoded, as browsers do. Raises `AddressRefused` for what urljoin would quietly drop
+    (tabs inside a scheme) or cannot read.
+    """
+    target = location.strip(" ").replace(" ", "%20")
+    if len(target) > MAX_URL_LENGTH:
+        raise AddressRefused("the address is too long")
+    if _ODD_CHARACTER.search(target):
+        raise AddressRefused("the address holds spaces or control characters")
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise AddressRefused("the address cannot be read") from error
 
 
 def ascii_host(host: str) -> str:
