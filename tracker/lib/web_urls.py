@@ -78,9 +78,7 @@ def canonical_url(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The lower-case ASCII host of an address, without port and trailing dot; "" if there is
-    none.
-    """
+    """The lower-case ASCII host of an address, without port; "" when there is none."""
     try:
         host = urlsplit(url.strip()).hostname or ""
         return host if ":" in host else ascii_host(host) if host else ""
