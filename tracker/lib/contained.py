@@ -174,9 +174,7 @@ class ChildStatus:
 
 
 def living_children() -> dict[str, ChildStatus]:
-    """This thread's children by target; `isolated` says that the kernel holds them off the
-    network.
-    """
+    """This thread's children by target; `isolated`: the kernel holds them off the network."""
     return {
         target: ChildStatus(child.process.pid, child.isolated)
         for target, child in getattr(_children, "by_target", {}).items()
@@ -193,22 +191,21 @@ def _exchange(child: _Child, payload: bytes, options: dict[str, Any]) -> Any:
     wanted = json.dumps(options).encode()
     taken = False
     try:
-        try:
-            child.send(_REQUEST.pack(len(wanted), len(payload)), deadline)
-            child.receive(1, deadline)
-            taken = True
-            child.send(wanted, deadline)
-            child.send(payload, deadline)
-            kind, length = _ANSWER.unpack(child.receive(_ANSWER.size, deadline))
-            if length > MAX_ANSWER:
-                raise ParserDied("the parser's answer is too large")
-            answer = child.receive(length, deadline)
-        except _Gone as error:
-            if not taken:
-                raise _NotTaken from error
-            raise ParserDied(_manner_of_death(child.end())) from error
-        except TimeoutError as error:
-            raise ParserTimedOut(f"no result within {WALL_SECONDS:g} s") from error
+        child.send(_REQUEST.pack(len(wanted), len(payload)), deadline)
+        child.receive(1, deadline)
+        taken = True
+        child.send(wanted, deadline)
+        child.send(payload, deadline)
+        kind, length = _ANSWER.unpack(child.receive(_ANSWER.size, deadline))
+        if length > MAX_ANSWER:
+            raise ParserDied("the parser's answer is too large")
+        answer = child.receive(length, deadline)
+    except _Gone as error:
+        if not taken:
+            raise _NotTaken from error
+        raise ParserDied(_manner_of_death(child.end())) from error
+    except TimeoutError as error:
+        raise ParserTimedOut(f"no result within {WALL_SECONDS:g} s") from error
     if kind == b"R":
         return json.loads(answer)
     fault = json.loads(answer)
