@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 _MARK = "TRACKER_TEST_CLUSTER"
-# From the outside they would name real servers. TEST_DATABASE_URL and TEST_BROKER_URL are for tests.
+# From outside they would name real servers. TEST_DATABASE_URL and TEST_BROKER_URL are for tests.
 _NOT_OURS = (
     "DATABASE_URL",
     "DATABASE_URL_FILE",

@@ -19,7 +19,7 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 
 
 def var_folder() -> Path:
-    """The folder of everything that changes: TRACKER_VAR, or `var` beside the code. May not exist."""
+    """The folder of all that changes: TRACKER_VAR, or `var` beside the code. May not exist yet."""
     given = os.environ.get("TRACKER_VAR", "").strip()
     if not given:
         return PROJECT_ROOT / "var"
@@ -58,12 +58,12 @@ def broker_url() -> str:
 
 
 def web_port() -> int:
-    """The port of the web server on loopback: TRACKER_PORT, default 8000. ValueError if no port."""
+    """The web server's port on loopback: TRACKER_PORT, default 8000. ValueError if none."""
     return _port("TRACKER_PORT", 8000)
 
 
 def demo_port() -> int:
-    """The port of the demo's outlets on loopback: TRACKER_DEMO_PORT, default 8099. ValueError if no port."""
+    """The demo outlets' port on loopback: TRACKER_DEMO_PORT, default 8099. ValueError if none."""
     return _port("TRACKER_DEMO_PORT", 8099)
 
 

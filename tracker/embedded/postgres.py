@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.embedded import addresses, log_files, postgres_wire
+from tracker.embedded import addresses, kernel, log_files, postgres_wire
 from tracker.embedded.folders import Folders, disk_full_sentence
 from tracker.embedded.problems import CannotStart
 from tracker.embedded.processes import MARK, start_process
@@ -53,7 +53,7 @@ def environment() -> dict[str, str]:
 
 
 def find_binaries(cluster: Path | None = None) -> Binaries:
-    """The PostgreSQL to run: TRACKER_PG_BIN, the installed packages, Debian's, or PATH, in this order.
+    """The PostgreSQL to run: TRACKER_PG_BIN, the installed packages, Debian's, PATH, in that order.
 
     With an existing `cluster` only binaries of its major version will do, since a data folder
     cannot be read by another one. CannotStart names the ways out.
@@ -71,7 +71,7 @@ def find_binaries(cluster: Path | None = None) -> Binaries:
             f"The data folder {cluster} was written by PostgreSQL {wanted}, and only version "
             f"{versions} is installed. Set TRACKER_PG_BIN to the bin folder of a PostgreSQL "
             f"{wanted} to go on; or, to move to the new version, do so once and run "
-            "`manage.py backup`, move the data folder away, start again and run `manage.py restore`."
+            "`manage.py backup`, move the data folder away, start again, `manage.py restore`."
         )
     raise CannotStart(
         "No PostgreSQL was found: install the packages of requirements.txt (`make setup`), or "
@@ -140,10 +140,16 @@ class Postgres:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         self._user.own(draft)
-        words = [self.binaries.folder / "initdb", "-D", draft, "-U", addresses.DATABASE_USER]
+        words: list[str | Path] = [
+            self.binaries.folder / "initdb",
+            "-D",
+            draft,
+            "-U",
+            addresses.DATABASE_USER,
+        ]
         words += ["--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-k"]
         if self.binaries.major >= 17:
-            # Sorting and case by the server itself: the same on every machine, whatever its locales.
+            # Sorting and case by the server itself: the same whatever the machine's locales.
             words += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         if self._throw_away:
             words.append("--no-sync")
@@ -259,7 +265,5 @@ class Postgres:
 
 
 def _is_server_of(process_id: int, cluster: Path) -> bool:
-    from tracker.embedded.kernel import command_of
-
-    words = command_of(process_id)
+    words = kernel.command_of(process_id)
     return bool(words) and os.path.basename(words[0]) == "postgres" and str(cluster) in words

@@ -1,6 +1,7 @@
 """The few bytes of PostgreSQL's protocol that tell whether the server answers.
 
-The supervisor asks this at every start and restart; with a driver it would weigh three times as much.
+The supervisor asks this at every start and restart; with a driver it would weigh three times as
+much.
 Source: PostgreSQL documentation, chapter "Frontend/Backend Protocol", message formats.
 """
 

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from tracker.embedded import kernel
@@ -57,7 +57,7 @@ def start_process(
 def end_process(
     process: subprocess.Popen[bytes], stop_signal: signal.Signals, *, within: float
 ) -> bool:
-    """Ask a process to stop, end it by force after `within` seconds; true if it stopped by itself."""
+    """Ask a process to stop, by force after `within` seconds; true if it stopped by itself."""
     if process.poll() is None:
         process.send_signal(stop_signal)
     try:
@@ -69,22 +69,22 @@ def end_process(
     return True
 
 
-def end_strays(known: set[int], *, patience: float = 0.0) -> int:
+def end_strays(known: Collection[int], *, patience_with_servers: float = 0.0) -> int:
     """End every child of ours that is not in `known`; the number of those ended by force.
 
     These are grandchildren whose own parent died (we adopt orphans): pool processes of a killed
-    worker, backends of a killed PostgreSQL. They get `patience` seconds to end by themselves. Ending
-    one may orphan its children to us in turn, hence the loop.
+    worker, backends of a killed PostgreSQL. A database or broker gets time to write down what it
+    has. Ending one process may orphan its children to us in turn, hence the loop.
     """
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + patience_with_servers
     killed: set[int] = set()
     while strays := [child for child in kernel.children_of(os.getpid()) if child not in known]:
         for stray in strays:
-            if time.monotonic() >= deadline and stray not in killed:
+            spared = time.monotonic() < deadline and _is_server(stray)
+            if not spared and stray not in killed:
                 os.kill(stray, signal.SIGKILL)
                 killed.add(stray)
-            # Only processes that are no Popen of ours are reaped here.
-            os.waitpid(stray, os.WNOHANG)
+            os.waitpid(stray, os.WNOHANG)  # none of these is a Popen that waits for itself
         time.sleep(0.02)
     return len(killed)
 
@@ -106,13 +106,10 @@ def leftovers(var: Path) -> list[int]:
 
 
 def end_leftovers(var: Path, *, patience: float = 3.0) -> int:
-    """End what an earlier run left behind; the number found. Call it only with the folder's lock held."""
+    """End what an earlier run left behind; their number. Call it with the folder's lock held."""
     found = leftovers(var)
     for process_id in found:
-        words = kernel.command_of(process_id)
-        is_server = bool(words) and os.path.basename(words[0]) in ("postgres", "valkey-server")
-        # A server may write down what it has; the rest works on rows and loses nothing.
-        _send(process_id, signal.SIGINT if is_server else signal.SIGKILL)
+        _send(process_id, signal.SIGINT if _is_server(process_id) else signal.SIGKILL)
     deadline = time.monotonic() + patience
     while remaining := leftovers(var):
         if time.monotonic() >= deadline:
@@ -120,6 +117,15 @@ def end_leftovers(var: Path, *, patience: float = 3.0) -> int:
                 _send(process_id, signal.SIGKILL)
         time.sleep(0.05)
     return len(found)
+
+
+def _is_server(process_id: int) -> bool:
+    words = kernel.command_of(process_id)
+    return bool(words) and os.path.basename(words[0]).split(":")[0].split(" ")[0] in (
+        "postgres",
+        "valkey-server",
+        "redis-server",
+    )
 
 
 def _send(process_id: int, signal_number: signal.Signals) -> None:

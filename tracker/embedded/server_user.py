@@ -53,11 +53,15 @@ class ServerUser:
         """CannotStart if the server's user may not run the binaries or enter the folder."""
         if self.way is not Way.SETUID or self.user is None:
             return
+
+        def before_exec() -> None:
+            self.become()
+            os.chdir(folder)
+
         try:
             subprocess.run(
                 [binaries / "postgres", "--version"],
-                cwd="/",
-                preexec_fn=lambda: (self.become(), os.chdir(folder))[0],
+                preexec_fn=before_exec,
                 stdout=subprocess.DEVNULL,
                 check=True,
             )

@@ -1,7 +1,7 @@
 """Servers for one test run: `python -m tracker.embedded.throw_away FOLDER`.
 
-Prints one line once both answer. Ends, and removes the folder, as soon as its standard input closes,
-which the kernel sees to however the test run dies.
+Prints one line once both answer. Ends, and removes the folder, as soon as its standard input
+closes, which the kernel sees to however the test run dies.
 """
 
 import os
@@ -18,7 +18,7 @@ from tracker.embedded.problems import CannotStart
 def main(folder: Path) -> int:
     """Run both servers on `folder` until standard input closes; the exit code."""
     os.environ["TRACKER_VAR"] = str(folder)
-    # Ctrl-C in the terminal ends the tests, which then end us: the tests may still need the servers.
+    # Ctrl-C in the terminal ends the tests, which then end us: until then they need the servers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     kernel.adopt_orphans()
     folders = current_folders()
@@ -39,7 +39,7 @@ def main(folder: Path) -> int:
     finally:
         for process, stop_signal in running:
             processes.end_process(process, stop_signal, within=3)
-        processes.end_strays(set(), patience=1)
+        processes.end_strays((), patience_with_servers=1)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(folders.sockets, ignore_errors=True)
     return 0
