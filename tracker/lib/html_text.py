@@ -40,9 +40,11 @@ _UNWANTED = re.compile(
 )
 # Zero-width joiner and non-joiner spell words in Arabic and Indic scripts and join emoji; among
 # Latin, Greek and Cyrillic letters they only hide one word in another.
-_STRAY_JOINER =
-re.compile("(?<![\\u0600-\\u1cff\\u2190-\\u2bff\\ufe0f\\U0001f000-\\U0001faff])[\\u200c\\u200d]")
-_LINE_BREAKS = re.compile("\\r\\n?|[\\x85\\u2028\\u2029]") _SPACES = re.compile(r"[^\S\n]+")
+_STRAY_JOINER = re.compile(
+    "(?<![\\u0600-\\u1cff\\u2190-\\u2bff\\ufe0f\\U0001f000-\\U0001faff])[\\u200c\\u200d]"
+)
+_LINE_BREAKS = re.compile("\\r\\n?|[\\x85\\u2028\\u2029]")
+_SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r" ?\n ?(?:\n ?)+")
 # Four marks on one letter are more than any language of ours needs; "zalgo" stacks dozens.
 _MAX_MARKS = 4

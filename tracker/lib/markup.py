@@ -22,10 +22,11 @@ UNCLOSED_IN_XML = frozenset({"br", "hr", "img", "input", "wbr"})
 # Elements whose content is text for HTML parsers, up to their own end tag.
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 
-# HTML elements that end a drawing when they turn up inside it, and parts of a drawing that hold HTML.
+# HTML elements that end a drawing when they turn up inside it, and parts of a drawing that hold
+# HTML.
 _BREAKS_OUT = frozenset(
-    "b big blockquote body br center code dd div dl dt em embed font h1 h2 h3 h4 h5 h6 head hr i img"
-    " li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul"
+    "b big blockquote body br center code dd div dl dt em embed font h1 h2 h3 h4 h5 h6 head hr i"
+    " img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul"
     " var".split()
 )
 _HTML_ISLANDS = frozenset(

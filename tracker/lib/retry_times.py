@@ -1,4 +1,4 @@
-"""When failed work is tried again: one table, and a spread that is the same on every computation."""
+"""When failed work is tried again: one table, and a spread that is always the same."""
 
 from __future__ import annotations
 

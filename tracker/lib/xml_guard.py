@@ -83,10 +83,10 @@ def refuse_dangerous_xml(body: bytes, declared_charset: str = "") -> None:
 def checked_xml(body: bytes, declared_charset: str = "") -> bytes:
     """The document as UTF-8 without its XML declaration, safe to hand to a parser.
 
-    The charset is, in this order: what the byte order mark or the shape of the first bytes says, the
-    HTTP header, the document's own declaration, UTF-8. Text that does not fit the charset named is
-    tried as UTF-8 and then kept with replacement characters, since half a feed in the wrong charset
-    is still worth reading. Raises `DangerousDocument`.
+    The charset is, in this order: what the byte order mark or the shape of the first bytes says,
+    the HTTP header, the document's own declaration, UTF-8. Text that does not fit the charset
+    named is tried as UTF-8 and then kept with replacement characters, since half a feed in the
+    wrong charset is still worth reading. Raises `DangerousDocument`.
     """
     if body.startswith(_EBCDIC):
         raise DangerousDocument("the document names a charset that is not read")
@@ -95,7 +95,8 @@ def checked_xml(body: bytes, declared_charset: str = "") -> bytes:
     if _FORBIDDEN.search(bare):
         raise DangerousDocument("the document declares entities or attributes of its own")
     text = decoded_xml(body, declared_charset)
-    # Once more without what is not ASCII: a lenient parser may drop a stray byte from inside a word.
+    # Once more without what is not ASCII: a lenient parser may drop a stray byte from inside a
+    # word.
     if _FORBIDDEN.search(text.encode("ascii", "ignore")):
         raise DangerousDocument("the document declares entities or attributes of its own")
     _refuse_internal_subset(text)
