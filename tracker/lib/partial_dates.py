@@ -22,7 +22,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
@@ -35,7 +35,7 @@ UNKNOWN_TEXT = "XXXX"
 # Seasons of EDTF level 1, northern hemisphere; winter 2022 runs from December 2022 to February 2023.
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 # "about": a year is widened by one year, a month by one month, a day by a week to either side.
-_ABOUT_DAYS = {"year": 365, "season": 92, "month": 31, "day": 7}
+_ABOUT_DAYS = {"season": 92, "month": 31, "day": 7}
 
 
 class InvalidPartialDate(ValueError):
@@ -75,6 +75,12 @@ def _parse_point(text: str) -> _Point:
         return _Point(day, day, "day", mark)
     except (ValueError, calendar.IllegalMonthError) as error:
         raise InvalidPartialDate(f"{text!r} is not a date of the calendar.") from error
+
+
+def _widen(day: date, precision: str, side: int) -> date:
+    if precision == "year":
+        return day.replace(year=day.year + side)  # the first or last day of a year: never a leap day
+    return day + side * timedelta(days=_ABOUT_DAYS[precision])
 
 
 @total_ordering
@@ -134,9 +140,9 @@ class PartialDate:
         earliest = start.earliest if start else None
         latest = end.latest if end else None
         if start and start.mark in ("~", "%"):
-            earliest = start.earliest - timedelta(days=_ABOUT_DAYS[start.precision])
+            earliest = _widen(start.earliest, start.precision, -1)
         if end and end.mark in ("~", "%"):
-            latest = end.latest + timedelta(days=_ABOUT_DAYS[end.precision])
+            latest = _widen(end.latest, end.precision, 1)
         return earliest, latest
 
     @property
@@ -185,7 +191,13 @@ class PartialDate:
         return self.edtf
 
 
-class PartialDateField(models.CharField[PartialDate | str | None, PartialDate | None]):
+if TYPE_CHECKING:
+    _TextColumn = models.CharField[PartialDate | str | None, PartialDate | None]
+else:
+    _TextColumn = models.CharField  # generic only to the type checker
+
+
+class PartialDateField(_TextColumn):
     """A column of EDTF text; None when nobody looked yet. Pair it with `partial_date_range(name)`."""
 
     description = _("Date as far as it is known (EDTF)")
@@ -264,7 +276,7 @@ BEGIN
     END IF;
     y := substring(bare from 1 for 4)::int;
     IF length(bare) = 4 THEN
-        earliest := make_date(y, 1, 1); latest := make_date(y, 12, 31); about := interval '365 days';
+        earliest := make_date(y, 1, 1); latest := make_date(y, 12, 31); about := interval '1 year';
     ELSE
         m := substring(bare from 6 for 2)::int;
         IF length(bare) = 10 THEN

@@ -125,3 +125,5 @@ AUTHENTICATION_BACKENDS = [
 
 # "0" starts the tracker without the founding story and without the demo's outlets.
 DEMO = env_bool("TRACKER_DEMO", True) and not env_str("DATABASE_URL")
+
+AUTH_USER_MODEL = "people.Account"

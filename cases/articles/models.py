@@ -1,0 +1,152 @@
+"""Articles and their way through the stages, raw pages, and versions of their text."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.feeds.models import FeedEntry, Outlet
+from tracker.lib.publishing import Publishable, PublishedQuerySet, PublishingState
+from tracker.lib.records import Timestamped
+
+
+class Stage(models.TextChoices):
+    """How far the article has come. Each stage but the last waits for a sweep."""
+
+    LISTED = "listed", _("listed by a feed")
+    FETCHED = "fetched", _("page fetched")
+    EXTRACTED = "extracted", _("text read")
+    PLACED = "placed", _("placed in a story")
+    LINKED = "linked", _("linked to records")
+    PARKED = "parked", _("parked")
+
+
+class Article(Publishable, Timestamped):
+    """One article of one outlet: its address, dates and title. Bodies are never shown to the public."""
+
+    visible_through = ("outlet",)
+
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    # Metadata of what an outlet published is public from the start; a researcher can withdraw it.
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=PublishingState.choices,
+        default=PublishingState.PUBLISHED,
+    )
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="articles")
+    url = models.URLField(_("address"), max_length=2048)
+    # sha256 of the canonical address (cases.articles.identity): the same article is found, not doubled.
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    fetched_via = models.CharField(_("fetched from"), max_length=2048, blank=True, editable=False)
+    title = models.CharField(_("title"), max_length=500)
+    summary = models.TextField(_("summary by the outlet"), blank=True)
+    author = models.CharField(_("author"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    image_url = models.CharField(max_length=2048, blank=True, editable=False)
+    published_on_site_at = models.DateTimeField(_("published by the outlet"), null=True, blank=True)
+    modified_on_site_at = models.DateTimeField(_("changed by the outlet"), null=True, blank=True)
+    published_claim = models.CharField(_("date as claimed"), max_length=100, blank=True)
+    first_seen_at = models.DateTimeField(_("first seen"))
+    # What lists and stories are ordered by: the outlet's date where it is believable, else first seen.
+    ordered_at = models.DateTimeField(editable=False)
+    derived_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name=_("copy of"),
+    )
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.LISTED)
+    next_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    parked_reason = models.CharField(_("why it is parked"), max_length=400, blank=True, editable=False)
+
+    objects: ClassVar[PublishedQuerySet["Article"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-ordered_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["stage", "next_attempt_at"],
+                condition=models.Q(stage__in=["listed", "fetched", "extracted", "placed"]),
+                name="article_waiting",
+            ),
+            models.Index(fields=["-ordered_at", "-id"], name="article_newest"),
+            models.Index(fields=["outlet", "-ordered_at", "-id"], name="article_of_outlet"),
+            models.Index(
+                fields=["id"], condition=models.Q(stage="parked"), name="article_parked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ArticleSighting(models.Model):
+    """Which feed entries led to the article: two feeds with the same article make one article."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sightings")
+    entry = models.OneToOneField(FeedEntry, on_delete=models.CASCADE, related_name="sighting")
+    seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sighting")
+        verbose_name_plural = _("sightings")
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.entry_id}"
+
+
+class ArticlePage(models.Model):
+    """The page as it was fetched, compressed, with its hash."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="pages")
+    url = models.CharField(max_length=2048)
+    fetched_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField()
+    content_type = models.CharField(max_length=200, blank=True)
+    charset = models.CharField(max_length=40, blank=True)
+    sha256 = models.CharField(max_length=64)
+    body_gzip = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("fetched page")
+        verbose_name_plural = _("fetched pages")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "sha256"], name="a_page_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class ArticleText(models.Model):
+    """What was read from a page. A silent edit makes a new version; the old one stays."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="texts")
+    version = models.PositiveSmallIntegerField(default=1)
+    page = models.ForeignKey(ArticlePage, on_delete=models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    sha256 = models.CharField(max_length=64)
+    extractor = models.CharField(max_length=60)
+    extracted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("text of an article")
+        verbose_name_plural = _("texts of articles")
+        ordering = ["article", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "version"], name="text_versions_are_numbered"),
+            models.UniqueConstraint(fields=["article", "sha256"], name="a_text_is_kept_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} v{self.version}"

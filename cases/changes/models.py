@@ -1,0 +1,83 @@
+"""Change: one fact that the public may see was altered. Every notice is made from these rows.
+
+Append-only by trigger. `transaction` is the number of the writing transaction: a reader that follows
+(transaction, id) and stops short of the oldest running transaction steps over nothing, though ids are
+handed out before commit.
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+
+class ChangeKind(models.TextChoices):
+    """What happened to the record, from the point of view of somebody who keeps a copy."""
+
+    CREATED = "created", _("created")
+    UPDATED = "updated", _("updated")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    MERGED = "merged", _("merged")
+    LINKED = "linked", _("linked to news")
+    UNLINKED = "unlinked", _("link taken back")
+
+
+class Change(models.Model):
+    """One altered fact. Public when `public`: a change of a record that was never published is not."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=ChangeKind.choices)
+    record_type = models.CharField(_("record"), max_length=40)
+    record_id = models.BigIntegerField()
+    record_public_id = models.UUIDField(null=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    fields = ArrayField(models.CharField(max_length=60), default=list)
+    summary = models.CharField(_("summary"), max_length=400, blank=True)
+    # People the change concerns: what a subscription to a person follows.
+    people = ArrayField(models.BigIntegerField(), default=list)
+    public = models.BooleanField(_("public"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    occurred_at = models.DateTimeField(_("when"), auto_now_add=True)
+    transaction = models.BigIntegerField(
+        editable=False,
+        db_default=Cast(
+            Cast(models.Func(function="pg_current_xact_id"), models.TextField()),
+            models.BigIntegerField(),
+        ),
+    )
+    # Internal readers stamp what they have done instead of remembering a last id.
+    planned_at = models.DateTimeField(null=True, editable=False)
+    indexed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-transaction", "-id"]
+        indexes = [
+            models.Index(fields=["transaction", "id"], name="change_stream"),
+            models.Index(
+                fields=["transaction", "id"],
+                condition=models.Q(public=True),
+                name="change_public_stream",
+            ),
+            models.Index(fields=["record_type", "record_id"], name="change_record"),
+            GinIndex(fields=["people"], name="change_people"),
+            models.Index(
+                fields=["id"], condition=models.Q(planned_at__isnull=True), name="change_unplanned"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="changes_are_kept_for_ever", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="a_change_is_never_rewritten", exclude=["planned_at", "indexed_at"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_type} {self.title}"

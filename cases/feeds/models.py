@@ -1,0 +1,206 @@
+"""Outlets, their feeds, what the feeds said, and a log of every poll."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracker.lib.history import tracked
+from tracker.lib.partial_dates import PartialDateField
+from tracker.lib.publishing import Publishable, PublishedQuerySet
+from tracker.lib.records import PublicIdentity, Timestamped
+
+
+class Ownership(models.TextChoices):
+    """Who stands behind an outlet: more telling for this subject than left and right."""
+
+    UNKNOWN = "unknown", _("unknown")
+    STATE = "state", _("state")
+    STATE_ALIGNED = "state_aligned", _("state-aligned")
+    INDEPENDENT = "independent", _("independent")
+    EXILED = "exiled", _("independent, in exile")
+    NGO = "ngo", _("NGO")
+    PUBLIC = "public", _("public broadcaster")
+    COMMERCIAL = "commercial", _("commercial")
+    AGENCY = "agency", _("news agency")
+    AGGREGATOR = "aggregator", _("aggregator")
+
+
+@tracked()
+class Outlet(Publishable, PublicIdentity, Timestamped):
+    """A newspaper, agency, broadcaster, channel or NGO that publishes."""
+
+    name = models.CharField(_("name"), max_length=200)
+    name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
+    site_url = models.URLField(_("site"), max_length=500, blank=True)
+    country = models.CharField(
+        _("country of base"), max_length=2, blank=True, help_text=_("ISO 3166: RU, LV, US; empty when unknown.")
+    )
+    country_note = models.CharField(_("note on the base"), max_length=200, blank=True)
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    ownership = models.CharField(
+        _("ownership"), max_length=16, choices=Ownership.choices, default=Ownership.UNKNOWN
+    )
+    ownership_note = models.CharField(_("note on ownership"), max_length=300, blank=True)
+    # Open labels of our own and of others: blocked-in-russia, undesirable, foreign-agent...
+    labels = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects: ClassVar[PublishedQuerySet["Outlet"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class OutletRating(Publishable, Timestamped):
+    """A rater's opinion of an outlet, with its scale and date; never one "bias" number."""
+
+    visible_through = ("outlet",)
+
+    outlet = models.ForeignKey(Outlet, on_delete=models.CASCADE, related_name="ratings")
+    rater = models.CharField(_("rater"), max_length=120)
+    value = models.CharField(_("value"), max_length=200)
+    scale = models.CharField(_("scale"), max_length=200, blank=True)
+    rated_on = PartialDateField(_("rated on"))
+
+    objects: ClassVar[PublishedQuerySet["OutletRating"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        ordering = ["rater", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outlet", "rater", "rated_on"],
+                nulls_distinct=False,
+                name="a_rater_rates_an_outlet_once_a_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rater}: {self.value}"
+
+
+class Feed(Timestamped):
+    """A feed of an outlet: when it is due, how it answered, what proves that it changed."""
+
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="feeds")
+    url = models.URLField(_("address"), max_length=1000, unique=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    active = models.BooleanField(
+        _("watched"), default=False, help_text=_("Polled only when this is on.")
+    )
+    is_demo = models.BooleanField(_("belongs to the demo"), default=False, editable=False)
+    provenance = models.CharField(
+        _("how we know the feed"), max_length=300, blank=True, help_text=_("Seen working by whom, when.")
+    )
+    interval = models.PositiveIntegerField(
+        _("fixed interval, seconds"), null=True, blank=True, help_text=_("Empty: by its own rhythm.")
+    )
+    next_poll_at = models.DateTimeField(_("next poll"), null=True, blank=True)
+    etag = models.CharField(max_length=400, blank=True, editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    body_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    ttl = models.PositiveIntegerField(_("TTL, seconds"), null=True, blank=True, editable=False)
+    full_fetch_at = models.DateTimeField(_("last full fetch"), null=True, editable=False)
+    last_success_at = models.DateTimeField(_("last success"), null=True, editable=False)
+    last_outcome = models.CharField(_("last outcome"), max_length=12, blank=True, editable=False)
+    last_reason = models.CharField(_("last reason"), max_length=400, blank=True, editable=False)
+    # Soft failures count half, temporary ones a quarter: a 404 today may be alive tomorrow.
+    failures = models.FloatField(_("failures in a row"), default=0, editable=False)
+    # Committed before the parser runs: a document that kills it is tried three times, then parked.
+    parse_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    parked_at = models.DateTimeField(_("parked"), null=True, blank=True, editable=False)
+    parked_reason = models.CharField(_("why it is parked"), max_length=400, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
+        ordering = ["outlet", "id"]
+        indexes = [
+            models.Index(
+                fields=["next_poll_at"],
+                condition=models.Q(active=True, parked_at__isnull=True),
+                name="feed_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class FeedPoll(models.Model):
+    """One poll of a feed and how it went."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="polls")
+    started_at = models.DateTimeField(_("started"))
+    milliseconds = models.PositiveIntegerField(_("milliseconds"))
+    outcome = models.CharField(_("outcome"), max_length=12)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
+    bytes_read = models.PositiveIntegerField(_("bytes"), default=0)
+    entries_seen = models.PositiveIntegerField(_("entries seen"), default=0)
+    entries_new = models.PositiveIntegerField(_("entries new"), default=0)
+
+    class Meta:
+        verbose_name = _("poll")
+        verbose_name_plural = _("polls")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["feed", "-id"], name="feed_poll_of_feed")]
+
+    def __str__(self) -> str:
+        return f"{self.feed_id} {self.started_at:%Y-%m-%d %H:%M} {self.outcome}"
+
+
+class FeedEntry(models.Model):
+    """An entry as the feed gave it. Kept though the feed forgets it; changed texts are kept too."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
+    guid = models.CharField(max_length=2000)
+    # sha256 of the guid: the unique index stays small whatever a feed invents.
+    guid_sha256 = models.CharField(max_length=64)
+    url = models.CharField(_("address"), max_length=2048, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    author = models.CharField(_("author"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    image_url = models.CharField(max_length=2048, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_claim = models.CharField(_("date as claimed"), max_length=100, blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    # Earlier titles and summaries: [{"title", "summary", "seen_until"}], newest last.
+    earlier = models.JSONField(default=list)
+    first_seen_at = models.DateTimeField(_("first seen"))
+    last_seen_at = models.DateTimeField(_("last seen"))
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    parked_reason = models.CharField(_("why it is parked"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("feed entry")
+        verbose_name_plural = _("feed entries")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(taken_at__isnull=True),
+                name="feed_entry_waiting",
+            ),
+            models.Index(fields=["feed", "-id"], name="feed_entry_of_feed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feed", "guid_sha256"], name="a_feed_entry_is_kept_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url

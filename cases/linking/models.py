@@ -1,0 +1,156 @@
+"""Where news and records meet: mentions in a text, candidates for a link, and decisions."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.articles.models import Article, ArticleText
+from cases.laws.models import Provision
+from cases.letters.models import OpenLetter
+from people.models import Person
+from tracker.lib.publishing import PublishedQuerySet
+
+
+class MentionKind(models.TextChoices):
+    """What was found in the text."""
+
+    PERSON = "person", _("person")
+    PROVISION = "provision", _("provision")
+    LETTER = "letter", _("open letter")
+
+
+class Mention(models.Model):
+    """A span of an article's title or text. Ambiguous ones are kept with their status, not dropped."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
+    text = models.ForeignKey(ArticleText, on_delete=models.CASCADE, null=True, related_name="mentions")
+    kind = models.CharField(_("kind"), max_length=12, choices=MentionKind.choices)
+    in_title = models.BooleanField(_("in the title"), default=False)
+    # Code points into the title or the text.
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    surface = models.CharField(_("as written"), max_length=300)
+    sentence = models.TextField(_("sentence"), blank=True)
+    # Offset of the surface in the sentence, so that a page can mark it.
+    sentence_start = models.PositiveIntegerField(default=0)
+    status = models.CharField(_("status"), max_length=12, default="found")
+
+    class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        ordering = ["article", "-in_title", "start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "text", "in_title", "kind", "start", "end"],
+                nulls_distinct=False,
+                name="a_mention_is_kept_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.surface
+
+
+class LinkStatus(models.TextChoices):
+    """Where a candidate stands."""
+
+    UNDECIDED = "undecided", _("undecided")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+    DEFERRED = "deferred", _("later")
+
+
+class LinkCandidate(models.Model):
+    """An article that may speak of a record, with a score and the reasons for and against."""
+
+    visible_through = ("article", "person", "letter", "provision")
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="link_candidates")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+    )
+    letter = models.ForeignKey(
+        OpenLetter, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+    )
+    provision = models.ForeignKey(
+        Provision, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=LinkStatus.choices, default=LinkStatus.UNDECIDED
+    )
+    automatic = models.BooleanField(_("decided by the machine"), default=False)
+    score = models.FloatField(_("score"))
+    # [{"text": "...", "weight": 0.4, "span": [start, end]}], strongest first.
+    reasons = models.JSONField(_("reasons"), default=list)
+    mentions = models.ManyToManyField(Mention, related_name="candidates")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[PublishedQuerySet["LinkCandidate"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("link candidate")
+        verbose_name_plural = _("link candidates")
+        ordering = ["-score", "id"]
+        indexes = [
+            models.Index(
+                fields=["-score", "id"],
+                condition=models.Q(status="undecided"),
+                name="link_undecided_best_first",
+            ),
+            models.Index(fields=["person", "status", "-id"], name="link_of_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_link_names_exactly_one_record",
+                condition=(
+                    models.Q(person__isnull=False, letter__isnull=True, provision__isnull=True)
+                    | models.Q(person__isnull=True, letter__isnull=False, provision__isnull=True)
+                    | models.Q(person__isnull=True, letter__isnull=True, provision__isnull=False)
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["article", "person", "letter", "provision"],
+                nulls_distinct=False,
+                name="a_pair_is_offered_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} → {self.person_id or self.letter_id or self.provision_id}"
+
+
+class LinkDecision(models.Model):
+    """Accepted, rejected or put off: by whom, when, why, and the score and reasons as they stood."""
+
+    candidate = models.ForeignKey(LinkCandidate, on_delete=models.CASCADE, related_name="decisions")
+    verdict = models.CharField(_("verdict"), max_length=12, choices=LinkStatus.choices)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    score = models.FloatField(_("score as it stood"))
+    reasons = models.JSONField(_("reasons as they stood"), default=list)
+    superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link decision")
+        verbose_name_plural = _("link decisions")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="one_standing_decision_per_link",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate_id}: {self.verdict}"

@@ -1,0 +1,5 @@
+"""Every public route on one page."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

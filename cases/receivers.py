@@ -1,0 +1,1 @@
+"""What the records do when a person changes or is merged (`people.signals`)."""

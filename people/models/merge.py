@@ -1,0 +1,67 @@
+"""Whether two records are one person: decisions are kept for ever, merges can be undone."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models.person import Person
+
+
+class Verdict(models.TextChoices):
+    """What a person decided of a pair."""
+
+    SAME = "same", _("same person")
+    DIFFERENT = "different", _("different people")
+    UNSURE = "unsure", _("not sure")
+
+
+class MergeDecision(models.Model):
+    """A verdict on a pair. Never overwritten: a new one closes the old one."""
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    score = models.FloatField(_("score as it stood"), null=True, blank=True)
+    reasons = models.JSONField(_("reasons as they stood"), default=list, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+    superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge decision")
+        verbose_name_plural = _("merge decisions")
+        constraints = [
+            models.CheckConstraint(
+                name="a_pair_is_written_lower_id_first",
+                condition=models.Q(first__lt=models.F("second")),
+            ),
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="one_standing_verdict_per_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}/{self.second_id}: {self.verdict}"
+
+
+class MergeRecord(models.Model):
+    """One merge: which rows moved from the absorbed record to the survivor, so it can be undone."""
+
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    moved = models.JSONField(_("rows that moved"), default=dict)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    merged_at = models.DateTimeField(_("merged"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+
+    def __str__(self) -> str:
+        return f"{self.absorbed_id} → {self.survivor_id}"

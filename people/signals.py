@@ -1,0 +1,10 @@
+"""The only words that `people` sends upwards. `cases.receivers` listens."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction. Arguments: person (Person), kind (created, updated, published,
+# withdrawn), fields (list of names), by (account or None), reason (text).
+person_changed = Signal()
+
+# Sent inside the transaction. Arguments: survivor, absorbed (Person), by, reason.
+person_merged = Signal()
