@@ -1,0 +1,93 @@
+"""What stands around a name: streets and foundations that bear it, gaps that join its words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from people.names.folding import HYPHENS, fold
+from people.names.parts import words_of_kind
+from people.names.tables import rows
+
+SPACE: Final = "space"
+DOT: Final = "dot"
+LINE: Final = "line"
+PARTICLE: Final = "particle"
+LINEAGE: Final = "lineage"
+BREAK: Final = ""
+
+_LONGEST_GAP: Final = 20
+_SPACES: Final = re.compile(r"\*{0,3}[ \u00a0\u202f\t]{1,3}")
+_DOT: Final = re.compile(r"\.[ \u00a0\u202f]{0,2}(?:-[ ]?)?")
+_LINE: Final = re.compile(r"[ \t]{0,3}\r?\n[ \t]{0,3}")
+_GAP_WORD: Final = re.compile(rf"[^\W\d_]+|['’ʼ\s\u00a0{HYPHENS}]|[^\s]")
+_JOINING: Final = re.compile(rf"['’ʼ \u00a0\u202f{HYPHENS}]+")
+# The word before a name, and the one before that, over a quotation mark or an abbreviating dot.
+_WORDS_BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0.«\"“„‘']{1,3}$")
+_WORD_AFTER: Final = re.compile(r"(?:['’]s?)?[ \u00a0»\"”-]{1,2}([^\W\d_]+)")
+_SUFFIX_AFTER: Final = re.compile(
+    r"[, \u00a0-]{1,3}(?:(?:Jr|Sr|мл|ст)\.|(?:Jr|Sr|Junior|Senior|II|III|IV)\b"
+    r"|младш\w{2,3}\b|старш\w{2,3}\b|молодш\w{2,3}\b|mladší\w*|młodsz\w+)"
+)
+
+
+@lru_cache(maxsize=4_000)
+def gap_kind(gap: str, after_initial: bool) -> str:
+    """What lies between two name words: SPACE, DOT, LINE, PARTICLE, LINEAGE, or "" (a break)."""
+    if _SPACES.fullmatch(gap):
+        return SPACE
+    if after_initial and (gap == "" or _DOT.fullmatch(gap)):
+        return DOT
+    if _LINE.fullmatch(gap):
+        return LINE
+    words = [piece for piece in _GAP_WORD.findall(gap) if not _JOINING.fullmatch(piece)]
+    if words and len(words) <= 3 and not gap.startswith("\n"):
+        folded = [fold(word) for word in words]
+        if all(word in words_of_kind("particle") for word in folded):
+            return PARTICLE
+        if all(word in words_of_kind("lineage") for word in folded):
+            return LINEAGE
+    return BREAK
+
+
+def gap_between(text: str, end: int, start: int, after_initial: bool) -> str:
+    """`gap_kind` of the text between two places; a long gap is a break without looking."""
+    if start - end > _LONGEST_GAP:
+        return BREAK
+    return gap_kind(text[end:start], after_initial)
+
+
+@cache
+def _bearers(place: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Beginnings long enough to stand for inflected words, and whole short words."""
+    words = [fold(word) for where, word in rows("name_bearers") if where == place]
+    return tuple(w for w in words if len(w) > 3), frozenset(w for w in words if len(w) <= 3)
+
+
+def bearer_of_name(text: str, start: int, end: int, *, genitive: bool) -> str:
+    """The word that makes `text[start:end]` the name of a street, foundation or law; "" if none.
+
+    `genitive`: whether the name can stand in the genitive there. «Глава фонда Горинов» is the
+    man, «фонд Горинова» is not.
+    """
+    after = _WORD_AFTER.match(text, end, end + 40)
+    if after is not None and after.group(1)[:1].isupper():
+        beginnings, _ = _bearers("after")
+        if fold(after.group(1)) in beginnings:
+            return after.group(1)
+    if not genitive:
+        return ""
+    before = _WORDS_BEFORE.search(text[max(0, start - 30) : start])
+    if before is not None:
+        beginnings, whole = _bearers("before")
+        word = fold(before.group(1))
+        if word in whole or (word.startswith(beginnings) and len(word) <= 14):
+            return before.group(1)
+    return ""
+
+
+def suffix_after(text: str, end: int) -> str:
+    """Jr, младший, II directly after a name, as written; "" if none."""
+    found = _SUFFIX_AFTER.match(text, end, end + 20)
+    return found.group().strip(" ,\u00a0") if found is not None else ""

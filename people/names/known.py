@@ -1,0 +1,43 @@
+"""What the finder is told about people: ids and the names on record, with their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from people.names.parts import NameParts, parse_name
+
+MISSPELLING: Final = "misspelling"
+NEVER_MATCH: Final = "never_match"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """One name of a person: as text, or as parts where the record holds parts.
+
+    language: of the name, "" when not known. kind: as on the record; only `misspelling` (found,
+    but for review only) and `never_match` (never found) change what the finder does.
+    """
+
+    text: str = ""
+    parts: NameParts | None = None
+    language: str = ""
+    kind: str = "known"
+
+    def as_parts(self) -> NameParts:
+        """The parts, read from the text where none were given."""
+        return self.parts if self.parts is not None else parse_name(self.text, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person on record with all names that may stand in a text."""
+
+    id: int | str
+    names: tuple[KnownName, ...]
+
+
+def known_person(person_id: int | str, names: Iterable[str]) -> KnownPerson:
+    """A person from plain strings, as the archive protocol gives them."""
+    return KnownPerson(person_id, tuple(KnownName(name) for name in names))

@@ -1,0 +1,351 @@
+"""Does a name on record stand at these words of a text? One candidate, scored, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from people.names.context import LINE, LINEAGE, bearer_of_name, suffix_after
+from people.names.equivalents import (
+    FORMAL,
+    SHORT,
+    TRANSLATION,
+    gender_of_given,
+    is_formal_given_name,
+    same_family,
+)
+from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
+from people.names.folding import fold, soften
+from people.names.index import NameEntry, NameIndex
+from people.names.inflection import (
+    ANY_CASE,
+    ANY_GENDER,
+    FEMALE,
+    GENITIVE,
+    MALE,
+    nominatives,
+)
+from people.names.parts import looks_like_patronymic
+from people.names.phonetics import sound_distance
+from people.names.scripts import CYRILLIC, script_of
+from people.names.tokens import Token
+from people.names.transliteration import readings
+from people.names.words import Analysis, Hit
+
+# How sure a full name makes us, by its weakest word, before anything speaks against it. The
+# figures are shares of right links on development texts, rounded down (docs/names.md).
+EXACT_SCORE: Final = 0.985
+INFLECTED_SCORE: Final = 0.98
+TRANSLITERATED_SCORE: Final = 0.965
+SAME_NAME_SCORE: Final = 0.95
+TRANSLATED_SCORE: Final = 0.8
+SHORT_SCORE: Final = 0.78
+NEAR_SCORE: Final = 0.6
+REVIEW_ONLY: Final = 0.6
+
+# The least that makes a candidate fit for linking without a question.
+STRONG: Final = 2
+_PATRONYMIC_DISTANCE: Final = 0.8
+_VOWELS_THAT_STAY: Final = frozenset("оеиуюэыёіeiouyéíóúáà")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One person at one place of the text, while the finder weighs it against the others."""
+
+    entry: NameEntry
+    surname_at: int
+    given_at: int
+    first: int
+    last: int
+    score: float
+    level: int
+    distance: float
+    exact: bool
+    surname_first: bool
+    reasons: list[Reason] = field(default_factory=list)
+
+    def lower(self, factor: float, reason: Reason) -> None:
+        """Speak against the candidate: it is no longer strong, its score shrinks."""
+        self.score *= factor
+        self.level = min(self.level, 1)
+        self.reasons.append(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The words of one text as the finder sees them."""
+
+    text: str
+    language: str
+    tokens: Sequence[Token]
+    joins: Sequence[str]  # joins[i]: the gap between token i and i + 1
+
+
+def weigh(
+    place: Place,
+    index: NameIndex,
+    entry: NameEntry,
+    at: tuple[int, int],
+    hits: tuple[Hit, Hit],
+    is_family: bool,
+) -> Candidate | None:
+    """The candidate for `entry` with its surname at token at[0] and given name at at[1].
+
+    None when something forbids it: another patronymic, another initial, a given name that only
+    looks related.
+    """
+    surname_at, given_at = at
+    surname_hit, given_hit = hits
+    graded = _grade(entry, index, surname_hit, given_hit, is_family)
+    if graded is None:
+        return None
+    score, level, reasons, given_hit = graded
+    candidate = Candidate(
+        entry=entry,
+        surname_at=surname_at,
+        given_at=given_at,
+        first=min(at),
+        last=max(at),
+        score=score,
+        level=level,
+        distance=surname_hit.distance + given_hit.distance,
+        exact=surname_hit.how == EXACT and given_hit.how == EXACT and not is_family,
+        surname_first=surname_at < given_at,
+        reasons=reasons,
+    )
+    surface = place.text[place.tokens[candidate.first].start : place.tokens[candidate.last].end]
+    if not reasons:
+        code = (
+            "full_exact"
+            if candidate.exact
+            else "full_transliterated"
+            if TRANSLITERATED in (surname_hit.how, given_hit.how)
+            else "full_inflected"
+        )
+        reasons.append(Reason(code, surface))
+    _check_grammar(place, candidate, surname_hit, given_hit, surface)
+    if not _check_words_between(place, candidate):
+        return None
+    _check_neighbours(place, candidate)
+    _check_surroundings(place, candidate, surname_hit)
+    if entry.misspelling:
+        candidate.lower(REVIEW_ONLY, Reason("misspelling", surface, against=True))
+    return candidate
+
+
+def _grade(
+    entry: NameEntry, index: NameIndex, surname: Hit, given: Hit, is_family: bool
+) -> tuple[float, int, list[Reason], Hit] | None:
+    """Base score, level and first reasons from how the two words were recognised."""
+    scores = {EXACT: EXACT_SCORE, INFLECTED: INFLECTED_SCORE, TRANSLITERATED: TRANSLITERATED_SCORE}
+    reasons: list[Reason] = []
+    level = STRONG
+    score = scores.get(surname.how, NEAR_SCORE)
+    if surname.how == NEAR:
+        level = 1
+        reasons.append(Reason("near_spelling", surname.analyses[0].word, against=True))
+    if surname.other_gender:
+        level, score = 1, min(score, REVIEW_ONLY)
+        reasons.append(Reason("other_gender", surname.analyses[0].word, against=True))
+    if is_family:
+        record = index.given_names.words[entry.given].soft
+        by_kind: dict[str, list[Analysis]] = {}
+        for analysis in given.analyses:
+            by_kind.setdefault(same_family(record, analysis.word), []).append(analysis)
+        for kind, own, code in (
+            (FORMAL, SAME_NAME_SCORE, "same_given_name"),
+            (TRANSLATION, TRANSLATED_SCORE, "translated_given_name"),
+            (SHORT, SHORT_SCORE, "short_given_name"),
+        ):
+            if kind in by_kind:
+                given = Hit(given.how, 0.0, tuple(by_kind[kind]))
+                score = min(score, own)
+                level = level if kind == FORMAL else 1
+                reasons.append(Reason(code, by_kind[kind][0].word, against=kind != FORMAL))
+                return score, level, reasons, given
+        return None
+    score = min(score, scores.get(given.how, NEAR_SCORE))
+    if given.how == NEAR:
+        level = 1
+        reasons.append(Reason("near_spelling", given.analyses[0].word, against=True))
+    return score, level, reasons, given
+
+
+def _check_grammar(
+    place: Place, candidate: Candidate, surname: Hit, given: Hit, surface: str
+) -> None:
+    """Given name and surname must be able to stand in one case, and for this person's gender."""
+    entry = candidate.entry
+    verdict = agreement(given, surname, entry.gender)
+    if verdict == "case":
+        candidate.lower(0.75, Reason("case_disagrees", surface, against=True))
+    elif verdict == "gender":
+        candidate.lower(REVIEW_ONLY, Reason("other_gender", surface, against=True))
+    elif _fits_other_gender(place, candidate):
+        candidate.lower(0.88, Reason("ambiguous_form", surface, against=True))
+
+
+def agreement(given: Hit, surname: Hit, gender: int) -> str:
+    """"" when the two words can agree for a person of `gender`; else "gender" or "case"."""
+    verdict = "case"
+    for a in given.analyses:
+        for b in surname.analyses:
+            if cases_of(a, gender) & cases_of(b, gender):
+                if a.gender & b.gender & gender:
+                    return ""
+                verdict = "gender"
+    return verdict
+
+
+def cases_of(analysis: Analysis, gender: int) -> int:
+    """The cases of a form; names that do not decline stand in all of them."""
+    if analysis.cases != 1:
+        return analysis.cases
+    word = analysis.word
+    if word[-1] in _VOWELS_THAT_STAY or word.endswith(("их", "ых")):
+        return ANY_CASE
+    if gender != MALE and word[-1] not in "аяaąе":
+        return ANY_CASE
+    return analysis.cases
+
+
+def _fits_other_gender(place: Place, candidate: Candidate) -> bool:
+    """«Александра Козырева» is a woman, or Александр Козырев in the genitive.
+
+    True when both words also read as the name of a person of the other gender.
+    """
+    gender = candidate.entry.gender
+    if gender == ANY_GENDER or place.language in ("en", "fr", "it", "es", "de"):
+        return False
+    other = FEMALE if gender == MALE else MALE
+    given = soften(place.tokens[candidate.given_at].text)
+    rivals = [
+        form
+        for form in nominatives(given, place.language)
+        if form.gender & other
+        and is_formal_given_name(form.word)
+        and gender_of_given(form.word) == other
+    ]
+    if not rivals:
+        return False
+    surname = soften(place.tokens[candidate.surname_at].text)
+    for form in nominatives(surname, place.language):
+        feminine = form.word.endswith(("а", "я", "a"))
+        if form.gender & other and feminine == (other == FEMALE):
+            if any(rival.cases & form.cases for rival in rivals):
+                return True
+    return False
+
+
+def _check_words_between(place: Place, candidate: Candidate) -> bool:
+    """Patronymics, initials and further names inside or right behind; False is a veto."""
+    inside = range(candidate.first + 1, candidate.last)
+    for at in inside:
+        if not _middle_word(place, candidate, at, inside_name=True):
+            return False
+    behind = candidate.last + 1
+    if (
+        behind < len(place.tokens)
+        and place.joins[candidate.last]
+        and _is_patronymic(place, behind)
+        and (candidate.surname_first or candidate.entry.patronymic_sounds)
+    ):
+        if not _middle_word(place, candidate, behind, inside_name=False):
+            return False
+        candidate.last = behind
+    return True
+
+
+def _is_patronymic(place: Place, at: int) -> bool:
+    forms = nominatives(soften(place.tokens[at].text), place.language)
+    if any(looks_like_patronymic(form.word) for form in forms):
+        return True
+    return at < len(place.joins) and place.joins[at] == LINEAGE
+
+
+def _middle_word(place: Place, candidate: Candidate, at: int, *, inside_name: bool) -> bool:
+    entry = candidate.entry
+    token = place.tokens[at]
+    soft = soften(token.text)
+    if token.is_initial:
+        expected = entry.initials[1] if len(entry.initials) > 1 else ""
+        if not expected:
+            return True
+        agrees = first_sounds(soft) & first_sounds(expected)
+        if agrees:
+            candidate.reasons.append(Reason("patronymic_agrees", f"{token.text}."))
+        return bool(agrees)
+    if _is_patronymic(place, at):
+        if not entry.patronymic_sounds:
+            return True
+        if patronymic_agrees(entry, soft, place.language):
+            candidate.level += 1 if candidate.level >= STRONG else 0
+            candidate.score = min(0.995, candidate.score + 0.01)
+            candidate.reasons.append(Reason("patronymic_agrees", token.text))
+            return True
+        return False
+    own = entry.given_words | entry.surname_words
+    if any(fold(form.word) in own for form in nominatives(soft, place.language)):
+        return True
+    if inside_name:
+        slight = place.language in ("bg", "mk")  # middle names are fathers' names there
+        candidate.lower(0.96 if slight else 0.7, Reason("extra_name", token.text, against=True))
+        if slight:
+            candidate.level = STRONG
+    return True
+
+
+def patronymic_agrees(entry: NameEntry, soft: str, language: str) -> bool:
+    """Whether a text word can be the patronymic on record, in any case and alphabet."""
+    for form in nominatives(soft, language):
+        for sounds in readings(form.word, language):
+            if any(
+                sound_distance(sounds, known) <= _PATRONYMIC_DISTANCE
+                for known in entry.patronymic_sounds
+            ):
+                return True
+    return False
+
+
+def first_sounds(soft: str) -> frozenset[str]:
+    """The sounds an initial or the beginning of a name may stand for, in any alphabet."""
+    found = {sounds[0] for sounds in readings(soft[:6]) if sounds}
+    if script_of(soft) == CYRILLIC and soft[:1] == "е":
+        found.add("O")
+    alike = {"A": "a", "O": "o", "U": "u", "h": "g", "x": "g", "c": "k", "Z": "d", "i": "e"}
+    return frozenset(found | {alike[sound] for sound in found if sound in alike})
+
+
+def _check_neighbours(place: Place, candidate: Candidate) -> None:
+    """Other names standing right beside: a list without commas, a longer name."""
+    own = candidate.entry.given_words | candidate.entry.surname_words
+    before = candidate.first - 1
+    if before >= 0 and place.joins[before]:
+        token = place.tokens[before]
+        soft = soften(token.text)
+        if not token.is_initial and is_formal_given_name(soft) and fold(soft) not in own:
+            code = "order_doubtful" if candidate.surname_first else "extra_name"
+            candidate.lower(0.6, Reason(code, token.text, against=True))
+    after = candidate.last + 1
+    if candidate.surname_first and after < len(place.tokens) and place.joins[candidate.last]:
+        token = place.tokens[after]
+        if not token.is_initial and len(token.text) > 2 and fold(token.text) not in own:
+            candidate.lower(0.6, Reason("order_doubtful", token.text, against=True))
+    for at in range(candidate.first, candidate.last):
+        if place.joins[at] == LINE:
+            candidate.lower(0.9, Reason("line_break", against=True))
+
+
+def _check_surroundings(place: Place, candidate: Candidate, surname: Hit) -> None:
+    """Jr and Sr, and streets, foundations and laws that bear the name."""
+    start = place.tokens[candidate.first].start
+    end = place.tokens[candidate.last].end
+    suffix = suffix_after(place.text, end)
+    if suffix and fold(suffix.rstrip(".")) != fold(candidate.entry.parts.lineage.rstrip(".")):
+        candidate.lower(0.6, Reason("suffix", suffix, against=True))
+    genitive = any(a.cases & GENITIVE for a in surname.analyses)
+    bearer = bearer_of_name(place.text, start, end, genitive=genitive)
+    if bearer:
+        candidate.lower(0.3, Reason("organisation", bearer, against=True))

@@ -1,0 +1,88 @@
+"""Spelling to sound: how the letters of a name are read in each language that writes it.
+
+One name is written Козырева, Kozyreva, Kosyrewa, Kozyriewa and Kozyreva' by different systems.
+Instead of listing spellings, each is read back to the same string of sounds. The tables are in
+`data/transliteration.tsv`; the systems follow domain notes on BGN/PCGN, ICAO Doc 9303, ISO 9,
+ALA-LC and the practice of German, Polish, Czech, French, Italian and Spanish newspapers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from people.names.scripts import CYRILLIC, script_of
+from people.names.tables import rows
+
+_SYSTEM_OF: Final = {
+    "de": "lat-de", "pl": "lat-pl", "fr": "lat-fr", "it": "lat-it", "es": "lat-es", "en": "lat-en",
+    "cs": "lat-cs", "sk": "lat-cs", "sl": "lat-cs", "hr": "lat-cs", "sr": "lat-cs", "bs": "lat-cs",
+    "lt": "lat-cs", "lv": "lat-cs", "et": "lat-cs",
+}  # fmt: skip
+# A Latin name whose language nobody noted may follow any of these.
+_ANY_LATIN: Final = ("lat", "lat-pl", "lat-de", "lat-cs", "lat-fr", "lat-en")
+_HACEK: Final = re.compile("[šžčřěŝẑ]")
+_UNKNOWN: Final = re.compile("[^a-zA-Z]")
+
+# What every system leaves different although the ear does not: applied in this order.
+_SAME_SOUND: Final = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"[ij]+([aA])", "A"),
+        (r"[ij]+([oO])", "O"),
+        (r"[ij]+([uU])", "U"),
+        (r"[ij]+e", "e"),
+        (r"j", "i"),
+        (r"([a-zA-Z])\1+", r"\1"),
+        (r"(?:ii|iI)", "i"),
+        (r"([ck])aA$", r"\1a"),
+        (r"aA$", "a"),
+        (r"tC", "C"),
+        (r"SC", "Q"),
+        (r"ou$", "ov"),
+    )
+)
+
+
+@cache
+def _rules(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    base = "cyr" if system.startswith("cyr") else "lat"
+    table: dict[str, str] = {}
+    for wanted in (base, system):
+        for row in rows("transliteration"):
+            if row[0] == wanted:
+                table[row[1]] = "" if row[2] == "-" else row[2]
+    longest_first = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), table
+
+
+@lru_cache(maxsize=20_000)
+def read_aloud(soft: str, system: str) -> str:
+    """The sounds of a softened word as `system` reads it; "" when nothing in it can be read."""
+    pattern, table = _rules(system)
+    sounds = _UNKNOWN.sub("", pattern.sub(lambda m: "\x00" + table[m.group()] + "\x00", soft))
+    for rule, sound in _SAME_SOUND:
+        sounds = rule.sub(sound, sounds)
+    return sounds
+
+
+def systems_for(soft: str, language: str) -> tuple[str, ...]:
+    """Which systems may have spelled this word: its language's own, then the general one.
+
+    An empty `language` means that it is not known.
+    """
+    if script_of(soft) == CYRILLIC:
+        return ("cyr-bg", "cyr") if language == "bg" else ("cyr",)
+    own = _SYSTEM_OF.get(language)
+    if own is None:
+        return ("lat",) if language else _ANY_LATIN
+    if _HACEK.search(soft) and own != "lat-cs":
+        return (own, "lat", "lat-cs")
+    return (own, "lat")
+
+
+def readings(soft: str, language: str = "") -> tuple[str, ...]:
+    """The distinct sound strings of a softened word, the most likely first."""
+    found = (read_aloud(soft, system) for system in systems_for(soft, language))
+    return tuple(dict.fromkeys(sound for sound in found if sound))
