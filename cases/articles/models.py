@@ -62,7 +62,9 @@ class Article(Publishable, Timestamped):
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.LISTED)
     next_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    parked_reason = models.CharField(_("why it is parked"), max_length=400, blank=True, editable=False)
+    parked_reason = models.CharField(
+        _("why it is parked"), max_length=400, blank=True, editable=False
+    )
 
     objects: ClassVar[PublishedQuerySet["Article"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -78,9 +80,7 @@ class Article(Publishable, Timestamped):
             ),
             models.Index(fields=["-ordered_at", "-id"], name="article_newest"),
             models.Index(fields=["outlet", "-ordered_at", "-id"], name="article_of_outlet"),
-            models.Index(
-                fields=["id"], condition=models.Q(stage="parked"), name="article_parked"
-            ),
+            models.Index(fields=["id"], condition=models.Q(stage="parked"), name="article_parked"),
         ]
 
     def __str__(self) -> str:
@@ -144,7 +144,9 @@ class ArticleText(models.Model):
         verbose_name_plural = _("texts of articles")
         ordering = ["article", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "version"], name="text_versions_are_numbered"),
+            models.UniqueConstraint(
+                fields=["article", "version"], name="text_versions_are_numbered"
+            ),
             models.UniqueConstraint(fields=["article", "sha256"], name="a_text_is_kept_once"),
         ]
 

@@ -138,7 +138,9 @@ class Sentence(Publishable, Timestamped):
     )
     pronounced = PartialDateField(_("pronounced"))
     pronounced_range = partial_date_range("pronounced")
-    prison_months = models.PositiveSmallIntegerField(_("imprisonment, months"), null=True, blank=True)
+    prison_months = models.PositiveSmallIntegerField(
+        _("imprisonment, months"), null=True, blank=True
+    )
     life = models.BooleanField(_("for life"), default=False)
     regime = models.CharField(_("regime"), max_length=12, choices=Regime.choices, blank=True)
     fine = models.DecimalField(_("fine"), max_digits=14, decimal_places=2, null=True, blank=True)

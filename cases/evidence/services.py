@@ -30,7 +30,13 @@ def source_key(*, url: str = "", title: str = "") -> str:
 
 
 def ensure_source(
-    *, kind: SourceKind, url: str = "", title: str = "", publisher: str = "", language: str = "", note: str = ""
+    *,
+    kind: SourceKind,
+    url: str = "",
+    title: str = "",
+    publisher: str = "",
+    language: str = "",
+    note: str = "",
 ) -> Source:
     """The source of this address or title, made when it is new."""
     source, _made = Source.objects.get_or_create(

@@ -35,7 +35,10 @@ class Outlet(Publishable, PublicIdentity, Timestamped):
     name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
     site_url = models.URLField(_("site"), max_length=500, blank=True)
     country = models.CharField(
-        _("country of base"), max_length=2, blank=True, help_text=_("ISO 3166: RU, LV, US; empty when unknown.")
+        _("country of base"),
+        max_length=2,
+        blank=True,
+        help_text=_("ISO 3166: RU, LV, US; empty when unknown."),
     )
     country_note = models.CharField(_("note on the base"), max_length=200, blank=True)
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
@@ -99,10 +102,16 @@ class Feed(Timestamped):
     )
     is_demo = models.BooleanField(_("belongs to the demo"), default=False, editable=False)
     provenance = models.CharField(
-        _("how we know the feed"), max_length=300, blank=True, help_text=_("Seen working by whom, when.")
+        _("how we know the feed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Seen working by whom, when."),
     )
     interval = models.PositiveIntegerField(
-        _("fixed interval, seconds"), null=True, blank=True, help_text=_("Empty: by its own rhythm.")
+        _("fixed interval, seconds"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: by its own rhythm."),
     )
     next_poll_at = models.DateTimeField(_("next poll"), null=True, blank=True)
     etag = models.CharField(max_length=400, blank=True, editable=False)
@@ -118,7 +127,9 @@ class Feed(Timestamped):
     # Committed before the parser runs: a document that kills it is tried three times, then parked.
     parse_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     parked_at = models.DateTimeField(_("parked"), null=True, blank=True, editable=False)
-    parked_reason = models.CharField(_("why it is parked"), max_length=400, blank=True, editable=False)
+    parked_reason = models.CharField(
+        _("why it is parked"), max_length=400, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("feed")

@@ -92,7 +92,8 @@ class Provision(Publishable, PublicIdentity, Timestamped):
         ordering = ["code", "sort_key"]
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "article", "part", "point"], name="a_provision_stands_once_in_its_code"
+                fields=["code", "article", "part", "point"],
+                name="a_provision_stands_once_in_its_code",
             ),
             models.CheckConstraint(
                 name="a_point_belongs_to_a_part",
@@ -131,8 +132,12 @@ class ProvisionEdition(Publishable, Timestamped):
     text_ru = models.TextField(_("text in Russian"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
     summary_ru = models.TextField(_("summary in Russian"), blank=True)
-    prison_months_min = models.PositiveSmallIntegerField(_("prison, months at least"), null=True, blank=True)
-    prison_months_max = models.PositiveSmallIntegerField(_("prison, months at most"), null=True, blank=True)
+    prison_months_min = models.PositiveSmallIntegerField(
+        _("prison, months at least"), null=True, blank=True
+    )
+    prison_months_max = models.PositiveSmallIntegerField(
+        _("prison, months at most"), null=True, blank=True
+    )
     life = models.BooleanField(_("life imprisonment possible"), default=False)
     other_sanction_en = models.CharField(_("other sanction in English"), max_length=400, blank=True)
     other_sanction_ru = models.CharField(_("other sanction in Russian"), max_length=400, blank=True)

@@ -26,7 +26,9 @@ class OpenLetter(Publishable, PublicIdentity, Timestamped):
     context_en = models.TextField(_("context in English"), blank=True)
     context_ru = models.TextField(_("context in Russian"), blank=True)
     # What the source says, which may differ from the signatures on record.
-    signatories_stated = models.PositiveIntegerField(_("signatories as stated"), null=True, blank=True)
+    signatories_stated = models.PositiveIntegerField(
+        _("signatories as stated"), null=True, blank=True
+    )
 
     objects: ClassVar[PublishedQuerySet["OpenLetter"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -95,7 +97,9 @@ class Addressee(Publishable, Timestamped):
         verbose_name_plural = _("addressees")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["letter", "name_en"], name="a_letter_addresses_each_once")
+            models.UniqueConstraint(
+                fields=["letter", "name_en"], name="a_letter_addresses_each_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -123,7 +127,9 @@ class Demand(Publishable, Timestamped):
         verbose_name_plural = _("demands")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["letter", "key"], name="a_letter_makes_each_demand_once")
+            models.UniqueConstraint(
+                fields=["letter", "key"], name="a_letter_makes_each_demand_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,9 @@ class Mention(models.Model):
     """A span of an article's title or text. Ambiguous ones are kept with their status, not dropped."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
-    text = models.ForeignKey(ArticleText, on_delete=models.CASCADE, null=True, related_name="mentions")
+    text = models.ForeignKey(
+        ArticleText, on_delete=models.CASCADE, null=True, related_name="mentions"
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=MentionKind.choices)
     in_title = models.BooleanField(_("in the title"), default=False)
     # Code points into the title or the text.

@@ -39,7 +39,9 @@ def publish(
     if getattr(record, "state", None) == PublishingState.PUBLISHED:
         return record
     locked: models.Model = _move(record, PublishingState.PUBLISHED, reason=reason, by=by)
-    record_change(ChangeKind.PUBLISHED, locked, fields=["state"], people=people, by=by, reason=reason)
+    record_change(
+        ChangeKind.PUBLISHED, locked, fields=["state"], people=people, by=by, reason=reason
+    )
     return locked
 
 

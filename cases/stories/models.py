@@ -37,7 +37,12 @@ class Story(Publishable, PublicIdentity, Timestamped):
     last_at = models.DateTimeField(_("last article"), null=True, blank=True)
     articles_count = models.PositiveIntegerField(_("articles"), default=0)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
     )
 
     objects: ClassVar[PublishedQuerySet["Story"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
@@ -83,7 +88,10 @@ class ArticleFingerprint(models.Model):
     class Meta:
         verbose_name = _("fingerprint")
         verbose_name_plural = _("fingerprints")
-        indexes = [GinIndex(fields=["names"], name="fingerprint_names"), GinIndex(fields=["terms"], name="fingerprint_terms")]
+        indexes = [
+            GinIndex(fields=["names"], name="fingerprint_names"),
+            GinIndex(fields=["terms"], name="fingerprint_terms"),
+        ]
 
     def __str__(self) -> str:
         return str(self.article_id)

@@ -32,7 +32,9 @@ class NameForm(Timestamped):
         Person, on_delete=models.CASCADE, related_name="name_forms", verbose_name=_("person")
     )
     text = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("language"), max_length=12, blank=True, help_text=_("ru, en, uk..."))
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("ru, en, uk...")
+    )
     script = models.CharField(_("script"), max_length=4, blank=True, editable=False)
     kind = models.CharField(
         _("kind"), max_length=16, choices=NameKind.choices, default=NameKind.KNOWN_AS

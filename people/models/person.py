@@ -62,10 +62,15 @@ class Person(Publishable, PublicIdentity, Timestamped):
     status_on = PartialDateField(_("status as of"))
     status_on_range = partial_date_range("status_on")
     identity_note = models.TextField(
-        _("doubts about identity"), blank=True, help_text=_("Internal: namesakes, unconfirmed links.")
+        _("doubts about identity"),
+        blank=True,
+        help_text=_("Internal: namesakes, unconfirmed links."),
     )
     unknown_facts = models.JSONField(
-        _("looked for and not found"), default=list, blank=True, help_text=_("A list of short texts.")
+        _("looked for and not found"),
+        default=list,
+        blank=True,
+        help_text=_("A list of short texts."),
     )
     merged_into = models.ForeignKey(
         "self",
@@ -97,7 +102,8 @@ class Person(Publishable, PublicIdentity, Timestamped):
         constraints = [
             models.CheckConstraint(
                 name="person_is_not_merged_into_itself",
-                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                condition=models.Q(merged_into__isnull=True)
+                | ~models.Q(merged_into=models.F("id")),
             )
         ]
 

@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?\Z")
@@ -79,7 +78,9 @@ def _parse_point(text: str) -> _Point:
 
 def _widen(day: date, precision: str, side: int) -> date:
     if precision == "year":
-        return day.replace(year=day.year + side)  # the first or last day of a year: never a leap day
+        return day.replace(
+            year=day.year + side
+        )  # the first or last day of a year: never a leap day
     return day + side * timedelta(days=_ABOUT_DAYS[precision])
 
 
@@ -208,7 +209,9 @@ class PartialDateField(_TextColumn):
         kwargs["blank"] = kwargs.get("blank", True)
         kwargs.setdefault(
             "help_text",
-            _("2022-03-15, 2022-03, 2022, 2022~ (about), ../2022-03 (before), 2022-03/.. (after), XXXX (unknown)"),
+            _(
+                "2022-03-15, 2022-03, 2022, 2022~ (about), ../2022-03 (before), 2022-03/.. (after), XXXX (unknown)"
+            ),
         )
         super().__init__(*args, **kwargs)
 
@@ -254,9 +257,10 @@ class _PartialDateRange(models.Func):
 
 def partial_date_range(field: str) -> models.GeneratedField:
     """The generated `daterange` of a PartialDateField: its earliest to its latest day, NULL when empty."""
-    expression: Combinable = _PartialDateRange(models.F(field))
     return models.GeneratedField(
-        expression=expression, output_field=DateRangeField(), db_persist=True
+        expression=_PartialDateRange(models.F(field)),
+        output_field=DateRangeField(),
+        db_persist=True,
     )
 
 

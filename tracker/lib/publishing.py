@@ -103,6 +103,15 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the first time it is public is kept for ever (a withdrawn page answers 410 by it)."""
+        if self.state == PublishingState.PUBLISHED and self.published_at is None:
+            self.published_at = clock.now()
+            fields = kwargs.get("update_fields")
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "published_at"}
+        super().save(*args, **kwargs)
+
     @property
     def is_public(self) -> bool:
         """Whether this row's own state is public (what it hangs on is asked by `visible_to`)."""

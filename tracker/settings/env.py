@@ -24,7 +24,9 @@ def env_bool(name: str, default: bool, environ: Mapping[str, str] = os.environ) 
         return True
     if text in _FALSE:
         return False
-    raise ImproperlyConfigured(f"{name} is {text!r}: set it to 1 or 0 (or leave it out for {default}).")
+    raise ImproperlyConfigured(
+        f"{name} is {text!r}: set it to 1 or 0 (or leave it out for {default})."
+    )
 
 
 def env_int(

@@ -12,7 +12,9 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
         "ALLOWED_HOSTS is '*': name the hosts that this site answers for, for example tracker.example.org."
     )
 if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured("SITE_URL must start with https:// (or http:// for an onion service).")
+    raise ImproperlyConfigured(
+        "SITE_URL must start with https:// (or http:// for an onion service)."
+    )
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [SITE_URL] if SITE_URL else [])
 
 # HTTPS is assumed as soon as the site has a public https address; the embedded default is loopback.

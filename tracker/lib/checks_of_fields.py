@@ -1,0 +1,38 @@
+"""Refusing a row whose values its own columns do not allow, with the field named."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from tracker.lib.errors import Refused
+
+
+def refuse_bad_fields(record: models.Model, *, skip: Iterable[str] = ()) -> None:
+    """Raise Refused naming the first field whose value its column does not allow.
+
+    Asks the database nothing: foreign keys and uniqueness are left to constraints and services.
+    """
+    left_out = {
+        field.name
+        for field in record._meta.fields
+        if field.is_relation or isinstance(field, models.GeneratedField)
+    }
+    try:
+        record.clean_fields(exclude=left_out | set(skip))
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused(f"{field}: {messages[0]}", field=field) from error
+
+
+def changed_fields(record: models.Model, changes: dict[str, object]) -> list[str]:
+    """Set the values on the record (not saved) and return the names of those that differ, sorted."""
+    different = []
+    for name, value in changes.items():
+        field = record._meta.get_field(name)
+        if isinstance(field, models.Field) and not field.is_relation:
+            value = field.to_python(value)
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+            different.append(name)
+    return sorted(different)
