@@ -1,7 +1,7 @@
 """A date as far as it is known, in the words of a language: "March 2022", «не позднее марта 2022».
 
-Pure. Russian words change with what stands before them, so the caller may ask for a case: the genitive
-after «с» and «до», the accusative after «по состоянию на».
+Pure. Russian words change with what stands before them, so the caller may ask for a case: the
+genitive after «с» and «до», the accusative after «по состоянию на».
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _MONTHS_RU = {
         "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
     ).split(),
     "instrumental": (
-        "январём февралём мартом апрелем маем июнем июлем августом сентябрём октябрём ноябрём декабрём"
+        "январём февралём мартом апрелем маем июнем "
+        "июлем августом сентябрём октябрём ноябрём декабрём"
     ).split(),
 }
 _MONTHS_RU["accusative"] = _MONTHS_RU["nominative"]
