@@ -1,1 +1,34 @@
 """What the records do when a person changes or is merged (`people.signals`)."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from cases.changes.models import ChangeKind
+from cases.changes.services import record_change
+from people.models import Person
+from people.signals import person_changed
+
+
+@receiver(person_changed, dispatch_uid="cases.tell_of_changed_person")
+def tell_of_changed_person(
+    sender: Any,
+    *,
+    person: Person,
+    kind: str,
+    fields: list[str],
+    by: Any = None,
+    reason: str = "",
+    was_public: bool = False,
+    **_further: Any,
+) -> None:
+    """Write the Change. That a public person is no longer public is told too: copies must go."""
+    record_change(
+        ChangeKind(kind),
+        person,
+        fields=fields,
+        people=[person.pk],
+        public=True if was_public else None,
+        by=by,
+        reason=reason,
+    )

@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 # Sent inside the transaction. Arguments: person (Person), kind (created, updated, published,
-# withdrawn), fields (list of names), by (account or None), reason (text).
+# withdrawn), fields (list of names), by (account or None), reason (text), was_public (before it).
 person_changed = Signal()
 
 # Sent inside the transaction. Arguments: survivor, absorbed (Person), by, reason.

@@ -26,12 +26,18 @@ def refuse_bad_fields(record: models.Model, *, skip: Iterable[str] = ()) -> None
 
 
 def changed_fields(record: models.Model, changes: dict[str, object]) -> list[str]:
-    """Set the values on the record (not saved) and return the names of those that differ, sorted."""
+    """Set the values on the record (not saved); return the names of those that differ, sorted.
+
+    Raises Refused naming the field whose value is of the wrong shape.
+    """
     different = []
     for name, value in changes.items():
         field = record._meta.get_field(name)
         if isinstance(field, models.Field) and not field.is_relation:
-            value = field.to_python(value)
+            try:
+                value = field.to_python(value)
+            except ValidationError as error:
+                raise Refused(f"{name}: {error.messages[0]}", field=name) from error
         if getattr(record, name) != value:
             setattr(record, name, value)
             different.append(name)

@@ -1,0 +1,48 @@
+"""Makers of test records: small functions with defaults that are public."""
+
+from tests.factories.people import make_name_form, make_person
+from tests.factories.records import (
+    make_article,
+    make_case,
+    make_charge,
+    make_citation,
+    make_detention,
+    make_event,
+    make_feed,
+    make_feed_entry,
+    make_institution,
+    make_law,
+    make_letter,
+    make_link,
+    make_outlet,
+    make_party,
+    make_provision,
+    make_recognition,
+    make_sentence,
+    make_source,
+    make_story,
+)
+
+__all__ = [
+    "make_article",
+    "make_case",
+    "make_charge",
+    "make_citation",
+    "make_detention",
+    "make_event",
+    "make_feed",
+    "make_feed_entry",
+    "make_institution",
+    "make_law",
+    "make_letter",
+    "make_link",
+    "make_name_form",
+    "make_outlet",
+    "make_party",
+    "make_person",
+    "make_provision",
+    "make_recognition",
+    "make_sentence",
+    "make_source",
+    "make_story",
+]
