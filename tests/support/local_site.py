@@ -12,9 +12,12 @@ For servers that break the protocol itself see `hostile_server`.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 
 import pytest
 
@@ -48,6 +51,10 @@ class LocalSite:
         self.requests: list[RecordedRequest] = []
         self._answers: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
+        self._raw: dict[str, tuple[bytes, bytes]] = {}
+        self._delay = 0.0
+        self._under_way = 0
+        self.most_at_once = 0
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -56,7 +63,8 @@ class LocalSite:
             wbufsize = 65_536
 
             def do_GET(self) -> None:
-                site._answer(self)
+                with site._counted():
+                    site._answer(self)
 
             do_HEAD = do_POST = do_PUT = do_GET
 
@@ -66,6 +74,14 @@ class LocalSite:
         class Server(ThreadingHTTPServer):
             daemon_threads = True
             request_queue_size = 256
+
+            def server_bind(self) -> None:
+                # Not HTTPServer's, which asks the resolver for this machine's name.
+                TCPServer.server_bind(self)
+                self.server_name, self.server_port = (
+                    str(self.server_address[0]),
+                    self.server_address[1],
+                )
 
             def handle_error(self, request: object, client_address: object) -> None:
                 """A client that hangs up is an everyday matter here."""
@@ -118,9 +134,30 @@ class LocalSite:
         """Send a path elsewhere."""
         self.serve(path, status=status, headers={"Location": to})
 
+    def serve_raw(self, path: str, headers: bytes, body: bytes) -> None:
+        """Answer 200 with exactly these header lines and bytes."""
+        self._raw[path] = (headers, body)
+
+    def slow_down(self, seconds: float) -> None:
+        """Take this long over every answer from now on."""
+        self._delay = seconds
+
     def seen(self, path: str) -> list[RecordedRequest]:
         """The requests that one path got so far."""
         return [request for request in self.requests if request.path == path]
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._under_way += 1
+            self.most_at_once = max(self.most_at_once, self._under_way)
+        try:
+            if self._delay:
+                time.sleep(self._delay)
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         length = int(handler.headers.get("Content-Length") or 0)
@@ -128,11 +165,15 @@ class LocalSite:
         sent = handler.rfile.read(length) if length else b""
         with self._lock:
             self.requests.append(RecordedRequest(handler.command, handler.path, headers, sent))
+            raw = self._raw.get(handler.path)
             turns = self._answers.get(handler.path)
             if turns is None:
                 answer = Answer(b"not here", 404)
             else:
                 answer = turns.pop(0) if len(turns) > 1 else turns[0]
+        if raw is not None:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + raw[0] + b"\r\n" + raw[1])
+            return
         if answer.status == 200 and _holds(answer, headers):
             answer = Answer(b"", 304, answer.headers)
         handler.send_response(answer.status)
