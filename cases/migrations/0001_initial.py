@@ -11,9 +11,10 @@ import tracker.lib.partial_dates
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from tracker.lib.wide_migrations import WideMigration
 
 
-class Migration(migrations.Migration):
+class Migration(WideMigration):
 
     initial = True
 

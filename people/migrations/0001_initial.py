@@ -15,11 +15,12 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
+from tracker.lib.wide_migrations import WideMigration
 
 from tracker.lib.partial_dates import RANGE_FUNCTION_DROP_SQL, RANGE_FUNCTION_SQL
 
 
-class Migration(migrations.Migration):
+class Migration(WideMigration):
 
     initial = True
 
