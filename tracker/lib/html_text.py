@@ -26,9 +26,10 @@ _ALLOWED_TAGS = {
 # Their content is no text for readers.
 _DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2"
-    " h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul".split()
+    "address article aside blockquote div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr main nav ol p pre section table ul".split()
 )
+_LINES = frozenset({"br", "dd", "dt", "li", "tr"})
 
 # Controls except tab and newline; lone surrogates; bidi marks, embeddings, overrides and isolates;
 # zero-width space, word joiner and invisible operators, soft hyphen, byte order mark, Mongolian
@@ -58,7 +59,7 @@ def safe_html(markup: str) -> str:
     """
     cleaned = _without_unwanted(markup)
     if len(cleaned) > MAX_LENGTH or html_depth(cleaned, most=MAX_DEPTH) > MAX_DEPTH:
-        return html.escape(plain_text(cleaned[:MAX_LENGTH]))
+        return html.escape(plain_text(cleaned)[:MAX_LENGTH])
     return nh3.clean(
         cleaned,
         tags=_ALLOWED_TAGS,
@@ -101,6 +102,8 @@ def clean_line(text: str, limit: int) -> str:
 
 def _kept_attribute(tag: str, attribute: str, value: str) -> str | None:
     """nh3's question about each attribute it would keep: a link must lead to a public address."""
+    if attribute != "href":
+        return value  # the `rel` that nh3 itself puts there
     try:
         check_url(value)
     except AddressRefused:
@@ -126,8 +129,11 @@ def _without_tags(markup: str) -> str:
                 dropped = ""
         elif piece.name in _DROPPED_WHOLE and not piece.closing and not piece.self_closing:
             dropped = piece.name
+        elif piece.name in _LINES:
+            if not piece.closing:
+                parts.append("\n")
         elif piece.name in _BLOCKS:
-            parts.append("\n" if piece.name in ("br", "li", "tr", "dt", "dd") else "\n\n")
+            parts.append("\n\n")
     if not dropped:
         parts.append(markup[position:])
     return "".join(parts)
