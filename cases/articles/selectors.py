@@ -1,0 +1,32 @@
+"""Reads of the articles for the pipeline: what waits in each stage, what is parked."""
+
+from django.db.models import QuerySet
+
+from cases.articles.models import Article, ArticleText, Stage
+from cases.feeds.models import FeedEntry
+from cases.feeds.selectors import waiting_entries
+
+
+def entries_to_take() -> QuerySet[FeedEntry]:
+    """Feed entries that are not articles yet."""
+    return waiting_entries()
+
+
+def articles_to_fetch() -> QuerySet[Article]:
+    """Articles whose page is still to be fetched."""
+    return Article.objects.filter(stage=Stage.LISTED)
+
+
+def articles_to_extract() -> QuerySet[Article]:
+    """Articles whose page is here and still to be read."""
+    return Article.objects.filter(stage=Stage.FETCHED)
+
+
+def parked_articles() -> QuerySet[Article]:
+    """Articles that a person has to look at, newest first."""
+    return Article.objects.filter(stage=Stage.PARKED).order_by("-id")
+
+
+def newest_text(article: Article) -> ArticleText | None:
+    """The latest version of what was read of the article, or None."""
+    return article.texts.order_by("-version").first()

@@ -1,0 +1,297 @@
+"""Writes of the articles: taken from an entry, fetched, read. Each is done once, however often called.
+
+The stage on the row says what is still to be done. Each step counts its attempt and commits that
+before it touches the network or a parser, works outside any transaction, and moves the stage on
+only if nobody else has meanwhile.
+"""
+
+import gzip
+import hashlib
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from cases.articles.extracted import NotAnArticle
+from cases.articles.identity import article_address, article_key
+from cases.articles.models import Article, ArticlePage, ArticleSighting, Stage
+from cases.articles.reading import read_page
+from cases.articles.texts import keep_extracted, keep_feed_text
+from cases.changes.models import ChangeKind
+from cases.changes.services import record_change
+from cases.feeds.models import FeedEntry
+from cases.feeds.reading import fetch_policy
+from tracker.lib import clock
+from tracker.lib.contained import (
+    ParserDied,
+    ParserRefused,
+    ParserTimedOut,
+    ParserUnavailable,
+)
+from tracker.lib.http_client import PAGE_LIMITS, FetchResult, fetch
+from tracker.lib.http_outcomes import Outcome
+from tracker.lib.retry_times import MAX_FETCH_ATTEMPTS, MAX_PARSER_ATTEMPTS, next_attempt_at
+
+logger = logging.getLogger(__name__)
+
+ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+# Longer than the work itself may take; a worker that is killed only delays the row by this.
+LEASE = timedelta(seconds=60)
+# A page that is refused to us (401, 403, 404...) may be there tomorrow, but its headline need not
+# wait for that: after so many attempts the article goes on with what the feed said.
+MOST_REFUSALS = 3
+
+
+def take_entry(entry_id: int) -> Article | None:
+    """Find or make the article of a feed entry and note that the entry led to it.
+
+    The canonical address is the identity: two feeds with one article make one article with two
+    sightings. A changed title in the feed is the article's new title. Returns None, and nothing
+    done, where the entry is gone, already taken, or names no web address (it is parked then).
+    """
+    try:
+        with transaction.atomic():
+            return _take(entry_id)
+    except Exception as error:
+        _step_aside_entry(entry_id, error)
+        raise
+
+
+def fetch_article(article_id: int) -> Article | None:
+    """Fetch the article's page and keep it. Returns the article as it stands after, None if not due.
+
+    A page that cannot be had is tried again by the table of retry times; in the end the article
+    goes on with its headline and summary from the feed.
+    """
+    article = _begin(article_id, Stage.LISTED)
+    if article is None:
+        return None
+    try:
+        result = fetch(article.url, policy=fetch_policy(), limits=PAGE_LIMITS, accept=ACCEPT)
+        return _apply_fetch(article_id, result)
+    except Exception as error:
+        _step_aside(article_id, error)
+        raise
+
+
+def store_extraction(article_id: int) -> Article | None:
+    """Read the newest page of the article in the contained child and keep its text as a version.
+
+    Returns the article as it stands after, None where there was nothing to do. A page that kills
+    its parser is tried three times, then the article is parked with the reason.
+    """
+    article = _begin(article_id, Stage.FETCHED)
+    if article is None:
+        return None
+    page = article.pages.order_by("-id").first()
+    try:
+        if page is None:
+            return _give_up_page(article_id, Stage.FETCHED, "no page was kept")
+        try:
+            extracted = read_page(page, language=article.language)
+        except NotAnArticle as error:
+            return _give_up_page(article_id, Stage.FETCHED, error.reason)
+        except (ParserDied, ParserTimedOut) as error:
+            return _count_failure(article_id, f"the page kills its parser: {error}")
+        except ParserRefused as error:
+            reason = f"the parser failed on the page: {error.kind}: {error}"
+            logger.error("Article %s: %s", article_id, reason)
+            return _count_failure(article_id, reason)
+        except ParserUnavailable:
+            Article.objects.filter(pk=article_id).update(attempts=F("attempts") - 1)
+            raise
+        with transaction.atomic():
+            locked = _locked(article_id, Stage.FETCHED)
+            if locked is None:
+                return None
+            keep_extracted(locked, page, extracted)
+            _move_on(locked, Stage.EXTRACTED)
+            return locked
+    except Exception as error:
+        _step_aside(article_id, error)
+        raise
+
+
+def _take(entry_id: int) -> Article | None:
+    entry = (
+        FeedEntry.objects.select_for_update(of=("self",))
+        .select_related("feed__outlet")
+        .filter(pk=entry_id)
+        .first()
+    )
+    if entry is None or entry.taken_at is not None or entry.parked_reason:
+        return None
+    try:
+        key, address = article_key(entry.url), article_address(entry.url)
+    except ValueError as error:
+        entry.parked_reason, entry.next_attempt_at = f"no web address: {error}"[:400], None
+        entry.save(update_fields=["parked_reason", "next_attempt_at"])
+        return None
+    now = clock.now()
+    article, created = Article.objects.get_or_create(
+        key=key,
+        defaults={
+            "outlet": entry.feed.outlet,
+            "url": address,
+            "title": entry.title or entry.summary[:200] or address[:500],
+            "summary": entry.summary,
+            "author": entry.author[:300],
+            "language": entry.language,
+            "image_url": entry.image_url,
+            "published_on_site_at": entry.published_at,
+            "published_claim": entry.published_claim,
+            "first_seen_at": entry.first_seen_at,
+            "ordered_at": entry.published_at or entry.first_seen_at,
+            "stage": Stage.LISTED,
+            "next_attempt_at": now,
+        },
+    )
+    ArticleSighting.objects.get_or_create(entry=entry, defaults={"article": article})
+    if created:
+        record_change(ChangeKind.CREATED, article, reason=f"listed by the feed {entry.feed.url}")
+    else:
+        _learn_new_title(article, entry)
+    entry.taken_at, entry.next_attempt_at, entry.attempts = now, None, 0
+    entry.save(update_fields=["taken_at", "next_attempt_at", "attempts"])
+    return article
+
+
+def _learn_new_title(article: Article, entry: FeedEntry) -> None:
+    """The outlet's own feed may change the headline; another outlet's feed may not."""
+    if entry.feed.outlet_id != article.outlet_id or not entry.earlier:
+        return
+    before = (article.title, article.summary)
+    article.title = entry.title or article.title
+    article.summary = entry.summary or article.summary
+    if (article.title, article.summary) != before:
+        article.save(update_fields=["title", "summary", "updated_at"])
+        record_change(
+            ChangeKind.UPDATED,
+            article,
+            fields=["title", "summary"],
+            reason=f"changed by the feed {entry.feed.url}",
+        )
+
+
+def _begin(article_id: int, stage: Stage) -> Article | None:
+    """Count the attempt and commit that; None where the article is not in this stage."""
+    begun = Article.objects.filter(pk=article_id, stage=stage).update(
+        attempts=F("attempts") + 1, next_attempt_at=clock.now() + LEASE
+    )
+    return Article.objects.get(pk=article_id) if begun else None
+
+
+def _locked(article_id: int, stage: Stage) -> Article | None:
+    """The article's row, locked, if it still is in this stage: the second of two workers gets None."""
+    return Article.objects.select_for_update().filter(pk=article_id, stage=stage).first()
+
+
+def _move_on(article: Article, stage: Stage) -> None:
+    article.stage, article.attempts, article.parked_reason = stage, 0, ""
+    article.next_attempt_at = clock.now()
+    article.save()
+
+
+def _apply_fetch(article_id: int, result: FetchResult) -> Article | None:
+    reason = result.reason
+    if result.outcome is Outcome.OK and not _may_be_page(result.content_type):
+        return _give_up_page(article_id, Stage.LISTED, f"not a web page ({result.content_type})")
+    with transaction.atomic():
+        article = _locked(article_id, Stage.LISTED)
+        if article is None:
+            return None
+        if result.outcome is Outcome.OK:
+            _keep_page(article, result)
+            _move_on(article, Stage.FETCHED)
+            return article
+        if result.outcome is Outcome.REFUSED:
+            return _park(article, reason)
+        most = MAX_FETCH_ATTEMPTS if result.outcome is Outcome.TEMPORARY else MOST_REFUSALS
+        if result.outcome is Outcome.THROTTLED:
+            # Asked to come later: no failure of the page, so it is not counted.
+            article.attempts -= 1
+            most = MAX_FETCH_ATTEMPTS
+        if article.attempts < most and result.outcome is not Outcome.HARD:
+            _wait(article, reason, at_least=result.retry_after)
+            return article
+    return _give_up_page(article_id, Stage.LISTED, reason)
+
+
+def _may_be_page(content_type: str) -> bool:
+    """Whether an answer can be a web page by its header; servers that say nothing are believed."""
+    kind = content_type.split(";")[0].strip().lower()
+    return not kind or kind.startswith("text/") or "html" in kind or "xml" in kind
+
+
+def _keep_page(article: Article, result: FetchResult) -> ArticlePage:
+    page, _created = ArticlePage.objects.get_or_create(
+        article=article,
+        sha256=hashlib.sha256(result.body).hexdigest(),
+        defaults={
+            "url": result.final_url[:2048],
+            "fetched_at": clock.now(),
+            "status": result.status,
+            "content_type": result.content_type[:200],
+            "charset": result.charset[:40],
+            "body_gzip": gzip.compress(result.body, compresslevel=5, mtime=0),
+        },
+    )
+    article.fetched_via = result.final_url[:2048] if result.final_url != article.url else ""
+    return page
+
+
+def _give_up_page(article_id: int, stage: Stage, reason: str) -> Article | None:
+    """Go on with what the feed said; the reason stays on the row for a person to see."""
+    with transaction.atomic():
+        article = _locked(article_id, stage)
+        if article is None:
+            return None
+        keep_feed_text(article)
+        _move_on(article, Stage.EXTRACTED)
+        article.parked_reason = f"known from the feed only: {reason}"[:400]
+        article.save(update_fields=["parked_reason"])
+        return article
+
+
+def _count_failure(article_id: int, reason: str) -> Article | None:
+    with transaction.atomic():
+        article = _locked(article_id, Stage.FETCHED)
+        if article is None:
+            return None
+        if article.attempts >= MAX_PARSER_ATTEMPTS:
+            return _park(article, f"Tried {article.attempts} times: {reason}")
+        _wait(article, reason)
+        return article
+
+
+def _park(article: Article, reason: str) -> Article:
+    article.stage, article.next_attempt_at, article.parked_reason = Stage.PARKED, None, reason[:400]
+    article.save(update_fields=["stage", "next_attempt_at", "parked_reason", "updated_at"])
+    return article
+
+
+def _wait(article: Article, reason: str, *, at_least: timedelta | None = None) -> None:
+    now = clock.now()
+    due = next_attempt_at(max(article.attempts, 1), now, key=f"article {article.pk}")
+    article.next_attempt_at = max(due, now + at_least) if at_least else due
+    article.parked_reason = reason[:400]
+    article.save(update_fields=["next_attempt_at", "parked_reason", "attempts", "updated_at"])
+
+
+def _step_aside(article_id: int, error: Exception) -> None:
+    """Move the row's due time on before an error of ours is raised, so that the others are served."""
+    article = Article.objects.filter(pk=article_id).first()
+    if article is not None and article.next_attempt_at is not None:
+        _wait(article, f"a fault of this installation: {type(error).__name__}: {error}")
+
+
+def _step_aside_entry(entry_id: int, error: Exception) -> None:
+    FeedEntry.objects.filter(pk=entry_id, taken_at__isnull=True).update(attempts=F("attempts") + 1)
+    entry = FeedEntry.objects.filter(pk=entry_id, taken_at__isnull=True).first()
+    if entry is not None and entry.next_attempt_at is not None:
+        entry.next_attempt_at = next_attempt_at(
+            entry.attempts, clock.now(), key=f"entry {entry_id}"
+        )
+        entry.save(update_fields=["next_attempt_at"])
+        logger.error("Entry %s could not be taken: %s: %s", entry_id, type(error).__name__, error)

@@ -1,0 +1,89 @@
+"""Versions of an article's text, and what the article learns from its page.
+
+Called by `services` inside its transaction, with the article's row locked.
+"""
+
+import hashlib
+
+from cases.articles.extracted import EXTRACTOR, ExtractedArticle
+from cases.articles.identity import article_key
+from cases.articles.models import Article, ArticlePage, ArticleText
+from tracker.lib import clock
+
+FROM_FEED = "feed"
+
+
+def keep_extracted(article: Article, page: ArticlePage, found: ExtractedArticle) -> ArticleText:
+    """Keep what was read as a version (the same text is kept once) and fill what the feed left open.
+
+    The feed is the outlet's own word for title and date, so it goes before the page; the article
+    is changed, not saved.
+    """
+    article.title = article.title or found.title
+    article.author = article.author or found.author[:300]
+    article.language = (found.language or article.language)[:12]
+    article.image_url = article.image_url or found.image_url
+    article.summary = article.summary or found.description
+    article.modified_on_site_at = found.modified or article.modified_on_site_at
+    if article.published_on_site_at is None and found.published is not None:
+        article.published_on_site_at = found.published
+        article.published_claim = found.published_claim
+        article.ordered_at = found.published
+    article.derived_from = article.derived_from or _same_article_elsewhere(article, found)
+    return _keep_version(
+        article, page=page, title=found.title, text=found.text, language=article.language,
+        extractor=EXTRACTOR,
+    )  # fmt: skip
+
+
+def keep_feed_text(article: Article) -> ArticleText | None:
+    """Where no page can be read, the feed's summary is the text, unless a page was read before."""
+    if article.texts.exclude(extractor=FROM_FEED).exists():
+        return None
+    return _keep_version(
+        article, page=None, title=article.title, text=article.summary, language=article.language,
+        extractor=FROM_FEED,
+    )  # fmt: skip
+
+
+def _keep_version(
+    article: Article,
+    *,
+    page: ArticlePage | None,
+    title: str,
+    text: str,
+    language: str,
+    extractor: str,
+) -> ArticleText:
+    digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
+    last = article.texts.order_by("-version").values_list("version", flat=True).first() or 0
+    kept, _created = ArticleText.objects.get_or_create(
+        article=article,
+        sha256=digest,
+        defaults={
+            "version": last + 1,
+            "page": page,
+            "title": title[:500],
+            "text": text,
+            "language": language,
+            "extractor": extractor,
+            "extracted_at": clock.now(),
+        },
+    )
+    return kept
+
+
+def _same_article_elsewhere(article: Article, found: ExtractedArticle) -> Article | None:
+    """The article of the same outlet whose address this page says is its own, with the same headline.
+
+    The headline is asked for too: many sites name their front page as canonical on every page.
+    """
+    if not found.canonical_url:
+        return None
+    key = article_key(found.canonical_url)
+    if key == article.key:
+        return None
+    other = Article.objects.filter(key=key, outlet=article.outlet_id).exclude(pk=article.pk).first()
+    if other is None or other.derived_from_id is not None:
+        return None
+    return other if other.title.casefold() == (found.title or article.title).casefold() else None

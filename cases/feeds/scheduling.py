@@ -1,0 +1,107 @@
+"""When to ask a feed again. Pure: everything it depends on is an argument.
+
+A feed is asked about twice as often as it brings something, never sooner than it asks to be
+(TTL, Cache-Control, Retry-After), never sooner or later than the settings allow, and less and less
+often while it fails. Failures have degrees: a 404 today may be alive tomorrow, a server that is
+restarting says nothing about its feed. No failure switches a feed off; a person does that.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from tracker.lib.http_outcomes import Outcome
+
+SHORTEST = timedelta(minutes=5)
+LONGEST = timedelta(hours=24)
+UNKNOWN_RHYTHM = timedelta(minutes=30)  # for a feed that has not yet shown two dates
+LONGEST_RETRY_AFTER = timedelta(hours=24)  # a server that asks for ten years gets a day
+MOST_DOUBLINGS = 6.0
+JITTER = 0.1  # of the interval, only ever added
+SILENCE_DIVISOR = 10  # after ten silent days a feed is asked as if it wrote once a day
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,9})")
+
+# What one poll adds to the count of failures; half a failure lengthens the pause by 2 ** 0.5.
+FAILURE_WEIGHTS: dict[Outcome, float] = {
+    Outcome.OK: 0.0,
+    Outcome.UNCHANGED: 0.0,
+    Outcome.THROTTLED: 0.5,
+    Outcome.SOFT: 0.5,
+    Outcome.TEMPORARY: 0.25,
+    Outcome.HARD: 1.0,
+    Outcome.REFUSED: 1.0,
+}
+
+
+def failures_after(failures: float, outcome: Outcome) -> float:
+    """The count of failures after a poll that ended so: one success forgets them all."""
+    weight = FAILURE_WEIGHTS[outcome]
+    return failures + weight if weight else 0.0
+
+
+def rhythm_of(published: Sequence[datetime], *, now: datetime) -> timedelta | None:
+    """The usual time between two entries, from their dates in any order; None for fewer than two.
+
+    The median of the gaps between the newest twenty: a burst or a holiday does not move it. A feed
+    that has been silent for long is taken to be slower than it once was.
+    """
+    newest = sorted((moment for moment in published if moment <= now), reverse=True)[:20]
+    gaps = [later - earlier for later, earlier in pairwise(newest)]
+    if not gaps:
+        return None
+    usual = timedelta(seconds=median(gap.total_seconds() for gap in gaps))
+    return max(usual, (now - newest[0]) / SILENCE_DIVISOR)
+
+
+def max_age_of(cache_control: str) -> timedelta | None:
+    """The max-age of a Cache-Control header; None where it names none (RFC 9111, section 5.2)."""
+    match = _MAX_AGE.search(cache_control[:500].lower())
+    if match is None or "no-cache" in cache_control.lower():
+        return None
+    return min(timedelta(seconds=int(match[1])), LONGEST)
+
+
+def next_poll_at(
+    *,
+    now: datetime,
+    outcome: Outcome,
+    failures: float = 0.0,
+    rhythm: timedelta | None = None,
+    ttl: timedelta | None = None,
+    max_age: timedelta | None = None,
+    retry_after: timedelta | None = None,
+    fixed_interval: timedelta | None = None,
+    shortest: timedelta = SHORTEST,
+    longest: timedelta = LONGEST,
+    key: str = "",
+) -> datetime:
+    """When to poll next.
+
+    `failures` counts this poll already. `fixed_interval` is what a person set for the feed: it
+    stands in for rhythm and wishes of the server, not for its Retry-After, and may be shorter than
+    `shortest`. `key` (any text of the feed's own) spreads feeds of one rhythm: the same key and
+    day always give the same jitter, so a test and a colleague can compute it.
+    """
+    if fixed_interval is not None:
+        interval = fixed_interval
+    else:
+        interval = max(
+            (rhythm / 2 if rhythm is not None else UNKNOWN_RHYTHM),
+            ttl or timedelta(),
+            max_age or timedelta(),
+        )
+        interval = min(max(interval, shortest), longest)
+    if FAILURE_WEIGHTS[outcome]:
+        interval = min(interval * 2 ** min(failures, MOST_DOUBLINGS), longest)
+    interval += interval * JITTER * _fraction(f"{key}|{now:%Y-%m-%d}")
+    if retry_after is not None and outcome is not Outcome.OK:
+        interval = max(interval, min(retry_after, LONGEST_RETRY_AFTER))
+    return now + interval
+
+
+def _fraction(key: str) -> float:
+    """A number from 0 to 1 that only the key decides."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) / 2**32
