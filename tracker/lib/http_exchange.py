@@ -173,8 +173,8 @@ class GuardedConnector(aiohttp.TCPConnector):
         )
         # The only way to a handler of one's own; a test floods it, so an upgrade that moves this
         # name will be noticed.
-        factory: functools.partial[ResponseHandler] = functools.partial(_Handler, loop=self._loop)
-        self._factory = factory
+        handler: type[ResponseHandler] = _Handler
+        self._factory = functools.partial(handler, loop=self._loop)
 
 
 def guarded_socket_factory(policy: FetchPolicy) -> Callable[[Any], socket.socket]:
@@ -270,8 +270,8 @@ class Exchange:
                 location = response.headers.get("Location", "").strip()
                 if response.status not in _REDIRECTS or not location:
                     return await self._read(request, trail, response)
-                # Never drain the body of a redirect: it may be endless.
-                response.close()
+            # Leaving the block gives the connection back, or closes it when a body is left unread;
+            # nothing is drained, since it may be endless.
             following = redirect_target(url, location)
             if url.startswith("https:") and not following.lower().startswith("https:"):
                 raise AddressRefused("a secure address redirects to an insecure one")
@@ -293,8 +293,6 @@ class Exchange:
         body = b""
         if outcome is Outcome.OK:
             body = await self._read_body(response)
-        else:
-            response.close()
         return self._result(request, trail, outcome, reason, headers=headers, body=body, wait=wait)
 
     async def _read_body(self, response: aiohttp.ClientResponse) -> bytes:
