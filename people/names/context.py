@@ -6,7 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from people.names.folding import HYPHENS, fold
+from people.names.folding import HYPHENS, fold, soften
+from people.names.inflection import UNDECLINED, nominatives
 from people.names.parts import words_of_kind
 from people.names.tables import rows
 
@@ -59,31 +60,26 @@ def gap_between(text: str, end: int, start: int, after_initial: bool) -> str:
 
 
 @cache
-def _bearers(place: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Beginnings long enough to stand for inflected words, and whole short words."""
-    words = [fold(word) for where, word in rows("name_bearers") if where == place]
-    return tuple(w for w in words if len(w) > 3), frozenset(w for w in words if len(w) <= 3)
+def _bearers(place: str) -> frozenset[str]:
+    return frozenset(fold(word) for where, word in rows("name_bearers") if where == place)
 
 
-def bearer_of_name(text: str, start: int, end: int, *, genitive: bool) -> str:
+def bearer_of_name(text: str, start: int, end: int, language: str, *, genitive: bool) -> str:
     """The word that makes `text[start:end]` the name of a street, foundation or law; "" if none.
 
     `genitive`: whether the name can stand in the genitive there. «Глава фонда Горинов» is the
     man, «фонд Горинова» is not.
     """
     after = _WORD_AFTER.match(text, end, end + 40)
-    if after is not None and after.group(1)[:1].isupper():
-        beginnings, _ = _bearers("after")
-        if fold(after.group(1)) in beginnings:
-            return after.group(1)
-    if not genitive:
+    if after is not None and after.group(1)[:1].isupper() and fold(after[1]) in _bearers("after"):
+        return after[1]
+    if not genitive or language in UNDECLINED:
         return ""
     before = _WORDS_BEFORE.search(text[max(0, start - 30) : start])
-    if before is not None:
-        beginnings, whole = _bearers("before")
-        word = fold(before.group(1))
-        if word in whole or (word.startswith(beginnings) and len(word) <= 14):
-            return before.group(1)
+    if before is not None and len(before[1]) <= 14:
+        forms = nominatives(soften(before[1]), language)
+        if any(fold(form.word) in _bearers("before") for form in forms):
+            return before[1]
     return ""
 
 

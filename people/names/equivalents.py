@@ -19,40 +19,40 @@ FORMAL: Final = "formal"
 SHORT: Final = "short"
 TRANSLATION: Final = "translation"
 
-# Beyond this distance a form is not the same name said in another language but its translation
-# (Георгий and George), which outlets use for other people too.
-_SAME_NAME_DISTANCE: Final = 1.5
+# Beyond this distance two forms of one family are counted as translations of each other, which
+# outlets use for other people too.
+_SAME_NAME_DISTANCE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family: its gender mask, formal forms and short forms, softened."""
+    """One family: its gender mask and its forms with their kinds, softened."""
 
     gender: int
-    formal: tuple[str, ...]
-    short: tuple[str, ...]
+    forms: tuple[tuple[str, str], ...]
 
 
 @cache
 def _families() -> tuple[Family, ...]:
-    return tuple(
-        Family(
-            MALE if gender == "m" else FEMALE,
-            tuple(soften(form) for form in formal.split()),
-            tuple(soften(form) for form in short.split()),
-        )
-        for gender, formal, short in rows("given_names")
-    )
+    found = []
+    for gender, formal, short in rows("given_names"):
+        forms = [
+            (soften(form.removeprefix("~")), TRANSLATION if form[0] == "~" else FORMAL)
+            for form in formal.split()
+        ]
+        forms += [(soften(form), SHORT) for form in short.split()]
+        found.append(Family(MALE if gender == "m" else FEMALE, tuple(forms)))
+    return tuple(found)
 
 
 @cache
 def _by_form() -> dict[str, tuple[tuple[int, str], ...]]:
     found: dict[str, dict[int, str]] = {}
     for number, family in enumerate(_families()):
-        for form in family.short:
-            found.setdefault(fold_soft(form), {})[number] = SHORT
-        for form in family.formal:
-            found.setdefault(fold_soft(form), {})[number] = FORMAL
+        for form, kind in family.forms:
+            kinds = found.setdefault(fold_soft(form), {})
+            if kinds.get(number) != FORMAL:
+                kinds[number] = kind
     return {form: tuple(numbers.items()) for form, numbers in found.items()}
 
 
@@ -60,15 +60,16 @@ def _by_form() -> dict[str, tuple[tuple[int, str], ...]]:
 def _by_sound() -> dict[str, tuple[int, ...]]:
     found: dict[str, dict[int, None]] = {}
     for number, family in enumerate(_families()):
-        for form in family.formal:
-            for sounds in readings(form)[:2]:
-                found.setdefault(sounds, {})[number] = None
+        for form, kind in family.forms:
+            if kind == FORMAL:
+                for sounds in readings(form)[:2]:
+                    found.setdefault(sounds, {})[number] = None
     return {sounds: tuple(numbers) for sounds, numbers in found.items()}
 
 
 @lru_cache(maxsize=20_000)
 def families_of(soft: str) -> tuple[tuple[int, str], ...]:
-    """The families a softened given name belongs to, as (number, FORMAL or SHORT)."""
+    """The families a softened given name belongs to, as (number, FORMAL, TRANSLATION or SHORT)."""
     listed = _by_form().get(fold_soft(soft))
     if listed is not None:
         return listed
@@ -97,33 +98,20 @@ def gender_of_given(soft: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def equivalents(soft: str) -> tuple[tuple[str, str], ...]:
-    """Other forms of a given name as (softened form, FORMAL, TRANSLATION or SHORT).
-
-    FORMAL is the same name in another language, TRANSLATION its distant counterpart. The short
-    forms of a short form's family are left out: Саша and Шура may well be two people.
-    """
-    found: dict[str, str] = {}
-    own = readings(soft)
-    for number, kind in families_of(soft):
-        family = _families()[number]
-        for form in family.formal:
-            if kind == SHORT:
-                found.setdefault(form, SHORT)
-            else:
-                near = min(
-                    (sound_distance(a, b) for a in own for b in readings(form)), default=9.0
-                )
-                found[form] = FORMAL if near <= _SAME_NAME_DISTANCE else TRANSLATION
-        if kind == FORMAL:
-            for form in family.short:
-                found.setdefault(form, SHORT)
-    found.pop(soft, None)
-    return tuple(found.items())
-
-
 def same_family(a: str, b: str) -> str:
-    """How two softened given names belong together: FORMAL, TRANSLATION, SHORT or ""."""
+    """How two softened given names belong together: FORMAL, TRANSLATION, SHORT or "".
+
+    FORMAL is the same name in another language (Олександр, Alexander), TRANSLATION its distant
+    counterpart (George for Георгий). Two short forms of one name say nothing: Саша and Шура may
+    well be two people.
+    """
     if fold_soft(a) == fold_soft(b):
         return FORMAL
-    return dict(equivalents(a)).get(b, "") or dict(equivalents(b)).get(a, "")
+    mine, theirs = dict(families_of(a)), dict(families_of(b))
+    kinds = {frozenset((mine[n], theirs[n])) for n in mine.keys() & theirs.keys()}
+    if frozenset((FORMAL,)) in kinds:
+        near = min((sound_distance(x, y) for x in readings(a) for y in readings(b)), default=9.0)
+        return FORMAL if near <= _SAME_NAME_DISTANCE else TRANSLATION
+    if frozenset((FORMAL, TRANSLATION)) in kinds:
+        return TRANSLATION
+    return SHORT if frozenset((FORMAL, SHORT)) in kinds else ""

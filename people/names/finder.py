@@ -11,9 +11,17 @@ from people.names.equivalents import is_given_name
 from people.names.evidence import NEAR, Reason
 from people.names.folding import soften
 from people.names.index import NameEntry, NameIndex, pair_key
-from people.names.inflection import GENITIVE, nominatives
+from people.names.inflection import FEMALE, GENITIVE, MALE, nominatives
 from people.names.known import KnownPerson
-from people.names.matching import STRONG, Candidate, Place, first_sounds, weigh
+from people.names.matching import (
+    AMBIGUOUS_FORM,
+    STRONG,
+    Candidate,
+    Place,
+    first_sounds,
+    other_gender_cases,
+    weigh,
+)
 from people.names.tokens import Token, name_tokens
 from people.names.words import Hit, WordHits, WordResolver
 
@@ -92,6 +100,7 @@ class _Scan:
         self._hits = hits
         self._index = index
         self._taken: set[int] = set()
+        self._orders: dict[tuple[int | str, str], bool] = {}
 
     def run(self) -> list[NameSpan]:
         candidates = [c for at, hits in enumerate(self._hits) if hits.surnames for c in self._at(at)]
@@ -99,6 +108,7 @@ class _Scan:
         spans = self._settle(
             self._choose([c for c in candidates if (c.entry.person, c.surname_at) not in banned])
         )
+        spans = self._show_genders(spans)
         named = {p for s in spans if s.score >= _NAMESAKE_SCORE for p in s.persons}
         spans += self._initials(named)
         if named:
@@ -174,6 +184,10 @@ class _Scan:
         first = min(candidate.first for candidate in group)
         last = max(candidate.last for candidate in group)
         self._taken.update(range(first, last + 1))
+        for candidate in group:
+            if not candidate.surname_first:
+                key = (candidate.entry.person, candidate.entry.parts.script)
+                self._orders.setdefault(key, candidate.entry.swapped)
         reasons = tuple(best.reasons)
         score = best.score
         if len(persons) > 1:
@@ -203,6 +217,38 @@ class _Scan:
                 span = _replaced(span, (known[0],), _REPEATED_SCORE, reasons)
             settled.append(span)
         return settled
+
+    def _show_genders(self, spans: list[NameSpan]) -> list[NameSpan]:
+        """A form of either gender is settled by another mention that only one gender can bear."""
+        shown: list[NameSpan] = []
+        for span in spans:
+            if any(r.code == "ambiguous_form" for r in span.reasons) and len(span.persons) == 1:
+                detail = self._shown_gender(span.persons[0])
+                if detail:
+                    score = min(_REPEATED_SCORE, span.score / AMBIGUOUS_FORM)
+                    kept = tuple(r for r in span.reasons if r.code != "ambiguous_form")
+                    reasons = (*kept, Reason("gender_shown", detail))
+                    span = _replaced(span, span.persons, round(score, 4), reasons)
+            shown.append(span)
+        return shown
+
+    def _shown_gender(self, person: int | str) -> str:
+        """A surname form elsewhere in the text that only this person's gender bears; "" if none."""
+        entries = {entry.surname: entry for entry in self._index.entries_of(person)}
+        found = ""
+        for at, hits in enumerate(self._hits):
+            if at in self._taken or self._belongs_to_another(at):
+                continue
+            for surname in hits.surnames.keys() & entries.keys():
+                entry, hit = entries[surname], hits.surnames[surname]
+                token = self._place.tokens[at].text
+                other = FEMALE if entry.gender == MALE else MALE
+                name = soften(entry.parts.surname.split()[-1])
+                if hit.how == NEAR or hit.other_gender:
+                    return ""
+                if not other_gender_cases(soften(token), name, other, self._place.language):
+                    found = found or token
+        return found
 
     # -- initials and surnames ----------------------------------------------------------------
 
@@ -285,10 +331,14 @@ class _Scan:
     ) -> list[NameSpan]:
         """The surname alone, where its bearer is named in full somewhere in the same text."""
         bearers: dict[int, list[NameEntry]] = {}
-        best = {person: span for span in sorted(spans, key=lambda s: s.score) for person in span.persons}
+        by_score = sorted(spans, key=lambda span: span.score)
+        best = {person: span for span in by_score for person in span.persons}
         for person in named:
             for entry in self._index.entries_of(person):
-                bearers.setdefault(entry.surname, []).append(entry)
+                # Of a name whose order is not known only the reading that the text showed.
+                order = self._orders.get((person, entry.parts.script))
+                if order is None or entry.parts.certain or entry.swapped == order:
+                    bearers.setdefault(entry.surname, []).append(entry)
         never = {
             (entry.person, entry.surname)
             for entries in bearers.values()
@@ -341,7 +391,9 @@ class _Scan:
         token: Token = self._place.tokens[at]
         hit = next(iter(persons.values()))
         genitive = any(a.cases & GENITIVE for a in hit.analyses)
-        if bearer_of_name(self._place.text, token.start, token.end, genitive=genitive):
+        if bearer_of_name(
+            self._place.text, token.start, token.end, self._place.language, genitive=genitive
+        ):
             return None
         surface = self._place.text[token.start : token.end]
         reasons = [Reason("surname_after_full", surface)]

@@ -25,13 +25,13 @@ _ONLY_APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}]")
 _HYPHEN: Final = re.compile(f"[{HYPHENS}]")
 _LINE_HYPHEN: Final = re.compile(f"[{HYPHENS}][ \t]*\r?\n[ \t]*")
 _MARK: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]+")
-_PLAIN: Final = re.compile("[a-z\u0430-\u044f-]*")
+_PLAIN: Final = re.compile("[a-zа-ьыюя-]*")
 
 # Letters that no Unicode decomposition takes apart.
 _SPECIAL: Final = str.maketrans(
     {
         "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
-        "ı": "i", "ħ": "h", "ŋ": "n", "ə": "e", "ё": "е", "ґ": "г", "ѐ": "е", "ѝ": "и",
+        "ı": "i", "ħ": "h", "ŋ": "n", "ə": "e", "ё": "е", "ґ": "г", "ѐ": "е", "ѝ": "и", "э": "е",
     }  # fmt: skip
 )
 
@@ -61,7 +61,7 @@ def soften(word: str) -> str:
 
 
 def fold(word: str) -> str:
-    """The plain key of one written form: no case, no marks, no apostrophes, ё as е.
+    """The plain key of one written form: no case, no marks, no apostrophes, ё and э as е.
 
     >>> fold("Артём") == fold("АРТЕМ")
     True

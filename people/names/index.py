@@ -7,13 +7,13 @@ them needs the distinct words once. Text words are brought back to record words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from people.names.equivalents import families_of
 from people.names.folding import fold_soft, soften
+from people.names.genders import masculine
 from people.names.inflection import ANY_GENDER
 from people.names.known import MISSPELLING, NEVER_MATCH, KnownPerson
 from people.names.parts import NameParts
@@ -22,17 +22,6 @@ from people.names.scripts import CYRILLIC, script_of
 from people.names.tables import rows
 from people.names.transliteration import readings
 
-# (feminine ending, masculine ending): only the direction a machine translation takes.
-_MASCULINE: Final = tuple(
-    (re.compile(pattern), ending)
-    for pattern, ending in (
-        (r"([оеё]в|[иы]н)а$", r"\1"),
-        (r"(ск|цк)ая$", r"\1ий"),
-        (r"(сь?к|цьк)а$", r"\1ий"),
-        (r"([oe][vw]|[iy]n)a$", r"\1"),
-        (r"(sk|ck)a(?:ya|ia|ja)?$", r"\1i"),
-    )
-)
 _SHIFT: Final = 32
 _OFFSET: Final = 1 << 20  # makes family numbers, which are negative ids, positive
 
@@ -62,6 +51,7 @@ class NameEntry:
     surname_words: frozenset[str]
     patronymic_sounds: tuple[str, ...]
     initials: tuple[str, ...]
+    swapped: bool = False
 
 
 class WordTable:
@@ -89,13 +79,9 @@ class WordTable:
                 soft, script_of(soft), readings(soft, language), frozenset((language,))
             )
             self.words.append(word)
-            self._enter(soft, number, word.sounds, other_gender=False)
-            if masculine_too:
-                for pattern, ending in _MASCULINE:
-                    masculine = pattern.sub(ending, soft)
-                    if masculine != soft:
-                        self._enter(masculine, number, readings(masculine, language), True)
-                        break
+            self._enter(soft, number, word.sounds, False)
+            if masculine_too and (turned := masculine(soft)) != soft:
+                self._enter(turned, number, readings(turned, language), True)
         else:
             known = self.words[number]
             more = tuple(s for s in readings(soft, language) if s not in known.sounds)
@@ -145,7 +131,12 @@ class NameIndex:
             key = (parts, name.language, name.kind)
             if parts.surname and key not in seen:
                 seen.add(key)
-                self._add_name(person.id, parts, name.language, name.kind.replace("-", "_"))
+                kind = name.kind.replace("-", "_")
+                self._add_name(person.id, parts, name.language, kind, swapped=False)
+                if not parts.certain and parts.given and not parts.patronymic:
+                    # Nobody knows which of the two is the surname; the text will show it.
+                    turned = replace(parts, given=parts.surname, surname=parts.given)
+                    self._add_name(person.id, turned, name.language, kind, swapped=True)
 
     def entries_of(self, person: int | str) -> list[NameEntry]:
         """All names of one person; empty for a person not in the index."""
@@ -156,18 +147,33 @@ class NameIndex:
         soft = self.surnames.words[surname].soft
         return len(soft) <= 2 or fold_soft(soft) in self.common_words
 
-    def _add_name(self, person: int | str, parts: NameParts, language: str, kind: str) -> None:
+    def _add_name(
+        self, person: int | str, parts: NameParts, language: str, kind: str, *, swapped: bool
+    ) -> None:
         surname_words = [soften(word) for word in parts.surname.split()]
         given_words = [soften(word) for word in parts.given.split()]
         surname = self.surnames.add(surname_words[-1], language, masculine_too=True)
+        surnames = [surname]
+        if len(surname_words) > 1:
+            joined = "-".join(surname_words)
+            surnames.append(self.surnames.add(joined, language, masculine_too=False))
         given = -1
         number = len(self.entries)
         if given_words:
             given = self.given_names.add(given_words[0], language, masculine_too=False)
-            for group in (given, *(-2 - n for n, _ in families_of(given_words[0]))):
-                key = pair_key(group, surname)
-                self.pairs[key] = (*self.pairs.get(key, ()), number)
-        self.by_surname.setdefault(surname, []).append(number)
+            groups = [given, *(-2 - n for n, _ in families_of(given_words[0]))]
+            pieces = [piece for word in given_words for piece in word.split("-") if piece]
+            if len(pieces) > 1:
+                # "Karl Heinz" and "Karl-Heinz" are one name; "Karl" alone is part of it.
+                for other in ("-".join(pieces), pieces[0]):
+                    groups.append(self.given_names.add(other, language, masculine_too=False))
+                given_words = pieces
+            for group in dict.fromkeys(groups):
+                for word in surnames:
+                    key = pair_key(group, word)
+                    self.pairs[key] = (*self.pairs.get(key, ()), number)
+        for word in surnames:
+            self.by_surname.setdefault(word, []).append(number)
         self._by_person.setdefault(person, []).append(number)
         patronymic = soften(parts.patronymic)
         self.entries.append(
@@ -180,9 +186,12 @@ class NameIndex:
                 misspelling=kind == MISSPELLING,
                 never=kind == NEVER_MATCH,
                 given_words=frozenset(fold_soft(word) for word in given_words),
-                surname_words=frozenset(fold_soft(word) for word in surname_words),
+                surname_words=frozenset(
+                    fold_soft(piece) for word in surname_words for piece in word.split("-") if piece
+                ),
                 patronymic_sounds=readings(patronymic, language) if patronymic else (),
                 initials=_initials(parts, given_words, patronymic),
+                swapped=swapped,
             )
         )
 

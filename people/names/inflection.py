@@ -7,11 +7,13 @@ looked up by its ending. More candidates than are true come out ("Козырев
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from people.names.folding import APOSTROPHES
 from people.names.scripts import CYRILLIC, script_of
 from people.names.tables import rows
 
@@ -45,6 +47,7 @@ UNDECLINED: Final = frozenset(
 )
 _CYRILLIC_LANGUAGES: Final = frozenset({"ru", "uk", "be", "bg", "mk"})
 _SHORTEST_STEM: Final = 2
+_FOREIGN_ENDING: Final = re.compile(rf"(?<=..)[{APOSTROPHES}][^\W\d_]{{1,4}}$")
 _WHOLE_WORD: Final = 4  # endings this long are listed irregular names: Лев, Льва
 
 
@@ -64,13 +67,13 @@ def _endings(language: str) -> dict[str, tuple[tuple[str, str, int, int], ...]]:
     for code, gender, name, *forms in rows("inflections"):
         if code != language:
             continue
+        name, _, nominative = name.partition(":")
         kind = "C" if name.startswith("C") else ""
         base = name.removeprefix("C")
-        for case, cell in zip(_CASES, ["=", *forms], strict=False):
+        for case, cell in zip(_CASES, [nominative or base, *forms], strict=False):
             for ending in cell.split("/"):
                 if ending == "-":
                     continue
-                ending = base if ending == "=" else "" if ending == "0" else ending
                 key = (base, kind, _GENDERS[gender])
                 found[ending][key] = found[ending].get(key, 0) | case
     return {
@@ -91,9 +94,16 @@ def nominatives(soft: str, language: str) -> tuple[Nominative, ...]:
 
     A hyphenated word is declined in both halves ("Петрова-Водкина") or in the last one only.
     """
-    if "-" in soft[1:-1]:
-        return _of_compound(soft, language)
-    return _of_simple(soft, language)
+    apostrophe = _FOREIGN_ENDING.search(soft)
+    if apostrophe is not None:
+        # Polish and Turkish hang endings on foreign names with an apostrophe: Blake'a, Putin'in.
+        name = Nominative(soft[: apostrophe.start()], ANY_CASE & ~NOMINATIVE, ANY_GENDER)
+        return (*_plain(soft, language), name)
+    return _plain(soft, language)
+
+
+def _plain(soft: str, language: str) -> tuple[Nominative, ...]:
+    return _of_compound(soft, language) if "-" in soft[1:-1] else _of_simple(soft, language)
 
 
 def _of_simple(soft: str, language: str) -> tuple[Nominative, ...]:

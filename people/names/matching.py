@@ -17,6 +17,7 @@ from people.names.equivalents import (
 )
 from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
 from people.names.folding import fold, soften
+from people.names.genders import feminine, masculine
 from people.names.index import NameEntry, NameIndex
 from people.names.inflection import (
     ANY_CASE,
@@ -24,9 +25,10 @@ from people.names.inflection import (
     FEMALE,
     GENITIVE,
     MALE,
+    UNDECLINED,
     nominatives,
 )
-from people.names.parts import looks_like_patronymic
+from people.names.parts import looks_like_patronymic, words_of_kind
 from people.names.phonetics import sound_distance
 from people.names.scripts import CYRILLIC, script_of
 from people.names.tokens import Token
@@ -43,10 +45,13 @@ TRANSLATED_SCORE: Final = 0.8
 SHORT_SCORE: Final = 0.78
 NEAR_SCORE: Final = 0.6
 REVIEW_ONLY: Final = 0.6
+AMBIGUOUS_FORM: Final = 0.88
 
 # The least that makes a candidate fit for linking without a question.
 STRONG: Final = 2
 _PATRONYMIC_DISTANCE: Final = 0.8
+_SPELLING_VARIANT: Final = 0.1
+_ENDINGS_THAT_STAY: Final = ("их", "ых", "уа", "юа", "оа", "иа", "ois", "oux")
 _VOWELS_THAT_STAY: Final = frozenset("оеиуюэыёіeiouyéíóúáà")
 
 
@@ -128,6 +133,7 @@ def weigh(
     _check_grammar(place, candidate, surname_hit, given_hit, surface)
     if not _check_words_between(place, candidate):
         return None
+    _check_whole(place, candidate)
     _check_neighbours(place, candidate)
     _check_surroundings(place, candidate, surname_hit)
     if entry.misspelling:
@@ -166,6 +172,11 @@ def _grade(
                 reasons.append(Reason(code, by_kind[kind][0].word, against=kind != FORMAL))
                 return score, level, reasons, given
         return None
+    if given.how == NEAR and given.distance <= _SPELLING_VARIANT and surname.how != NEAR:
+        # Муамар for Муаммар beside the exact surname is a spelling, not another name.
+        score = min(score, SAME_NAME_SCORE)
+        reasons.append(Reason("same_given_name", given.analyses[0].word))
+        return score, level, reasons, given
     score = min(score, scores.get(given.how, NEAR_SCORE))
     if given.how == NEAR:
         level = 1
@@ -184,7 +195,7 @@ def _check_grammar(
     elif verdict == "gender":
         candidate.lower(REVIEW_ONLY, Reason("other_gender", surface, against=True))
     elif _fits_other_gender(place, candidate):
-        candidate.lower(0.88, Reason("ambiguous_form", surface, against=True))
+        candidate.lower(AMBIGUOUS_FORM, Reason("ambiguous_form", surface, against=True))
 
 
 def agreement(given: Hit, surname: Hit, gender: int) -> str:
@@ -204,7 +215,7 @@ def cases_of(analysis: Analysis, gender: int) -> int:
     if analysis.cases != 1:
         return analysis.cases
     word = analysis.word
-    if word[-1] in _VOWELS_THAT_STAY or word.endswith(("их", "ых")):
+    if word[-1] in _VOWELS_THAT_STAY or word.endswith(_ENDINGS_THAT_STAY):
         return ANY_CASE
     if gender != MALE and word[-1] not in "аяaąе":
         return ANY_CASE
@@ -214,10 +225,13 @@ def cases_of(analysis: Analysis, gender: int) -> int:
 def _fits_other_gender(place: Place, candidate: Candidate) -> bool:
     """«Александра Козырева» is a woman, or Александр Козырев in the genitive.
 
-    True when both words also read as the name of a person of the other gender.
+    True when both words also read as the name of a person of the other gender. A woman's name
+    as it stands on record is taken for hers: texts name people in the nominative first.
     """
     gender = candidate.entry.gender
-    if gender == ANY_GENDER or place.language in ("en", "fr", "it", "es", "de"):
+    if gender == ANY_GENDER or place.language in UNDECLINED:
+        return False
+    if gender == FEMALE and candidate.exact:
         return False
     other = FEMALE if gender == MALE else MALE
     given = soften(place.tokens[candidate.given_at].text)
@@ -230,13 +244,30 @@ def _fits_other_gender(place: Place, candidate: Candidate) -> bool:
     ]
     if not rivals:
         return False
-    surname = soften(place.tokens[candidate.surname_at].text)
-    for form in nominatives(surname, place.language):
-        feminine = form.word.endswith(("а", "я", "a"))
-        if form.gender & other and feminine == (other == FEMALE):
-            if any(rival.cases & form.cases for rival in rivals):
-                return True
-    return False
+    cases = other_gender_cases(
+        soften(place.tokens[candidate.surname_at].text),
+        soften(candidate.entry.parts.surname.split()[-1]),
+        other,
+        place.language,
+    )
+    return any(rival.cases & cases for rival in rivals)
+
+
+def other_gender_cases(surface: str, surname: str, other: int, language: str) -> int:
+    """The cases in which `surface` is the same family name borne by the other gender; 0 if none.
+
+    A name without a form of its own for women (Новак) does not decline for them.
+    """
+    counterpart = feminine(surname) if other == FEMALE else masculine(surname)
+    if counterpart == surname:
+        if other == FEMALE:
+            return ANY_CASE if fold(surface) == fold(surname) else 0
+        return 0
+    cases = 0
+    for form in nominatives(surface, language):
+        if fold(form.word) == fold(counterpart) and form.gender & other:
+            cases |= form.cases
+    return cases
 
 
 def _check_words_between(place: Place, candidate: Candidate) -> bool:
@@ -289,6 +320,8 @@ def _middle_word(place: Place, candidate: Candidate, at: int, *, inside_name: bo
     own = entry.given_words | entry.surname_words
     if any(fold(form.word) in own for form in nominatives(soft, place.language)):
         return True
+    if fold(token.text) in words_of_kind("particle"):
+        return True
     if inside_name:
         slight = place.language in ("bg", "mk")  # middle names are fathers' names there
         candidate.lower(0.96 if slight else 0.7, Reason("extra_name", token.text, against=True))
@@ -316,6 +349,34 @@ def first_sounds(soft: str) -> frozenset[str]:
         found.add("O")
     alike = {"A": "a", "O": "o", "U": "u", "h": "g", "x": "g", "c": "k", "Z": "d", "i": "e"}
     return frozenset(found | {alike[sound] for sound in found if sound in alike})
+
+
+def _check_whole(place: Place, candidate: Candidate) -> None:
+    """A surname of two words should stand there whole, and so should a double given name."""
+    entry = candidate.entry
+    hyphen = "-" in place.tokens[candidate.given_at].text
+    if len(entry.surname_words) == 1 and len(entry.given_words) <= 1 and not hyphen:
+        return
+    start = max(0, candidate.first - len(entry.surname_words))
+    around = range(start, min(len(place.tokens), candidate.last + len(entry.given_words) + 1))
+    seen = {
+        fold(form.word)
+        for at in around
+        for form in nominatives(soften(place.tokens[at].text), place.language)
+    }
+    seen |= {piece for word in seen for piece in word.split("-")}
+    if 0 < len(entry.surname_words & seen) < len(entry.surname_words):
+        candidate.lower(0.85, Reason("part_of_surname", entry.parts.surname, against=True))
+    given_token = place.tokens[candidate.given_at].text
+    if "-" in given_token and "-" not in entry.parts.given:
+        pieces = {fold(piece) for piece in given_token.split("-")[1:]}
+        own = entry.given_words | entry.surname_words
+        forms = {f.word for p in pieces for f in nominatives(p, place.language)} | pieces
+        if not own & {fold(form) for form in forms}:
+            candidate.lower(0.75, Reason("extra_name", given_token, against=True))
+    if len(entry.given_words) > 1 and "-" in entry.parts.given:
+        if entry.given_words & seen and not entry.given_words <= seen:
+            candidate.lower(0.85, Reason("part_of_given", entry.parts.given, against=True))
 
 
 def _check_neighbours(place: Place, candidate: Candidate) -> None:
@@ -346,6 +407,6 @@ def _check_surroundings(place: Place, candidate: Candidate, surname: Hit) -> Non
     if suffix and fold(suffix.rstrip(".")) != fold(candidate.entry.parts.lineage.rstrip(".")):
         candidate.lower(0.6, Reason("suffix", suffix, against=True))
     genitive = any(a.cases & GENITIVE for a in surname.analyses)
-    bearer = bearer_of_name(place.text, start, end, genitive=genitive)
+    bearer = bearer_of_name(place.text, start, end, place.language, genitive=genitive)
     if bearer:
         candidate.lower(0.3, Reason("organisation", bearer, against=True))

@@ -23,7 +23,7 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[*†‡]+")
 _INITIAL: Final = re.compile(r"(?:(?<=^)|(?<=[\s.,]))([^\W\d_]|Дж|Дз|Ch|Sh|Yu|Ya|Zh|Ts)\.", re.U)
 _PATRONYMIC: Final = re.compile(
     r".{2,}(?:(?:ов|ев|ёв|ь|в|йов|ів|ав)ич|ич|(?:ов|ев|ёв|ич|инич|ів|їв|аў|ёў|еў)на|аўна|еўна"
-    r"|[oey]vi[ctčć]h?|owicz|ewicz|owitsch|ewitsch|ovits?ch|[oe](?:v|w)n[ay]|yevna|ivna|ivn[ay]|ichna|inichna|itch)",
+    r"|[oey]vi[ctčć]h?|owicz|ewicz|owitsch|ewitsch|ovits?ch|[oe](?:v|w)n[ay]|yevna|ivna|ivn[ay]|ichna|inichna|itch|ji[čć]|[oe]vi[čć])",
     re.U,
 )
 _SURNAME_ENDING: Final = re.compile(
@@ -35,6 +35,12 @@ _FEMALE_SURNAME: Final = re.compile(
     r".+(?:[оеё]ва|[иы]на|ская|цкая|ая|яя|ська|цька|ская|[oe]va|[oe]wa|skaya|skaia|skaja|ská|cká|ová|ska|cka)"
 )
 _MALE_SURNAME: Final = re.compile(r".+(?:[оеё]в|[иы]н|ский|цкий|ой|ый|ський|цький|ски|скі)")
+
+
+# аль-Багдади, el-Sisi: an Arabic article is a particle, with its hyphen or without.
+_ARTICLE: Final = re.compile(
+    "((?:[АаЭэУу][лсздртшн]|[АаЭэ]ль|[Аа]ш|[AaEeUu][lzsdnrt]|[Aa]sh))-(?=[^\\W\\d_]{3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,10 @@ def parse_name(text: str, language: str = "") -> NameParts:
     everything = all_words(before_comma) + all_words(after_comma)
     surname_first = bool(comma and after_comma.strip() and all_words(before_comma))
     for position, word in enumerate(everything):
+        article = _ARTICLE.match(word)
+        if article is not None:
+            particles.append(article.group(1))
+            word = word[article.end() :]
         key = fold(word)
         inside = 0 < position < len(everything) - 1
         if key in lineage_known and words:
@@ -152,7 +162,12 @@ def _with_patronymic(words: list[str]) -> tuple[str, str, str, bool] | None:
     soft = [soften(word) for word in words]
     last, second = looks_like_patronymic(soft[-1]), looks_like_patronymic(soft[1])
     if last and not (second and is_formal_given_name(soft[0])):
-        return " ".join(words[-2:-1]), words[-1], " ".join(words[:-2]), True
+        given = words[1:-1]
+        if len(words) > 3 and not is_formal_given_name(soft[1]):
+            known = [i for i in range(2, len(words) - 1) if is_formal_given_name(soft[i])]
+            if known:
+                return " ".join(words[known[0] : -1]), words[-1], " ".join(words[: known[0]]), True
+        return " ".join(given), words[-1], words[0], True
     if second:
         return words[0], words[1], " ".join(words[2:]), True
     return None

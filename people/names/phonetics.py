@@ -10,12 +10,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-VOWELS: Final = frozenset("aeiouAOU")
+VOWELS: Final = frozenset("aeiouAOUY")
 
 _CLASS: Final = str.maketrans(
     {
         "f": "v", "w": "v", "h": "g", "x": "g", "z": "s", "c": "s", "Z": "S", "Q": "S",
-        **dict.fromkeys("aeiouAOUj", None),
+        **dict.fromkeys("aeiouAOUYj", None),
     }  # fmt: skip
 )
 
@@ -43,6 +43,8 @@ def _costs() -> dict[tuple[str, str], float]:
     }.items():  # fmt: skip
         table[pair[0], pair[1]] = table[pair[1], pair[0]] = cost
     for a in VOWELS:
+        if a != "Y":  # Y: the Bulgarian ъ, heard as nearly any vowel
+            table[a, "Y"] = table["Y", a] = 0.12
         for b in VOWELS:
             if a != b:
                 table.setdefault((a, b), 0.6)
@@ -50,7 +52,7 @@ def _costs() -> dict[tuple[str, str], float]:
 
 
 _COST: Final = _costs()
-_LOOSE: Final = {"i": 0.35, "h": 0.2, **dict.fromkeys("aeouAOU", 0.5)}
+_LOOSE: Final = {"i": 0.35, "h": 0.2, "Y": 0.25, **dict.fromkeys("aeouAOU", 0.5)}
 
 
 @lru_cache(maxsize=50_000)

@@ -20,6 +20,7 @@ _SAME_ACROSS_ALPHABETS: Final = 0.35
 _SAME_WITHIN_ALPHABET: Final = 0.2
 _NEAR: Final = 0.75
 _NEAR_LENGTH: Final = 6
+_SPELLING: Final = 0.1  # doubled letters and the like
 _REMEMBERED: Final = 60_000
 _STRENGTH: Final = {EXACT: 5, INFLECTED: 4, SAME_NAME: 3, TRANSLITERATED: 2, NEAR: 1}
 
@@ -88,6 +89,10 @@ class WordResolver:
         script = script_of(soft)
         surnames = _search(self._index.surnames, soft, forms, script, language)
         given = _search(self._index.given_names, soft, forms, script, language)
+        if not given and "-" in soft[1:-1]:
+            # "Jean-Yves" where the record has "Jean Yves": found by its first half.
+            forms = nominatives(soft.split("-")[0], language)
+            given = _search(self._index.given_names, soft, forms, script, language)
         for form in forms:
             for family, _ in families_of(form.word):
                 analysis = Analysis(form.cases, form.gender, form.word)
@@ -145,6 +150,8 @@ def _grade(distance: float, length: int, within: bool, script: str, language: st
         same = min(same, 0.1)
     if distance <= same:
         return TRANSLITERATED
+    if distance <= _SPELLING and length >= 4:
+        return NEAR
     return NEAR if distance <= _NEAR and length >= _NEAR_LENGTH else ""
 
 
