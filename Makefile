@@ -1,0 +1,69 @@
+# The commands of this project; `make help` lists them. They need make, git and Python 3.11, no more.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+# The first of these that exists; name another with PYTHON=/path/to/python3.11.
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do command -v $$p && break; done)
+VENV_PYTHON := .venv/bin/python
+# Which tests: `make test TESTS=tests/cases/feeds`.
+TESTS ?=
+
+.PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
+	messages lock bench quality
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv and install the pinned packages (done by the others when needed)
+	@test -n "$(PYTHON)" || { echo "No python3 was found: install Python 3.11 (on Debian 12 'apt-get install python3')." >&2; exit 1; }
+	@"$(PYTHON)" tracker/embedded/bootstrap.py
+
+setup-dev: setup
+	@"$(PYTHON)" tracker/embedded/bootstrap.py --dev
+
+run: setup ## start everything, with the founding story; Ctrl-C stops it
+	@exec $(VENV_PYTHON) -m tracker.embedded run
+
+stop: setup ## stop what runs on this folder
+	@$(VENV_PYTHON) -m tracker.embedded stop
+
+status: setup ## say what runs on this folder
+	@$(VENV_PYTHON) -m tracker.embedded status
+
+password: setup ## set a new password for the administrator (or USER_NAME=...)
+	@$(VENV_PYTHON) -m tracker.embedded with $(VENV_PYTHON) manage.py changepassword $(or $(USER_NAME),admin)
+
+shell: setup ## a Python prompt on the records
+	@$(VENV_PYTHON) -m tracker.embedded with $(VENV_PYTHON) manage.py shell
+
+test: setup-dev ## all tests, in parallel, on throw-away servers (TESTS=tests/... for some)
+	@$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup $(TESTS)
+
+test-fast: setup-dev ## tests without browser and without whole processes
+	@$(VENV_PYTHON) -m pytest -n 2 -m "not browser and not flow" $(TESTS)
+
+check: setup-dev ## format, lint, types, import contracts, migrations, OpenAPI, translations, audit
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" sh .ci/checks.sh
+
+format: setup-dev ## format the code
+	@$(VENV_PYTHON) -m ruff format .
+	@$(VENV_PYTHON) -m ruff check --fix .
+
+migrations: setup-dev ## write migrations for changed models
+	@$(VENV_PYTHON) -m tracker.embedded with $(VENV_PYTHON) manage.py makemigrations
+
+messages: setup-dev ## collect the texts to translate, and compile the translations
+	@$(VENV_PYTHON) manage.py makemessages --locale ru --no-wrap --ignore .venv --ignore var
+	@$(VENV_PYTHON) manage.py compilemessages --locale ru --ignore .venv
+
+lock: ## write requirements*.txt anew from requirements*.in (needs uv)
+	@command -v uv >/dev/null || { echo "uv was not found: install it with 'pip install uv'." >&2; exit 1; }
+	uv pip compile --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --upgrade requirements.in -o requirements.txt
+	uv pip compile --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
+
+bench: setup-dev ## figures: start and stop, memory, queries and times on a large database
+	@$(VENV_PYTHON) -m tests.bench
+
+quality: setup-dev ## precision and recall of name matching and linking
+	@$(VENV_PYTHON) manage.py measure_name_matching
+	@$(VENV_PYTHON) manage.py measure_linking
