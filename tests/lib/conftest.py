@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.support.hostile_server import HostileServer
 from tests.support.local_site import LocalSite
 from tests.support.local_site import local_site as local_site  # the fixture, for this folder
 from tracker.lib import http_exchange, network_guard
+
+# A busy machine is no fault of the code.
+settings.register_profile("without-deadline", deadline=None)
+settings.load_profile("without-deadline")
 
 # Loopback addresses that play the public internet in these tests. Everything else on loopback
 # stays what it is: forbidden.

@@ -19,7 +19,7 @@ from tracker.lib import http_exchange
 from tracker.lib.http_client import FetchLimits, FetchPolicy, FetchResult, fetch
 from tracker.lib.http_outcomes import Outcome
 
-LIMITS = FetchLimits(connect=1, read=1, total=2, max_raw=2_000_000, max_decoded=5_000_000)
+LIMITS = FetchLimits(connect=2, read=2, total=3, max_raw=2_000_000, max_decoded=5_000_000)
 CERTIFICATES = Path(__file__).parent.parent / "support" / "tls"
 
 FAULTS = [
@@ -101,7 +101,7 @@ def test_29_35_38_a_flood_leaves_memory_flat(hostile: HostileServer, path: str) 
         "import sys\n"
         "from tracker.lib.http_client import FetchLimits, FetchPolicy, fetch\n"
         "policy = FetchPolicy('T/1', frozenset({sys.argv[2]}))\n"
-        "limits = FetchLimits(read=2, total=5, max_raw=3_000_000, max_decoded=8_000_000)\n"
+        "limits = FetchLimits(read=20, total=60, max_raw=3_000_000, max_decoded=8_000_000)\n"
         "print(fetch(sys.argv[1], policy=policy, limits=limits).outcome)\n"
         "print(next(line.split()[1] for line in open('/proc/self/status') if 'VmHWM' in line))\n"
     )
