@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from cases.changes.models import ChangeKind
-from cases.changes.services import record_change
+from cases.changes.telling import tell
 from people.models import Person
 from people.signals import person_changed
 
@@ -23,12 +23,12 @@ def tell_of_changed_person(
     **_further: Any,
 ) -> None:
     """Write the Change. That a public person is no longer public is told too: copies must go."""
-    record_change(
+    tell(
         ChangeKind(kind),
         person,
         fields=fields,
         people=[person.pk],
-        public=True if was_public else None,
+        was_public=was_public,
         by=by,
         reason=reason,
     )
