@@ -6,8 +6,10 @@
 ['Алексею Горинову']
 """
 
+from people.names.compare import compare_names
 from people.names.evidence import NameMatch, PartMatch, Reason
 from people.names.finder import NameFinder, NameSpan
+from people.names.keys import name_keys
 from people.names.known import KnownName, KnownPerson, known_person
 from people.names.parts import NameParts, parse_name
 
@@ -20,6 +22,8 @@ __all__ = [
     "NameSpan",
     "PartMatch",
     "Reason",
+    "compare_names",
     "known_person",
+    "name_keys",
     "parse_name",
 ]

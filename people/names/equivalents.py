@@ -115,3 +115,8 @@ def same_family(a: str, b: str) -> str:
     if frozenset((FORMAL, TRANSLATION)) in kinds:
         return TRANSLATION
     return SHORT if frozenset((FORMAL, SHORT)) in kinds else ""
+
+
+def head_of_family(number: int) -> str:
+    """The folded name by which a family is known, for keys."""
+    return fold_soft(_families()[number].forms[0][0])

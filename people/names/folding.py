@@ -14,10 +14,13 @@ from people.names.scripts import repair_mixed
 
 # Soft hyphen, zero-width and directional characters: present in the text, absent for a reader.
 INVISIBLE: Final = (
-    "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+    "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff"
 )
 APOSTROPHES: Final = "'\u2019\u2018\u02bc\u02b9\u02bb\u02bd\u02ba\u2032\u0060\u00b4\u201b\u2033"
-HYPHENS: Final = "\u2010\u2011\u2012\u2013\ufe63\uff0d-"  # "-" last: it also stands in character classes
+HYPHENS: Final = (
+    "\u2010\u2011\u2012\u2013\ufe63\uff0d-"  # "-" last: it also stands in character classes
+)
 
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
 _APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}\u044c\u044a]")
@@ -30,8 +33,23 @@ _PLAIN: Final = re.compile("[a-zа-ьыюя-]*")
 # Letters that no Unicode decomposition takes apart.
 _SPECIAL: Final = str.maketrans(
     {
-        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
-        "ı": "i", "ħ": "h", "ŋ": "n", "ə": "e", "ё": "е", "ґ": "г", "ѐ": "е", "ѝ": "и", "э": "е",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+        "ŋ": "n",
+        "ə": "e",
+        "ё": "е",
+        "ґ": "г",
+        "ѐ": "е",
+        "ѝ": "и",
+        "э": "е",
     }  # fmt: skip
 )
 

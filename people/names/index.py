@@ -51,6 +51,8 @@ class NameEntry:
     surname_words: frozenset[str]
     patronymic_sounds: tuple[str, ...]
     initials: tuple[str, ...]
+    groups: tuple[int, ...]  # given names and families under which pairs know the entry
+    surnames: tuple[int, ...]
     swapped: bool = False
 
 
@@ -92,9 +94,7 @@ class WordTable:
         self._numbers[f"{soft}\x00{language}"] = number
         return number
 
-    def _enter(
-        self, soft: str, number: int, sounds: tuple[str, ...], other_gender: bool
-    ) -> None:
+    def _enter(self, soft: str, number: int, sounds: tuple[str, ...], other_gender: bool) -> None:
         self.exact.setdefault(fold_soft(soft), []).append((number, other_gender))
         self._enter_sounds(number, sounds, other_gender)
 
@@ -132,11 +132,33 @@ class NameIndex:
             if parts.surname and key not in seen:
                 seen.add(key)
                 kind = name.kind.replace("-", "_")
-                self._add_name(person.id, parts, name.language, kind, swapped=False)
+                self._add_name(person, parts, name.language, kind, swapped=False)
                 if not parts.certain and parts.given and not parts.patronymic:
                     # Nobody knows which of the two is the surname; the text will show it.
                     turned = replace(parts, given=parts.surname, surname=parts.given)
-                    self._add_name(person.id, turned, name.language, kind, swapped=True)
+                    self._add_name(person, turned, name.language, kind, swapped=True)
+
+    def remove(self, person: int | str) -> None:
+        """Forget all names of one person; nothing happens for one who is not there.
+
+        The words stay: other people bear them, and a few idle ones cost nothing.
+        """
+        for number in self._by_person.pop(person, ()):
+            entry = self.entries[number]
+            for word in entry.surnames:
+                self.by_surname[word].remove(number)
+                for group in entry.groups:
+                    key = pair_key(group, word)
+                    rest = tuple(n for n in self.pairs.get(key, ()) if n != number)
+                    if rest:
+                        self.pairs[key] = rest
+                    else:
+                        self.pairs.pop(key, None)
+
+    @property
+    def people_count(self) -> int:
+        """How many people have a name here."""
+        return len(self._by_person)
 
     def entries_of(self, person: int | str) -> list[NameEntry]:
         """All names of one person; empty for a person not in the index."""
@@ -148,7 +170,7 @@ class NameIndex:
         return len(soft) <= 2 or fold_soft(soft) in self.common_words
 
     def _add_name(
-        self, person: int | str, parts: NameParts, language: str, kind: str, *, swapped: bool
+        self, person: KnownPerson, parts: NameParts, language: str, kind: str, *, swapped: bool
     ) -> None:
         surname_words = [soften(word) for word in parts.surname.split()]
         given_words = [soften(word) for word in parts.given.split()]
@@ -158,31 +180,33 @@ class NameIndex:
             joined = "-".join(surname_words)
             surnames.append(self.surnames.add(joined, language, masculine_too=False))
         given = -1
+        groups: tuple[int, ...] = ()
         number = len(self.entries)
         if given_words:
             given = self.given_names.add(given_words[0], language, masculine_too=False)
-            groups = [given, *(-2 - n for n, _ in families_of(given_words[0]))]
+            numbers = [given, *(-2 - n for n, _ in families_of(given_words[0]))]
             pieces = [piece for word in given_words for piece in word.split("-") if piece]
             if len(pieces) > 1:
                 # "Karl Heinz" and "Karl-Heinz" are one name; "Karl" alone is part of it.
                 for other in ("-".join(pieces), pieces[0]):
-                    groups.append(self.given_names.add(other, language, masculine_too=False))
+                    numbers.append(self.given_names.add(other, language, masculine_too=False))
                 given_words = pieces
-            for group in dict.fromkeys(groups):
+            groups = tuple(dict.fromkeys(numbers))
+            for group in groups:
                 for word in surnames:
                     key = pair_key(group, word)
                     self.pairs[key] = (*self.pairs.get(key, ()), number)
-        for word in surnames:
+        for word in dict.fromkeys(surnames):
             self.by_surname.setdefault(word, []).append(number)
-        self._by_person.setdefault(person, []).append(number)
+        self._by_person.setdefault(person.id, []).append(number)
         patronymic = soften(parts.patronymic)
         self.entries.append(
             NameEntry(
-                person=person,
+                person=person.id,
                 parts=parts,
                 given=given,
                 surname=surname,
-                gender=parts.gender or ANY_GENDER,
+                gender=person.gender or parts.gender or ANY_GENDER,
                 misspelling=kind == MISSPELLING,
                 never=kind == NEVER_MATCH,
                 given_words=frozenset(fold_soft(word) for word in given_words),
@@ -191,6 +215,8 @@ class NameIndex:
                 ),
                 patronymic_sounds=readings(patronymic, language) if patronymic else (),
                 initials=_initials(parts, given_words, patronymic),
+                groups=groups,
+                surnames=tuple(dict.fromkeys(surnames)),
                 swapped=swapped,
             )
         )

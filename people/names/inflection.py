@@ -33,9 +33,7 @@ ANY_GENDER: Final = 3
 
 _CASES: Final = (NOMINATIVE, GENITIVE, DATIVE, ACCUSATIVE, INSTRUMENTAL, LOCATIVE, VOCATIVE)
 _GENDERS: Final = {"m": MALE, "f": FEMALE, "x": ANY_GENDER}
-_CONSONANTS: Final = frozenset(
-    "бвгджзклмнпрстфхцчшщґђћџ" "bcdfghjklmnpqrstvwxzšžčćđłńśźżřťďňľçñß"
-)
+_CONSONANTS: Final = frozenset("бвгджзклмнпрстфхцчшщґђћџbcdfghjklmnpqrstvwxzšžčćđłńśźżřťďňľçñß")
 # Languages that share their tables.
 _SHARED: Final = {
     "mk": "bg", "sk": "cs", "hr": "sl", "bs": "sl", "nb": "en-s", "nn": "en-s", "no": "en-s",

@@ -36,6 +36,7 @@ class KnownPerson:
 
     id: int | str
     names: tuple[KnownName, ...]
+    gender: int = 0  # MALE or FEMALE of `inflection` where the record says so, else 0
 
 
 def known_person(person_id: int | str, names: Iterable[str]) -> KnownPerson:

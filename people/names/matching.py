@@ -17,10 +17,9 @@ from people.names.equivalents import (
 )
 from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
 from people.names.folding import fold, soften
-from people.names.genders import feminine, masculine
+from people.names.grammar import agreement, other_gender_cases
 from people.names.index import NameEntry, NameIndex
 from people.names.inflection import (
-    ANY_CASE,
     ANY_GENDER,
     FEMALE,
     GENITIVE,
@@ -51,8 +50,6 @@ AMBIGUOUS_FORM: Final = 0.88
 STRONG: Final = 2
 _PATRONYMIC_DISTANCE: Final = 0.8
 _SPELLING_VARIANT: Final = 0.1
-_ENDINGS_THAT_STAY: Final = ("их", "ых", "уа", "юа", "оа", "иа", "ois", "oux")
-_VOWELS_THAT_STAY: Final = frozenset("оеиуюэыёіeiouyéíóúáà")
 
 
 @dataclass(slots=True)
@@ -198,30 +195,6 @@ def _check_grammar(
         candidate.lower(AMBIGUOUS_FORM, Reason("ambiguous_form", surface, against=True))
 
 
-def agreement(given: Hit, surname: Hit, gender: int) -> str:
-    """"" when the two words can agree for a person of `gender`; else "gender" or "case"."""
-    verdict = "case"
-    for a in given.analyses:
-        for b in surname.analyses:
-            if cases_of(a, gender) & cases_of(b, gender):
-                if a.gender & b.gender & gender:
-                    return ""
-                verdict = "gender"
-    return verdict
-
-
-def cases_of(analysis: Analysis, gender: int) -> int:
-    """The cases of a form; names that do not decline stand in all of them."""
-    if analysis.cases != 1:
-        return analysis.cases
-    word = analysis.word
-    if word[-1] in _VOWELS_THAT_STAY or word.endswith(_ENDINGS_THAT_STAY):
-        return ANY_CASE
-    if gender != MALE and word[-1] not in "аяaąе":
-        return ANY_CASE
-    return analysis.cases
-
-
 def _fits_other_gender(place: Place, candidate: Candidate) -> bool:
     """«Александра Козырева» is a woman, or Александр Козырев in the genitive.
 
@@ -251,23 +224,6 @@ def _fits_other_gender(place: Place, candidate: Candidate) -> bool:
         place.language,
     )
     return any(rival.cases & cases for rival in rivals)
-
-
-def other_gender_cases(surface: str, surname: str, other: int, language: str) -> int:
-    """The cases in which `surface` is the same family name borne by the other gender; 0 if none.
-
-    A name without a form of its own for women (Новак) does not decline for them.
-    """
-    counterpart = feminine(surname) if other == FEMALE else masculine(surname)
-    if counterpart == surname:
-        if other == FEMALE:
-            return ANY_CASE if fold(surface) == fold(surname) else 0
-        return 0
-    cases = 0
-    for form in nominatives(surface, language):
-        if fold(form.word) == fold(counterpart) and form.gender & other:
-            cases |= form.cases
-    return cases
 
 
 def _check_words_between(place: Place, candidate: Candidate) -> bool:

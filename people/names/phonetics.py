@@ -14,7 +14,14 @@ VOWELS: Final = frozenset("aeiouAOUY")
 
 _CLASS: Final = str.maketrans(
     {
-        "f": "v", "w": "v", "h": "g", "x": "g", "z": "s", "c": "s", "Z": "S", "Q": "S",
+        "f": "v",
+        "w": "v",
+        "h": "g",
+        "x": "g",
+        "z": "s",
+        "c": "s",
+        "Z": "S",
+        "Q": "S",
         **dict.fromkeys("aeiouAOUYj", None),
     }  # fmt: skip
 )

@@ -15,7 +15,9 @@ OTHER: Final = "other"
 MIXED: Final = "mixed"
 
 _CYRILLIC_LETTER: Final = re.compile("[\u0400-\u052f\u1c80-\u1c88\u2de0-\u2dff\ua640-\ua69f]")
-_LATIN_LETTER: Final = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff]")
+_LATIN_LETTER: Final = re.compile(
+    "[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff]"
+)
 
 # Pairs that look the same in common typefaces. Only these are exchanged: a word that mixes
 # scripts in any other way (a brand such as "Яндекс.Go") is left as it stands.

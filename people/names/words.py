@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from people.names.equivalents import families_of
-from people.names.evidence import EXACT, INFLECTED, NEAR, OTHER_GENDER, SAME_NAME, TRANSLITERATED
+from people.names.evidence import EXACT, INFLECTED, NEAR, SAME_NAME, TRANSLITERATED
 from people.names.folding import fold_soft, soften
 from people.names.index import NameIndex, WordTable, same_alphabet
-from people.names.inflection import ANY_CASE, NOMINATIVE, Nominative, nominatives
+from people.names.inflection import NOMINATIVE, Nominative, nominatives
 from people.names.phonetics import sound_distance, sound_key
 from people.names.scripts import CYRILLIC, script_of
 from people.names.transliteration import readings
@@ -178,16 +178,3 @@ def _keep(
             found[number] = Hit(
                 known.how, known.distance, (*known.analyses, analysis), other_gender
             )
-
-
-def strongest(hit: Hit | None) -> int:
-    """The strength of a hit, 0 for none."""
-    return hit.strength if hit else 0
-
-
-def any_case(hit: Hit) -> bool:
-    """Whether a hit stands in a language or form without cases."""
-    return any(analysis.cases == ANY_CASE for analysis in hit.analyses)
-
-
-__all__ = ["Analysis", "Hit", "OTHER_GENDER", "WordHits", "WordResolver", "any_case", "strongest"]
