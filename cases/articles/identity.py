@@ -8,6 +8,8 @@ apart by their feed and guid.
 import hashlib
 from urllib.parse import urlsplit
 
+from tld import get_fld  # the public suffix list, with the package; asks nobody
+
 from tracker.lib.web_urls import canonical_url
 
 __all__ = ["article_address", "article_key", "article_key_of_guid", "is_same_site", "site_of"]
@@ -37,17 +39,19 @@ def article_key_of_guid(feed_id: int, guid: str) -> str:
 def site_of(url: str) -> str:
     """The part of an address that one owner holds: `example.co.uk` of `news.example.co.uk`.
 
-    For hosts without a public suffix (addresses in numbers, names inside a network) host and port
-    together. "" for what is not a web address.
+    By the public suffix list; under a suffix it does not know, the last two labels. For addresses
+    in numbers and names without a dot host and port together. "" for what is not a web address.
     """
-    from tld import get_fld  # the public suffix list, with the package; asks nobody
-
     try:
         parts = urlsplit(canonical_url(url))
     except ValueError:
         return ""
-    owned = get_fld(f"http://{parts.hostname or ''}/", fail_silently=True, search_private=True)
-    return owned or parts.netloc
+    host = parts.hostname or ""
+    owned = get_fld(f"http://{host}/", fail_silently=True, search_private=True)
+    if owned:
+        return str(owned)
+    labels = host.split(".")
+    return parts.netloc if len(labels) < 2 or labels[-1].isdecimal() else ".".join(labels[-2:])
 
 
 def is_same_site(one: str, other: str) -> bool:

@@ -7,6 +7,8 @@ from cases.articles.models import ArticlePage
 from tracker.lib import clock
 from tracker.lib.contained import call_contained
 
+PARSER = "cases.articles.extraction:extract_json"
+
 
 def read_page(page: ArticlePage, *, language: str) -> ExtractedArticle:
     """The article on the page; `language` is what its source usually writes in.
@@ -14,7 +16,7 @@ def read_page(page: ArticlePage, *, language: str) -> ExtractedArticle:
     Raises NotAnArticle for a page without one, and the errors of `tracker.lib.contained`.
     """
     answer = call_contained(
-        "cases.articles.extraction:extract_json",
+        PARSER,
         gzip.decompress(bytes(page.body_gzip)),
         {
             "url": page.url,

@@ -53,8 +53,8 @@ def take_entry(entry_id: int) -> Article | None:
     try:
         with transaction.atomic():
             return _take(entry_id)
-    except Exception as error:
-        _step_aside_entry(entry_id, error)
+    except Exception:
+        _step_aside_entry(entry_id)
         raise
 
 
@@ -286,7 +286,8 @@ def _step_aside(article_id: int, error: Exception) -> None:
         _wait(article, f"a fault of this installation: {type(error).__name__}: {error}")
 
 
-def _step_aside_entry(entry_id: int, error: Exception) -> None:
+def _step_aside_entry(entry_id: int) -> None:
+    """The same for an entry."""
     FeedEntry.objects.filter(pk=entry_id, taken_at__isnull=True).update(attempts=F("attempts") + 1)
     entry = FeedEntry.objects.filter(pk=entry_id, taken_at__isnull=True).first()
     if entry is not None and entry.next_attempt_at is not None:
@@ -294,4 +295,3 @@ def _step_aside_entry(entry_id: int, error: Exception) -> None:
             entry.attempts, clock.now(), key=f"entry {entry_id}"
         )
         entry.save(update_fields=["next_attempt_at"])
-        logger.error("Entry %s could not be taken: %s: %s", entry_id, type(error).__name__, error)

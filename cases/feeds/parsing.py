@@ -66,6 +66,8 @@ def parse_feed(
             refuse_dangerous_xml(document, "utf-8")
         except DangerousDocument as error:
             raise NotAFeed(f"dangerous XML: {error}") from None
+        if not root:
+            raise NotAFeed("neither XML nor JSON")
         raw, was_lenient = _read_xml(document, url)
         if was_lenient:
             remarks.append("broken or unusual markup")

@@ -23,6 +23,7 @@ ACCEPT = (
     "application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
 GONE = 410
+PARSER = "cases.feeds.parsing:parse_feed_json"
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def read(answer: Answer, state: FeedState) -> PollOutcome:
     try:
         feed = feed_from_json(
             call_contained(
-                "cases.feeds.parsing:parse_feed_json",
+                PARSER,
                 result.body,
                 {
                     "charset": result.charset,

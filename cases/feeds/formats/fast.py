@@ -17,6 +17,7 @@ _HEAD_LANGUAGE = re.compile(
     rb"<(?:dc:)?language[^>]{0,200}>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,2})"
 )
 _HEAD_TTL = re.compile(rb"<ttl>\s*([0-9]{1,6})\s*</ttl>")
+_ATOM_ROOT = re.compile(rb"<(?:\w+:)?feed[\s>]")
 _HEAD = 50_000
 
 
@@ -24,6 +25,7 @@ def _as_written(text: str) -> str | None:
     """Stands in for the parser's own reading of dates: it reads "yesterday" and 29 February 2023.
 
     Dates are read by `cases.feeds.dates` from the text as written, which is also kept as a claim.
+    (Valid dates in the one exact form of RFC 822 the native core turns into ISO 8601 by itself.)
     """
     return " ".join(text[:300].split()) or None
 
@@ -39,6 +41,7 @@ def read_fast(body: bytes) -> RawFeed:
     about = parsed["feed"]
     start = min((at for at in (body.find(b"<item"), body.find(b"<entry")) if at > 0), default=_HEAD)
     head = body[: min(start, _HEAD)]
+    is_atom = _ATOM_ROOT.search(head) is not None
     language = _HEAD_LANGUAGE.search(head)
     ttl = _HEAD_TTL.search(head)
     return RawFeed(
@@ -46,17 +49,17 @@ def read_fast(body: bytes) -> RawFeed:
         language=language[1].decode() if language else _text(about.get("language")),
         link=_text(about.get("link")),
         ttl=ttl[1].decode() if ttl else "",
-        entries=[_entry(entry) for entry in parsed["entries"]],
+        entries=[_entry(entry, is_atom) for entry in parsed["entries"]],
     )
 
 
-def _entry(entry: dict[str, Any]) -> RawEntry:
+def _entry(entry: dict[str, Any], is_atom: bool) -> RawEntry:
     guid = _text(entry.get("id"))
     published = _text(entry.get("published"))
     content = entry.get("content") or [{}]
     return RawEntry(
         guid=guid,
-        link=_link(entry),
+        link=_link(entry, is_atom),
         title=_text(entry.get("title")),
         summary=_text(entry.get("description")),
         content=_text(content[0].get("value")),
@@ -69,10 +72,12 @@ def _entry(entry: dict[str, Any]) -> RawEntry:
     )
 
 
-def _link(entry: dict[str, Any]) -> str:
+def _link(entry: dict[str, Any], is_atom: bool) -> str:
     """The page of an item; in Atom not the links to itself, to edit it or to its files."""
     link = _text(entry.get("link"))
     links = entry.get("links") or []
+    if is_atom and not links:  # the parser leaves links to itself and to edit it out of the list
+        return ""
     if links and not any(item.get("href") == link for item in links):
         pages = [item for item in links if item.get("rel") in (None, "alternate")]
         return _text(pages[0].get("href")) if pages else link

@@ -44,7 +44,7 @@ def refuse_binary(body: bytes) -> None:
 
 
 def root_of(text: str) -> str:
-    """The first element's name in lower case, or "json".
+    """The first element's name in lower case, "json", or "" where no element begins in the head.
 
     Raises NotAFeed where the document is something else that has a name; junk before the root of
     a feed (blank lines, a stray byte mark, text) is stepped over.
@@ -58,7 +58,7 @@ def root_of(text: str) -> str:
         position = match.end()
     first = _FIRST_ELEMENT.search(head, position)
     if first is None:
-        raise NotAFeed("neither XML nor JSON")
+        return ""
     name = first[1].lower()
     if name in _OTHER_ROOTS:
         raise NotAFeed(_OTHER_ROOTS[name])

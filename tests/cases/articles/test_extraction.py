@@ -1,0 +1,219 @@
+"""Pages to articles: the samples, the bounds, and what pages claim falsely."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases.articles.extracted import ExtractedArticle, NotAnArticle, article_from_json
+from cases.articles.extraction import extract, extract_json
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "pages"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+URL = "https://courier.example/world/librarian"
+DATED = '"datePublished": "2026-11-10T11:05:00Z"'
+TEXT = (
+    "A court in Zaozersk has kept the librarian Anna Vereskova in custody until January, her "
+    "lawyer said after a hearing from which relatives and reporters had been shut out. "
+)
+
+
+def read(html: str | bytes, **facts: Any) -> ExtractedArticle:
+    body = html.encode() if isinstance(html, str) else html
+    return extract(body, **{"url": URL, "charset": "", "now": NOW, **facts})
+
+
+def page(head: str = "", body: str = "", lang: str = "en") -> str:
+    return (
+        f"<html lang='{lang}'><head><meta charset='utf-8'>{head}</head><body><article>"
+        f"{body or '<p>' + TEXT + '</p><p>' + TEXT[::-1] + '</p>'}</article></body></html>"
+    )
+
+
+def reason_of(html: str | bytes) -> str:
+    with pytest.raises(NotAnArticle) as caught:
+        read(html)
+    return caught.value.reason
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.html")), ids=lambda path: path.stem)
+def test_a_sample_reads_as_its_neighbour_says(path: Path) -> None:
+    expected = json.loads(path.with_suffix(".json").read_text())
+    answer = extract_json(
+        path.read_bytes(), {"url": expected["url"], "charset": "utf-8", "now": NOW.isoformat()}
+    )
+    got = json.loads(json.dumps(answer))
+    paragraphs = got["text"].split("\n\n")
+    assert len(paragraphs) == expected["paragraphs"], got["text"]
+    assert paragraphs[0].startswith(expected["begins"])
+    for boilerplate in expected["lacks"]:
+        assert boilerplate not in got["text"]
+    named = {name: got[name] for name in expected if name in got and name != "url"}
+    assert named == {name: expected[name] for name in named}
+
+
+def test_the_way_through_json_changes_nothing() -> None:
+    html = (SAMPLES / "json_ld.html").read_bytes()
+    answer = extract_json(html, {"url": URL, "charset": "", "now": NOW.isoformat()})
+    assert article_from_json(json.loads(json.dumps(answer))) == read(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("", "the page is empty"),
+        (b"%PDF-1.7", "a PDF document, not a web page"),
+        ("just words", "not a web page (no HTML)"),
+        ("<html><body></body></html>", "no text of an article was found on the page"),
+        ("<p>x" * 40_000, "the page has more than 30000 tags"),
+        (
+            "<p " + " ".join(f"a{n}=1" for n in range(200)) + ">x",
+            "a tag of the page has more than 100 attributes",
+        ),
+        (b"<p>" + b"x" * 9_000_000, "the page is too large"),
+    ],
+)
+def test_what_is_no_article_or_out_of_bounds_is_named(html: str | bytes, reason: str) -> None:
+    assert reason_of(html) == reason
+
+
+def test_a_hundred_thousand_nested_tags_are_refused_before_the_extractor() -> None:
+    assert reason_of("<div>" * 100_000 + TEXT) == "the page has more than 30000 tags"
+
+
+def test_markup_nested_a_thousand_deep_does_no_harm() -> None:
+    try:
+        article = read("<div>" * 1_000 + f"<p>{TEXT}</p>")
+    except NotAnArticle as error:
+        assert error.reason
+    else:
+        assert "Zaozersk" in article.text
+
+
+@pytest.mark.parametrize(
+    ("canonical", "kept"),
+    [
+        ("https://courier.example/world/librarian-in-custody", True),
+        ("/world/librarian-in-custody", True),
+        ("https://www.courier.example/a", True),
+        ("https://vestnik.example/news/arest", False),
+        ("javascript:alert(1)", False),
+        ("http://127.0.0.1/admin", False),
+        ("https://[broken", False),
+    ],
+)
+def test_only_the_same_site_may_name_the_canonical_address(canonical: str, kept: bool) -> None:
+    article = read(page(f"<link rel='canonical' href='{canonical}'>"))
+    assert bool(article.canonical_url) is kept
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", {DATED}}}</script>',
+        f'<script type="application/ld+json"><![CDATA[[{{"@type": ["Report"], {DATED}}}]]]></script>',
+        '<script type="application/ld+json">{broken</script>'
+        '<meta property="article:published_time" content="2026-11-10T11:05Z">',
+        '<meta itemprop="datePublished" content="2026-11-10T14:05+03:00">',
+        '<meta name="pubdate" content="Tue, 10 Nov 2026 11:05:00 GMT">',
+        '<meta name="date" content="10 ноября 2026, 14:05 МСК">',
+    ],
+)
+def test_the_date_is_found_where_sites_put_it(head: str) -> None:
+    assert read(page(head)).published == datetime(2026, 11, 10, 11, 5, tzinfo=UTC)
+
+
+def test_a_date_in_the_future_or_in_words_is_only_a_claim() -> None:
+    for claim in ("2099-01-01", "yesterday"):
+        article = read(page(f'<meta name="date" content="{claim}">'))
+        assert (article.published, article.published_claim) == (None, claim)
+
+
+def test_the_source_language_decides_what_numbers_mean() -> None:
+    head = '<meta name="date" content="10.11.2026">'
+    russian = "<p>" + "Суд продлил арест библиотекаря, и это было в январе на год. " * 4 + "</p>"
+    assert read(page(head, russian, lang="ru")).published == datetime(2026, 11, 10, tzinfo=UTC)
+    assert read(page(head)).published is None
+
+
+def test_json_ld_as_deep_as_a_well_does_no_harm() -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    article = read(page(f'<script type="application/ld+json">{deep}</script><title>T</title>'))
+    assert article.title == "T"
+
+
+def test_values_of_the_wrong_type_in_json_ld_are_passed_over() -> None:
+    node = {
+        "@type": "Article",
+        "headline": ["A", {"name": "B"}],
+        "author": {"name": {"name": "Ida Fenn"}},
+        "datePublished": 20261110,
+        "image": [{"url": None}],
+        "inLanguage": {"@value": "en"},
+    }
+    article = read(page(f'<script type="application/ld+json">{json.dumps(node)}</script>'))
+    assert article.title == "A, B"
+    assert article.author == "Ida Fenn"
+    assert article.published is None and article.image_url == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Librarian stays | The Courier</title><meta property='og:site_name' content='The Courier'>",
+         "Librarian stays"),
+        ("<meta property='og:title' content='Librarian &amp;quot;stays&amp;quot; &lt;b&gt;now&lt;/b&gt;'>",
+         'Librarian "stays" now'),
+        ("<title>  Librarian\n stays </title>", "Librarian stays"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_title_comes_without_the_site_and_without_markup(head: str, title: str) -> None:
+    assert read(page(head)).title == title
+
+
+def test_a_headline_about_markup_keeps_its_letters() -> None:
+    article = read(page("", f"<h1>What &lt;script&gt; means</h1><p>{TEXT}</p><p>{TEXT[::-1]}</p>"))
+    assert article.title == "What <script> means"
+
+
+def test_an_address_is_no_author() -> None:
+    head = '<meta property="article:author" content="https://social.example/courier">'
+    assert read(page(head)).author == ""
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "utf-8"])
+@pytest.mark.parametrize("said_by", ["header", "meta", "nobody"])
+def test_61_cyrillic_pages_are_read_right(encoding: str, said_by: str) -> None:
+    sentence = "Заозёрский суд продлил арест библиотекаря Вересковой до января"
+    meta = f"<meta charset='{encoding}'>" if said_by == "meta" else ""
+    html = f"<html><head>{meta}</head><body><article><p>{sentence}.</p></article></body></html>"
+    article = read(html.encode(encoding), charset=encoding if said_by == "header" else "")
+    assert article.text == f"{sentence}."
+
+
+def test_a_page_that_lies_about_its_charset_is_read_right() -> None:
+    html = "<html><body><article><p>Суд продлил арест библиотекаря.</p></article></body></html>"
+    assert "Суд продлил" in read(html.encode("cp1251"), charset="utf-8").text
+
+
+def test_65_66_what_postgresql_or_a_reader_cannot_take_is_removed_from_the_text() -> None:
+    body = f"<p>A\x00B\x08C\u202eD\u200bE &#0;&#xD800;{TEXT}</p><p>{TEXT[::-1]}</p>"
+    text = read(page("", body)).text
+    assert "ABCDE" in text.replace("\ufffd", "")
+    assert not any(character in text for character in "\x00\x08\u202e\u200b\ud800")
+
+
+def test_scripts_menus_and_comments_are_no_text() -> None:
+    html = (
+        "<html lang='en'><body><nav><ul><li>Home</li></ul></nav><script>var Zaozersk</script>"
+        f"<article><h1>T</h1><p>{TEXT * 2}</p><p>{TEXT[::-1] * 2}</p></article>"
+        "<section id='comments' class='comments'><p>First comment of a reader here!</p></section>"
+        "<footer>Contact us</footer></body></html>"
+    )
+    text = read(html).text
+    assert "Zaozersk has kept" in text
+    for noise in ("Home", "var Zaozersk", "First comment", "Contact us"):
+        assert noise not in text
