@@ -2,6 +2,7 @@
 
 SCHEDULE: list[tuple[str, str, float]] = [
     ("heartbeat", "tracker.heartbeat", 30),
+    ("settle changes", "cases.changes.tasks.settle_changes", 5),
     ("poll due feeds", "cases.feeds.tasks.poll_due_feeds", 5),
     ("take new entries", "cases.articles.tasks.take_new_entries", 5),
     ("fetch due articles", "cases.articles.tasks.fetch_due_articles", 5),

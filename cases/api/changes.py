@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +15,9 @@ from rest_framework.response import Response
 
 from cases.changes.models import Change, ChangeKind
 from cases.changes.selectors import public_changes
+from cases.changes.services import settle_changes
+
+_CURSOR = re.compile(r"p(\d{1,18})")
 
 
 class ChangeJson(serializers.Serializer[Change]):
@@ -46,13 +50,10 @@ class StreamPages(BasePagination):
         self.request = request
         self.position = self._position(request.query_params.get("cursor", ""))
         if self.position:
-            transaction, pk = self.position
-            queryset = queryset.filter(
-                Q(transaction__gt=transaction) | Q(transaction=transaction, id__gt=pk)
-            )
+            queryset = queryset.filter(position__gt=self.position)
         page = list(queryset[: self.page_size])
         if page:
-            self.position = (page[-1].transaction, page[-1].pk)
+            self.position = page[-1].position
         self.more = len(page) == self.page_size
         return page
 
@@ -60,7 +61,7 @@ class StreamPages(BasePagination):
         """The page, the address to go on from, and whether more is there already."""
         link = None
         if self.position:
-            raw = f"{self.position[0]}.{self.position[1]}".encode()
+            raw = f"p{self.position}".encode()
             query = self.request.query_params.copy()
             query["cursor"] = base64.urlsafe_b64encode(raw).decode().rstrip("=")
             link = self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
@@ -94,20 +95,17 @@ class StreamPages(BasePagination):
         ]
 
     @staticmethod
-    def _position(cursor: str) -> tuple[int, int] | None:
+    def _position(cursor: str) -> int:
         if not cursor:
-            return None
+            return 0
         try:
             padded = cursor + "=" * (-len(cursor) % 4)
-            left, _dot, right = base64.urlsafe_b64decode(padded).decode("ascii").partition(".")
-            position = int(left), int(right)
+            match = _CURSOR.fullmatch(base64.urlsafe_b64decode(padded).decode("ascii"))
         except (ValueError, binascii.Error):
-            raise ValidationError(
-                {"cursor": "This cursor is not ours: start again without one."}
-            ) from None
-        if not all(0 <= number < 2**63 for number in position):
+            match = None
+        if match is None:
             raise ValidationError({"cursor": "This cursor is not ours: start again without one."})
-        return position
+        return int(match[1])
 
 
 class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
@@ -118,6 +116,7 @@ class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     pagination_class = StreamPages
 
     def get_queryset(self) -> Any:
+        settle_changes()  # a copy need not wait for the next sweep
         return public_changes()
 
     def paginate_queryset(self, queryset: Any) -> Any:
@@ -142,7 +141,7 @@ def _withdrawn_records(page: list[Change]) -> set[tuple[str, int]]:
     moves = Change.objects.filter(
         condition, kind__in=[ChangeKind.WITHDRAWN, ChangeKind.PUBLISHED, ChangeKind.CREATED]
     )
-    for kind, record_type, record_id in moves.order_by("transaction", "id").values_list(
+    for kind, record_type, record_id in moves.order_by("id").values_list(
         "kind", "record_type", "record_id"
     ):
         last[record_type, record_id] = kind

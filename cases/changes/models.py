@@ -1,8 +1,8 @@
 """Change: one fact that the public may see was altered. Every notice is made from these rows.
 
-Append-only by trigger. `transaction` is the number of the writing transaction: a reader that follows
-(transaction, id) and stops short of the oldest running transaction steps over nothing, though ids are
-handed out before commit.
+Append-only by trigger. Ids are handed out before commit, so a reader that remembers the last id would
+step over a slower transaction. `transaction` is the number of the writing transaction; once no older one
+is running, `cases.changes.services.settle_changes` gives the change its `position` in the stream, for ever.
 """
 
 import pgtrigger
@@ -51,6 +51,7 @@ class Change(models.Model):
             models.BigIntegerField(),
         ),
     )
+    position = models.BigIntegerField(_("position in the stream"), null=True, editable=False)
     # Internal readers stamp what they have done instead of remembering a last id.
     planned_at = models.DateTimeField(null=True, editable=False)
     indexed_at = models.DateTimeField(null=True, editable=False)
@@ -58,13 +59,18 @@ class Change(models.Model):
     class Meta:
         verbose_name = _("change")
         verbose_name_plural = _("changes")
-        ordering = ["-transaction", "-id"]
+        ordering = ["-id"]
         indexes = [
-            models.Index(fields=["transaction", "id"], name="change_stream"),
             models.Index(
                 fields=["transaction", "id"],
-                condition=models.Q(public=True),
-                name="change_public_stream",
+                condition=models.Q(position__isnull=True),
+                name="change_unsettled",
+            ),
+            models.Index(
+                fields=["position"], condition=models.Q(public=True), name="change_public_stream"
+            ),
+            models.Index(
+                fields=["-id"], condition=models.Q(public=True), name="change_public_newest"
             ),
             models.Index(fields=["record_type", "record_id"], name="change_record"),
             GinIndex(fields=["people"], name="change_people"),
@@ -72,10 +78,13 @@ class Change(models.Model):
                 fields=["id"], condition=models.Q(planned_at__isnull=True), name="change_unplanned"
             ),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["position"], name="a_position_is_given_once")
+        ]
         triggers = [
             pgtrigger.Protect(name="changes_are_kept_for_ever", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="a_change_is_never_rewritten", exclude=["planned_at", "indexed_at"]
+                name="a_change_is_never_rewritten", exclude=["position", "planned_at", "indexed_at"]
             ),
         ]
 

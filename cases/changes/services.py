@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from cases.changes.models import Change, ChangeKind
 from tracker.lib.errors import Refused
+from tracker.lib.locks import advisory_lock
 
 
 def record_change(
@@ -49,3 +50,34 @@ def record_change(
         by=by if by is not None and getattr(by, "pk", None) else None,
         reason=reason[:400],
     )
+
+
+# A visible row whose transaction number lies beyond the snapshot was written by another cluster and
+# came here by a restore: it is settled as well.
+_SETTLE = """
+UPDATE cases_change AS change SET position = numbered.position
+FROM (
+    SELECT id, (SELECT coalesce(max(position), 0) FROM cases_change)
+               + row_number() OVER (ORDER BY transaction, id) AS position
+    FROM cases_change
+    WHERE position IS NULL
+      AND (transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+           OR transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+) AS numbered
+WHERE change.id = numbered.id
+"""
+
+
+def settle_changes() -> int:
+    """Give every change that nothing can get in front of any more its place in the stream.
+
+    Returns how many were settled; 0 also when another process is at it.
+    """
+    if not Change.objects.filter(position__isnull=True).exists():
+        return 0
+    with transaction.atomic(), advisory_lock("changes") as held:
+        if not held:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTLE)
+            return cursor.rowcount

@@ -43,14 +43,16 @@ def test_a_reader_steps_over_nothing_when_an_older_transaction_commits_later(
 
     thread = threading.Thread(target=slow_writer)
     thread.start()
-    slow_has_written.wait()
-    with transaction.atomic():
-        record_change(ChangeKind.UPDATED, fast_person)
-    # The faster one is committed, but an older one is still open: neither is told yet.
-    early, later = stream(client)
-    assert early == []
-    fast_is_done.set()
-    thread.join()
+    try:
+        slow_has_written.wait()
+        with transaction.atomic():
+            record_change(ChangeKind.UPDATED, fast_person)
+        # The faster one is committed, but an older one is still open: neither is told yet.
+        early, later = stream(client)
+        assert early == []
+    finally:
+        fast_is_done.set()
+        thread.join()
     rows, _next = stream(client, later)
     assert [row["record"] for row in rows] == [
         str(slow_person.public_id),
