@@ -60,8 +60,8 @@ def find_binaries(cluster: Path | None = None) -> Binaries:
     """
     wanted = cluster_major(cluster) if cluster is not None else None
     seen: list[Binaries] = []
-    for folder in _binary_folders():
-        if (folder / "initdb").exists() and (major := _major_of(folder)) >= OLDEST_MAJOR:
+    for folder in binary_folders():
+        if (folder / "initdb").exists() and (major := major_of(folder)) >= OLDEST_MAJOR:
             if wanted in (None, major):
                 return Binaries(folder, major)
             seen.append(Binaries(folder, major))
@@ -87,7 +87,8 @@ def cluster_major(cluster: Path) -> int | None:
         return None
 
 
-def _binary_folders() -> list[Path]:
+def binary_folders() -> list[Path]:
+    """Where PostgreSQL's programs may be, the preferred place first. Not all need exist."""
     given = os.environ.get("TRACKER_PG_BIN", "").strip()
     if given:
         return [Path(given).expanduser()]
@@ -103,7 +104,8 @@ def _binary_folders() -> list[Path]:
     return found
 
 
-def _major_of(folder: Path) -> int:
+def major_of(folder: Path) -> int:
+    """The major version of the binaries in this folder, 0 if they do not run here."""
     try:
         words = subprocess.check_output([folder / "postgres", "--version"], text=True).split()
     except (OSError, subprocess.CalledProcessError):
