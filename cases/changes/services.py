@@ -80,4 +80,4 @@ def settle_changes() -> int:
             return 0
         with connection.cursor() as cursor:
             cursor.execute(_SETTLE)
-            return cursor.rowcount
+            return int(cursor.rowcount)
