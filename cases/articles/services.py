@@ -41,6 +41,15 @@ LEASE = timedelta(seconds=60)
 # A page that is refused to us (401, 403, 404...) may be there tomorrow, but its headline need not
 # wait for that: after so many attempts the article goes on with what the feed said.
 MOST_REFUSALS = 3
+# What a page may add to an article that outsiders are told.
+_PUBLIC_FACTS = (
+    "title",
+    "summary",
+    "author",
+    "language",
+    "published_on_site_at",
+    "modified_on_site_at",
+)
 
 
 def take_entry(entry_id: int) -> Article | None:
@@ -105,8 +114,14 @@ def store_extraction(article_id: int) -> Article | None:
             locked = _locked(article_id, Stage.FETCHED)
             if locked is None:
                 return None
+            told = {name: getattr(locked, name) for name in _PUBLIC_FACTS}
             keep_extracted(locked, page, extracted)
             _move_on(locked, Stage.EXTRACTED)
+            learnt = [name for name, before in told.items() if getattr(locked, name) != before]
+            if learnt:
+                record_change(
+                    ChangeKind.UPDATED, locked, fields=learnt, reason="read from the article's page"
+                )
             return locked
     except Exception as error:
         _step_aside(article_id, error)

@@ -9,6 +9,7 @@ import pytest
 from cases.articles.identity import article_key
 from cases.articles.models import Article, ArticlePage, Stage
 from cases.articles.services import store_extraction
+from cases.changes.models import Change
 from tests.factories import make_article
 from tracker.lib import clock, contained
 
@@ -84,6 +85,15 @@ def test_the_text_is_kept_as_the_first_version_and_the_article_moves_on(article:
     assert article.title == "Vereskova stays in custody", (
         "the feed's headline goes before the page's"
     )
+
+
+def test_what_a_page_adds_to_the_record_is_told_once(article: Article) -> None:
+    keep_page(article, html(head="<meta name='author' content='Ida Fenn'>"))
+    extract(article, times=2)
+    change = Change.objects.get(record_type="article", record_id=article.pk)
+    assert (change.kind, change.fields, change.public) == ("updated", ["author", "language"], True)
+    again(article)
+    assert Change.objects.count() == 1, "nothing new, nothing told"
 
 
 def test_doing_it_twice_is_doing_it_once(article: Article) -> None:
