@@ -1,0 +1,117 @@
+"""What the news says of a record: accepted links, grouped by story; and whom a story names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from cases.articles.models import Article
+from cases.laws.models import Provision
+from cases.linking.models import LinkCandidate, LinkStatus
+from cases.public.pages import PUBLIC
+from cases.stories.models import Story
+from cases.stories.pages import StoryGroup, grouped_by_story
+
+# The newest links of a record; all of them are in the API.
+MOST_LINKS = 300
+
+
+def coverage_of(**record: Any) -> list[StoryGroup]:
+    """Articles that speak of the record (`person=`, `letter=` or `provision=`), by story. One query.
+
+    Only accepted links between what is public on both sides.
+    """
+    links = (
+        LinkCandidate.objects.visible_to(PUBLIC)
+        .filter(status=LinkStatus.ACCEPTED, **record)
+        .select_related("article__outlet", "article__membership__story")
+        .order_by("-id")[:MOST_LINKS]
+    )
+    articles: dict[int, Article] = {link.article_id: link.article for link in links}
+    return grouped_by_story(articles.values())
+
+
+@dataclass(frozen=True)
+class NamedRecord:
+    """A record that articles of a story speak of, and how many of them do."""
+
+    kind: str
+    slug: str
+    name_en: str
+    name_ru: str
+    articles: int
+
+
+@dataclass
+class NamedRecords:
+    """People, letters and provisions that a story's articles speak of, most often first."""
+
+    people: list[NamedRecord] = field(default_factory=list)
+    letters: list[NamedRecord] = field(default_factory=list)
+    provisions: list[NamedRecord] = field(default_factory=list)
+
+
+def named_in_story(story: Story) -> NamedRecords:
+    """The public records linked to the story's public articles, in one query."""
+    rows = (
+        LinkCandidate.objects.visible_to(PUBLIC)
+        .filter(status=LinkStatus.ACCEPTED, article__membership__story=story)
+        .order_by()
+        .values(
+            "person_id",
+            "letter_id",
+            "provision_id",
+            "person__slug",
+            "person__name_en",
+            "person__name_ru",
+            "letter__slug",
+            "letter__title_en",
+            "letter__title_ru",
+            "provision__slug",
+            "provision__code",
+            "provision__article",
+            "provision__part",
+            "provision__point",
+        )
+        .annotate(articles=Count("article_id", distinct=True))
+        .order_by("-articles", "person__sort_en", "letter_id", "provision__sort_key")
+    )
+    named = NamedRecords()
+    for row in rows[:MOST_LINKS]:
+        number = row["articles"]
+        if row["person_id"]:
+            named.people.append(
+                NamedRecord(
+                    "person",
+                    row["person__slug"],
+                    row["person__name_en"],
+                    row["person__name_ru"],
+                    number,
+                )
+            )
+        elif row["letter_id"]:
+            named.letters.append(
+                NamedRecord(
+                    "letter",
+                    row["letter__slug"],
+                    row["letter__title_en"],
+                    row["letter__title_ru"],
+                    number,
+                )
+            )
+        else:
+            reference = _reference(row)
+            named.provisions.append(
+                NamedRecord("provision", row["provision__slug"], reference, reference, number)
+            )
+    return named
+
+
+def _reference(row: Mapping[str, Any]) -> str:
+    return Provision(
+        code=row["provision__code"],
+        article=row["provision__article"],
+        part=row["provision__part"],
+        point=row["provision__point"],
+    ).reference
