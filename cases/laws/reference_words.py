@@ -53,20 +53,26 @@ _CRIMINAL_ELSEWHERE: Final = (
     r"|kodeksu\s+karnego|código\s+penal"
 )
 # Other countries' codes have the same name; a provision of theirs is not on record here.
-_ELSEWHERE: Final = (
-    r"(?!\s+(?:Республики|Р[БК]\b|Украин|Беларус|Белорус|Казахстан|Кыргыз|Узбек|Таджик|Молд|Груз"
-    r"|Армен|Азерб|of\s+(?:the\s+Republic|Ukraine|Belarus|Kazakh|Georgia|Kyrgyz)))"
+ELSEWHERE: Final = "elsewhere"
+_COUNTRY: Final = (
+    r"(?:Республики|Р[БК]\b|Украин|Беларус|Белорус|Казахстан|Кыргыз|Узбек|Таджик|Молд|Груз|Армен"
+    r"|Азерб|of\s+(?:the\s+Republic|Ukraine|Belarus|Kazakh|Georgia|Kyrgyz))\w*"
+)
+_FOREIGN: Final = (
+    rf"(?:УК|УПК|КоАП|(?:уголовн\w+|уголовно-процессуальн\w+)\s+кодекс\w*|(?:Criminal|Penal)\s+Code)"
+    rf"\s+{_COUNTRY}"
 )
 _CODES: Final = (
     # What stands first wins: the names of the procedural codes contain those of the others.
+    (ELSEWHERE, _FOREIGN),
     ("УПК", rf"УПК{_RUSSIA}|уголовно-процессуальн\w+\s+кодекс\w*{_RUSSIA}"
             rf"|(?:Russian\s+)?{_PROCEDURE}{_OF_RUSSIA}"),
     ("УИК", rf"УИК{_RUSSIA}|уголовно-исполнительн\w+\s+кодекс\w*{_RUSSIA}"
             rf"|(?:Russian\s+)?{_PENAL}{_OF_RUSSIA}|Penal\s+Code\s+of\s+Russia"),
     ("КоАП", rf"КоАП{_RUSSIA}|кодекс\w*{_RUSSIA}\s+об\s+административных\s+правонарушениях{_RUSSIA}"
              rf"|административн\w+\s+кодекс\w*{_RUSSIA}|(?:Russian\s+)?{_OFFENCES}{_OF_RUSSIA}"),
-    ("УК", rf"УК(?!\w){_ELSEWHERE}{_RUSSIA}|уголовн\w+\s+кодекс\w*{_ELSEWHERE}{_RUSSIA}"
-           rf"|(?:Russian\s+|Russia['’]s\s+)?(?:Criminal|Penal)\s+Code{_ELSEWHERE}{_OF_RUSSIA}"
+    ("УК", rf"УК{_RUSSIA}|уголовн\w+\s+кодекс\w*{_RUSSIA}"
+           rf"|(?:Russian\s+|Russia['’]s\s+)?(?:Criminal|Penal)\s+Code{_OF_RUSSIA}"
            rf"|(?:{_CRIMINAL_ELSEWHERE}){_OF_RUSSIA}"),
 )  # fmt: skip
 _CODE: Final = "|".join(pattern for _, pattern in _CODES)

@@ -18,6 +18,7 @@ from cases.laws.reference_words import (
     ARTICLE,
     CODE,
     DOUBTFUL_POINTS,
+    ELSEWHERE,
     PART,
     PIECE,
     POINT,
@@ -197,8 +198,11 @@ def _groups(run: list[_Piece]) -> list[_Group]:
     points: tuple[str, ...] = ()
     start: int | None = None
     uncoded = 0
+    leading = ""  # «УК РФ, статья 280.3»
     for at, piece in enumerate(run):
         if piece.kind == CODE:
+            if not groups:
+                leading = piece.values[0]
             for group in groups[uncoded:]:
                 group.code = piece.values[0]
                 group.end = piece.end if group is groups[-1] else group.end
@@ -221,6 +225,8 @@ def _groups(run: list[_Piece]) -> list[_Group]:
                 parts += piece.values
             else:
                 points += piece.values
+    for group in groups:
+        group.code = group.code or leading
     return _with_stages(groups)
 
 
@@ -266,6 +272,8 @@ def _with_stages(groups: list[_Group]) -> list[_Group]:
 
 
 def _references(group: _Group) -> tuple[ProvisionReference, ...]:
+    if group.code == ELSEWHERE:
+        return ()
     code, article = group.code, _unflattened(group.article, group.code)
     if not code:
         if "." not in article:
