@@ -53,9 +53,11 @@ class Broker:
         self._binary = find_binary()
         self._throw_away = throw_away
         self._log_start = 0
+        self._started = False
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start the server; it answers a moment later. Call it with the folder's lock held."""
+        self._set_damaged_files_aside()
         words: list[str | Path] = [self._binary, "--port", "0", "--unixsocket", self.socket]
         words += ["--unixsocketperm", "700", "--dir", self.folders.broker, "--save", ""]
         # Never drop a message to make room: a full broker must be an error that someone sees.
@@ -63,6 +65,7 @@ class Broker:
         words += ["--appendonly", "no" if self._throw_away else "yes"]
         words += ["--appendfsync", "everysec"]
         self._log_start = log_files.size_of(self.log)
+        self._started = True
         return start_process(
             words,
             environment={"LC_ALL": "C.UTF-8", MARK: str(self.folders.var)},
@@ -70,6 +73,22 @@ class Broker:
             on_parent_death=STOP_SIGNAL,
             folder=self.folders.broker,
         )
+
+    def _set_damaged_files_aside(self) -> None:
+        """Begin with empty files if the last start ended before the server was ready.
+
+        A file cut off by a full disk would keep the server from starting for ever, and there is
+        nothing in it that sweeps over the rows do not send again.
+        """
+        if not self._started or "Ready to accept connections" in self._last_words():
+            return
+        aside = self.folders.broker.with_name("valkey.damaged")
+        shutil.rmtree(aside, ignore_errors=True)
+        self.folders.broker.rename(aside)
+        self.folders.broker.mkdir()
+
+    def _last_words(self) -> str:
+        return log_files.tail(self.log, since=self._log_start, most=1_000_000)
 
     def answers(self) -> bool:
         """Whether the server has loaded its file and takes commands."""
@@ -100,9 +119,6 @@ class Broker:
 
     def explain_end(self) -> str:
         """A sentence on why the server ended, from its log."""
-        lines = log_files.tail(self.log, since=self._log_start).strip().splitlines()
+        lines = self._last_words().strip().splitlines()
         last = lines[-1].strip() if lines else "it wrote nothing"
-        return (
-            f"The broker Valkey did not start ({last}): see {self.log}. Its folder "
-            f"{self.folders.broker} may be removed without loss, since the work is kept in rows."
-        )
+        return f"The broker Valkey did not start ({last}): see {self.log} for the rest."

@@ -27,6 +27,7 @@ class Part:
     answers: Callable[[], bool] = lambda: True
     explain: Callable[[], str] | None = None
     prepare: Callable[[], None] = lambda: None
+    hurry_signal: signal.Signals | None = None  # when it takes long to stop, and before force
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0  # time.monotonic()
     start_again_at: float | None = None
@@ -130,6 +131,7 @@ def server_parts(plan: Plan) -> list[Part]:
         base = postgres.Postgres(plan.folders)
         part = Part("postgres", base.start, postgres.STOP_SIGNAL, base.log, base.answers)
         part.explain, part.prepare = base.explain_end, base.make_cluster
+        part.hurry_signal = signal.SIGQUIT  # no goodbyes; the next start recovers
         parts.append(part)
     return parts
 
@@ -143,7 +145,8 @@ def application_parts(plan: Plan) -> list[Part]:
     web += ["--blocking-threads", "8", "--backpressure", "64", "--respawn-failed-workers"]
     web += ["--respawn-interval", "0.5"]
     web += ["--http1-header-read-timeout", "10000", "--workers-kill-timeout", "2"]
-    celery = ["celery", "-A", "tracker"]
+    # Django's own checks belong to `make check`; here they would load every page and form.
+    celery = ["celery", "--skip-checks", "-A", "tracker"]
     concurrency = os.environ.get("WORKER_CONCURRENCY", "").strip() or "2"
     worker = [*celery, "worker", "-c", concurrency, "--without-gossip", "--without-mingle"]
     schedule = folders.run / "beat-schedule"
@@ -153,6 +156,7 @@ def application_parts(plan: Plan) -> list[Part]:
         python_part(folders, "worker", *worker),
         python_part(folders, "beat", *beat),
     ]
+    parts[1].hurry_signal = signal.SIGQUIT  # give up running tasks; their rows are due again
     if plan.demo_port is not None:
         port = plan.demo_port
         parts.append(

@@ -21,6 +21,7 @@ _LONGEST_DELAY = 30.0
 _APPLICATION_MAY_TAKE = 2.5  # seconds to stop; with the servers' share all is over within five
 _SERVER_MAY_TAKE = 2.0
 _HOUSEKEEPING_EVERY = 10.0
+_SERVERS = ("valkey", "postgres")
 
 
 def delay_before_restart(deaths_in_last_minute: int) -> float:
@@ -84,7 +85,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop the application first, then broker and database; by force if they linger."""
-        servers = [part for part in self.parts if part.name in ("valkey", "postgres")]
+        servers = [part for part in self.parts if part.name in _SERVERS]
         application = [part for part in self.parts if part not in servers]
         self._stop_together(application, within=_APPLICATION_MAY_TAKE)
         processes.end_strays(self._known(), patience_with_servers=0)
@@ -93,18 +94,26 @@ class Supervisor:
         (self.folders.run / "processes.json").unlink(missing_ok=True)
 
     def _stop_together(self, parts: list[Part], *, within: float) -> None:
-        deadline = time.monotonic() + within
+        began = time.monotonic()
+        deadline = began + within
         for part in parts:
             if part.process is not None and part.is_running():
                 part.process.send_signal(part.stop_signal)
+        hurried = False
         while any(part.is_running() for part in parts) and time.monotonic() < deadline:
+            if not hurried and time.monotonic() > began + within * 0.6:
+                hurried = True
+                for part in parts:
+                    if part.process is not None and part.is_running() and part.hurry_signal:
+                        part.process.send_signal(part.hurry_signal)
             try:
                 self.signals.pause(0.05)
             except StopAsked:
                 deadline = 0.0  # asked again: no more patience
         for part in parts:
             if part.process is not None and part.is_running():
-                self._say(f"The {part.name} did not stop in time and was ended by force.")
+                if part.name in _SERVERS:  # the others have nothing to lose
+                    self._say(f"The {part.name} did not stop in time and was ended by force.")
                 part.process.kill()
                 part.process.wait()
 
@@ -132,9 +141,12 @@ class Supervisor:
         processes.end_strays(self._known())
         delay = delay_before_restart(recent)
         part.start_again_at = now + delay
-        when = f"in {delay:.0f} s" if delay else "now"
         assert part.process is not None
-        self._say(f"The {part.name} ended ({_how(part.process.returncode)}): started again {when}.")
+        how = _how(part.process.returncode)
+        if delay:
+            self._say(f"{part.why_it_ended()} Started again in {delay:.0f} s.")
+        else:
+            self._say(f"The {part.name} ended ({how}): started again now.")
 
     def _housekeeping(self) -> None:
         if time.monotonic() < self._housekeeping_at:
