@@ -46,10 +46,10 @@ def supervise() -> int:
         (folders.run / name).unlink(missing_ok=True)  # those of an earlier run
     code = 0
     try:
-        supervisor.bring_up(
-            python_part(folders, name, module, name, *extra, answers=(folders.run / name).exists)
-            for name in NAMES
-        )
+        for name in NAMES:
+            answers = (folders.run / name).exists
+            supervisor.launch(python_part(folders, name, module, name, *extra, answers=answers))
+        supervisor.wait_for(supervisor.parts)
         say("up")
         supervisor.keep_alive()
     except StopAsked:

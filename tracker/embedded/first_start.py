@@ -124,13 +124,19 @@ def _bring_up(supervisor: Supervisor, plan: Plan) -> None:
         new = plan.own_database and not plan.folders.cluster.exists()
         first = " (first start: making its data folder)" if new else ""
         say("Starting " + " and ".join(_TITLES[part.name] for part in servers) + first + " ...")
-        supervisor.bring_up(servers)
-    say("Preparing the database ...")
+        for part in servers:
+            supervisor.launch(part)
+        supervisor.wait_for(servers)
+    say("Preparing the database and starting the web server ...")
+    web, *others = application_parts(plan)
+    # Loading its code takes as long as the preparation, and it asks the database nothing meanwhile.
+    supervisor.launch(web)
     if supervisor.run_to_end(_preparation(plan.folders)) != 0:
-        raise CannotStart("The preparation failed; the lines above say why. Nothing was started.")
-    applications = application_parts(plan)
-    say("Starting " + ", ".join(_TITLES[part.name] for part in applications) + " ...")
-    supervisor.bring_up(applications)
+        raise CannotStart("The preparation failed; the lines above say why.")
+    say("Starting " + ", ".join(_TITLES[part.name] for part in others) + " ...")
+    for part in others:
+        supervisor.launch(part)
+    supervisor.wait_for([web, *others])
     site = f"http://127.0.0.1:{plan.web_port}/"
     say("The tracker runs. Ctrl-C stops everything.")
     print(f"\n  Site            {site}")

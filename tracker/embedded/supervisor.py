@@ -48,15 +48,16 @@ class Supervisor:
         self._housekeeping_at = 0.0
         kernel.adopt_orphans()
 
-    def bring_up(self, parts: Iterable[Part]) -> None:
-        """Start the parts together and return once each answers. CannotStart if one keeps dying."""
-        fresh = list(parts)
-        for part in fresh:
-            self.parts.append(part)
-            part.launch()
+    def launch(self, part: Part) -> None:
+        """Start a part and look after it from now on."""
+        self.parts.append(part)
+        part.launch()
         self._note_processes()
+
+    def wait_for(self, parts: Iterable[Part]) -> None:
+        """Return once each of these parts answers. CannotStart if one keeps dying."""
         told = time.monotonic()
-        waiting = fresh
+        waiting = list(parts)
         while waiting := [part for part in waiting if not (part.is_running() and part.answers())]:
             self._look_after_parts(tolerated_deaths=_DEATHS_OF_DATABASE)
             if time.monotonic() - told > 5:
