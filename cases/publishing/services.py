@@ -1,4 +1,8 @@
-"""Publishing and withdrawing of any record, with the Change that tells everybody."""
+"""Publishing and withdrawing of any record, with the Change that tells everybody.
+
+`whole` and `part` as in `cases.publishing.writing`: where the row is only a part of a record that
+outsiders know (an event of a case), the Change tells of the whole.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +10,7 @@ from typing import Any
 from django.db import models, transaction
 
 from cases.changes.models import ChangeKind
-from cases.changes.services import record_change
+from cases.changes.telling import tell
 from tracker.lib import clock
 from tracker.lib.errors import Conflict, Refused
 from tracker.lib.history import because
@@ -33,21 +37,54 @@ def _move(record: Any, to: PublishingState, *, reason: str, by: Any) -> Any:
 
 @transaction.atomic
 def publish(
-    record: models.Model, *, by: Any = None, reason: str = "", people: Iterable[int] = ()
+    record: models.Model,
+    *,
+    by: Any = None,
+    reason: str = "",
+    people: Iterable[int] = (),
+    whole: models.Model | None = None,
+    part: str = "",
 ) -> models.Model:
     """Make the record public and write the Change. Publishing what is public already changes nothing."""
     if getattr(record, "state", None) == PublishingState.PUBLISHED:
         return record
     locked: models.Model = _move(record, PublishingState.PUBLISHED, reason=reason, by=by)
-    record_change(
-        ChangeKind.PUBLISHED, locked, fields=["state"], people=people, by=by, reason=reason
-    )
+    if whole is None:
+        tell(ChangeKind.PUBLISHED, locked, fields=["state"], people=people, by=by, reason=reason)
+    else:
+        tell(
+            ChangeKind.UPDATED,
+            whole,
+            fields=[part],
+            people=people,
+            part=locked,
+            by=by,
+            reason=reason,
+        )
+    return locked
+
+
+@transaction.atomic
+def send_to_review(record: models.Model, *, by: Any, reason: str = "") -> models.Model:
+    """Put a draft, or what was withdrawn, before a publisher. Not public, so nobody outside is told.
+
+    Raises Conflict for what is public: that is withdrawn first, with a reason.
+    """
+    if getattr(record, "state", None) == PublishingState.PUBLISHED:
+        raise Conflict(f"{record} is published: withdraw it first.", field="state")
+    locked: models.Model = _move(record, PublishingState.IN_REVIEW, reason=reason, by=by)
     return locked
 
 
 @transaction.atomic
 def withdraw(
-    record: models.Model, *, by: Any, reason: str, people: Iterable[int] = ()
+    record: models.Model,
+    *,
+    by: Any,
+    reason: str,
+    people: Iterable[int] = (),
+    whole: models.Model | None = None,
+    part: str = "",
 ) -> models.Model:
     """Take the record from the public everywhere, with the reason, and tell every copy.
 
@@ -59,13 +96,48 @@ def withdraw(
         type(record)._default_manager.all().published().filter(pk=record.pk).exists()  # type: ignore[attr-defined]
     )
     locked: models.Model = _move(record, PublishingState.WITHDRAWN, reason=reason, by=by)
-    record_change(
-        ChangeKind.WITHDRAWN,
-        locked,
-        fields=["state"],
+    tell(
+        ChangeKind.WITHDRAWN if whole is None else ChangeKind.UPDATED,
+        locked if whole is None else whole,
+        fields=["state"] if whole is None else [part],
         people=people,
-        public=was_public,
+        part=None if whole is None else locked,
+        was_public=was_public,
         by=by,
         reason=reason,
     )
     return locked
+
+
+def record_saved(
+    record: models.Model,
+    *,
+    created: bool,
+    fields: Iterable[str],
+    by: Any,
+    reason: str,
+    people: Iterable[int] = (),
+    whole: models.Model | None = None,
+    part: str = "",
+) -> None:
+    """Write the Change for a save that a form has made itself, in the transaction of that save.
+
+    `fields` are the columns and related rows that differ; without any, and not created, nothing is
+    written.
+    """
+    names = sorted(set(fields))
+    if not created and not names:
+        return
+    if whole is None:
+        kind = ChangeKind.CREATED if created else ChangeKind.UPDATED
+        tell(kind, record, fields=names, people=people, by=by, reason=reason)
+    else:
+        tell(
+            ChangeKind.UPDATED,
+            whole,
+            fields=[part],
+            people=people,
+            part=record,
+            by=by,
+            reason=reason,
+        )

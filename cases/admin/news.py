@@ -1,0 +1,213 @@
+"""Articles with their pages and texts, stories with their articles."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cases.articles.identity import article_key
+from cases.articles.models import Article, ArticlePage, ArticleSighting, ArticleText, Stage
+from cases.articles.parked import try_article_again
+from cases.stories.models import ArticleFingerprint, Story, StoryMembership
+from tracker.lib.admin.lists import ReadOnlyAdmin
+from tracker.lib.admin.record_admin import RecordAdmin
+
+MOST_TRIED = 500
+
+
+class WorkFilter(admin.SimpleListFilter):
+    """Articles by how far they have come; each choice has a partial index."""
+
+    title = _("work")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The choices."""
+        return [("waiting", _("waiting")), ("parked", _("parked"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The articles of the choice."""
+        if self.value() == "waiting":
+            return queryset.filter(
+                stage__in=[Stage.LISTED, Stage.FETCHED, Stage.EXTRACTED, Stage.PLACED]
+            )
+        if self.value() == "parked":
+            return queryset.filter(stage=Stage.PARKED)
+        return queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(RecordAdmin):
+    """Articles. An address is found by its key whatever the number; words among the newest titles."""
+
+    list_display = ("title", "outlet", "language", "ordered_at", "stage", "state")
+    list_filter = (WorkFilter, ("ordered_at", admin.DateFieldListFilter), "state")
+    list_select_related = ("outlet",)
+    search_fields = ("title",)
+    search_help_text = _(
+        "A whole address (https://…), or words of the title among the newest 50,000; "
+        "choose an outlet or a date first to search older ones."
+    )
+    searched_newest_first = ("-ordered_at", "-id")
+    ordering = ("-ordered_at", "-id")
+    # Any other order would sort a million rows.
+    sortable_by = ()
+    actions = ("try_again", *RecordAdmin.actions)
+    with_evidence = False
+    fields = (
+        "title",
+        ("outlet", "language"),
+        "url",
+        "fetched_via",
+        "summary",
+        "author",
+        ("published_on_site_at", "modified_on_site_at", "published_claim"),
+        ("first_seen_at", "ordered_at"),
+        "derived_from",
+        ("stage", "attempts", "parked_reason"),
+        ("state", "state_reason"),
+    )
+    # What an outlet published is not ours to edit; only the language and the original of a copy are.
+    readonly_fields = (
+        "title",
+        "outlet",
+        "url",
+        "fetched_via",
+        "summary",
+        "author",
+        "published_on_site_at",
+        "modified_on_site_at",
+        "published_claim",
+        "first_seen_at",
+        "ordered_at",
+        "stage",
+        "attempts",
+        "parked_reason",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Articles come from feeds."""
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """An address by its key; words among the newest titles."""
+        term = search_term.strip()
+        if term.startswith(("http://", "https://")):
+            try:
+                return queryset.filter(key=article_key(term)), False
+            except ValueError:
+                return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.action(description=_("Try again (parked)"), permissions=["change"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Parked articles become due at once."""
+        parked = queryset.filter(stage=Stage.PARKED).order_by("pk").values_list("pk", flat=True)
+        done = sum(try_article_again(pk) for pk in list(parked[:MOST_TRIED]))
+        text = ngettext("%(count)d row is tried again.", "%(count)d rows are tried again.", done)
+        messages.success(request, text % {"count": done})
+
+
+class _WithoutBody(ReadOnlyAdmin):
+    """Rows of articles whose large columns stay in the database."""
+
+    list_select_related = ("article",)
+    ordering = ("-id",)
+    sortable_by = ()
+    left_in_database: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without the large columns."""
+        return super().get_queryset(request).defer(*self.left_in_database)
+
+
+@admin.register(ArticlePage)
+class ArticlePageAdmin(_WithoutBody):
+    """Pages as fetched; bodies are not shown."""
+
+    list_display = ("article", "fetched_at", "status", "content_type", "sha256")
+    left_in_database = ("body_gzip",)
+    fields = ("article", "url", "fetched_at", "status", "content_type", "charset", "sha256")
+
+
+@admin.register(ArticleText)
+class ArticleTextAdmin(_WithoutBody):
+    """Versions of texts."""
+
+    list_display = ("article", "version", "title", "language", "extractor", "extracted_at")
+    fields = ("article", "version", "title", "text", "language", "extractor", "extracted_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The text itself only where one row is shown."""
+        return super().get_queryset(request).defer("text")
+
+
+@admin.register(ArticleSighting)
+class ArticleSightingAdmin(ReadOnlyAdmin):
+    """Which feed entries led to which articles."""
+
+    list_display = ("article", "entry", "seen_at")
+    list_select_related = ("article", "entry")
+    str_needs = ("article", "entry")
+    ordering = ("-id",)
+    sortable_by = ()
+
+
+@admin.register(ArticleFingerprint)
+class ArticleFingerprintAdmin(ReadOnlyAdmin):
+    """By which words an article is compared."""
+
+    list_display = ("article", "at")
+    list_select_related = ("article",)
+    str_needs = ("article",)
+    ordering = ("-id",)
+    sortable_by = ()
+
+
+@admin.register(Story)
+class StoryAdmin(RecordAdmin):
+    """Events in the news. A title given here stays: the machine no longer names the story."""
+
+    list_display = ("__str__", "articles_count", "first_at", "last_at", "locked", "state")
+    list_filter = ("state", "locked")
+    search_fields = ("title", "title_en", "title_ru")
+    searched_newest_first = ("-id",)
+    ordering = ("-id",)
+    sortable_by = ()
+    fields = (
+        ("title", "language"),
+        ("title_en", "title_ru"),
+        ("summary_en", "summary_ru"),
+        ("locked", "named_by_person"),
+        ("articles_count", "first_at", "last_at"),
+        ("state", "state_reason"),
+        "embargo_until",
+    )
+    readonly_fields = ("articles_count", "first_at", "last_at", "named_by_person")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Stories come from articles."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Who writes a title names the story."""
+        if {"title", "title_en", "title_ru"} & set(form.changed_data):
+            obj.named_by_person = True
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(StoryMembership)
+class StoryMembershipAdmin(ReadOnlyAdmin):
+    """Which article is in which story, and why."""
+
+    list_display = ("story", "article", "score", "placed_by_person", "placed_at")
+    list_filter = ("placed_by_person",)
+    list_select_related = ("story", "article")
+    str_needs = ("story", "article")
+    ordering = ("-id",)
+    sortable_by = ()

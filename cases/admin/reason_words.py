@@ -1,0 +1,62 @@
+"""The reasons for and against a link in the reader's language.
+
+Reasons are kept as the machine worded them, with their code; the words here are the same sentences
+marked for translation, since `people.names` may not know Django.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_noop as _
+
+WORDS: dict[str, str] = {
+    "full_exact": _("the full name as on record: {detail}"),
+    "full_inflected": _("the full name in another grammatical case: {detail}"),
+    "full_transliterated": _("the full name in another spelling or alphabet: {detail}"),
+    "same_given_name": _("the given name in the form of another language: {detail}"),
+    "translated_given_name": _("the given name is a translation, not a transliteration: {detail}"),
+    "short_given_name": _("a short form of the given name: {detail}"),
+    "initials_only": _("initials in place of the given name: {detail}"),
+    "patronymic_agrees": _("the patronymic agrees: {detail}"),
+    "patronymic_differs": _("the patronymic differs: {detail}"),
+    "misspelling": _("a spelling that is known or looks like a mistake: {detail}"),
+    "near_spelling": _("the spelling is close but not the same: {detail}"),
+    "other_gender": _("the surname stands in the form of the other gender: {detail}"),
+    "case_disagrees": _("given name and surname stand in different cases: {detail}"),
+    "ambiguous_form": _("the form also fits a person of the other gender: {detail}"),
+    "gender_shown": _("another mention shows the gender: {detail}"),
+    "namesakes": _("several people on record bear this name"),
+    "better_elsewhere": _("another person on record fits these words better"),
+    "extra_name": _("another name stands between or beside: {detail}"),
+    "part_of_surname": _("only a part of the surname on record ({detail}) stands here"),
+    "part_of_given": _("only a part of the given name on record ({detail}) stands here"),
+    "suffix": _("a younger or older bearer of the name is meant: {detail}"),
+    "organisation": _("an organisation or place that bears the name: {detail}"),
+    "order_doubtful": _("the words may belong to two people in a list: {detail}"),
+    "line_break": _("the name runs over the end of a line"),
+    "surname_after_full": _("the surname after the full name in the same text: {detail}"),
+    "surname_only": _("only the surname: {detail}"),
+    "initials_after_full": _("initials after the full name in the same text: {detail}"),
+    "common_word": _("the surname is also a common word"),
+}
+
+
+def reason_in_words(reason: Any) -> str:
+    """The sentence of one reason; one without a known code is shown as it was kept."""
+    if not isinstance(reason, dict):
+        return str(reason)
+    sentence = WORDS.get(str(reason.get("code", "")))
+    if sentence is None:
+        return str(reason.get("text", ""))
+    # Not str.format: a detail is text from the web and may hold braces.
+    return translate(sentence).replace("{detail}", str(reason.get("detail", "")))
+
+
+def speaks_against(reason: Any) -> bool:
+    """Whether the reason lowers the score."""
+    if not isinstance(reason, dict):
+        return False
+    if "against" in reason:
+        return bool(reason["against"])
+    weight = reason.get("weight", 0)
+    return isinstance(weight, int | float) and weight < 0
