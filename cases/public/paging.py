@@ -45,10 +45,10 @@ def keyset_page(
     backwards, values = _read(token, len(names)) if token else (False, [])
     descending = keys[0].startswith("-")
     ascending_walk = descending == backwards  # towards larger values?
-    if values:
-        rows = rows.filter(_beyond(names, values, "gt" if ascending_walk else "lt"))
     order = [name if ascending_walk else f"-{name}" for name in names]
     try:
+        if values:
+            rows = rows.filter(_beyond(names, values, "gt" if ascending_walk else "lt"))
         found = list(rows.order_by(*order)[: size + 1])
     except (ValidationError, ValueError, TypeError, DataError) as error:
         raise Http404 from error

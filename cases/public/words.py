@@ -4,6 +4,7 @@ Russian words that change with the person's sex take it from the record; where s
 a form that fits both is used.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from cases.feeds.models import Ownership
 from cases.laws.models import Code, Provision, ProvisionEdition
 from cases.public.countries import COUNTRIES
 from people.models import CurrentStatus, Person, Sex
+from tracker.lib.partial_dates import PartialDate
 
 # "is charged under" and "was convicted under" are what a court or an investigator did, not what the
 # person did. ChargeOutcome.REQUALIFIED: the accusation goes on under another provision.
@@ -91,6 +93,37 @@ def provision_words(provision: Provision) -> str:
     if provision.point:
         pieces.append(_("point %s") % f"«{provision.point}»")
     return ", ".join([" ".join(pieces), str(Code(provision.code).label)])
+
+
+@dataclass(frozen=True)
+class ChargeGroup:
+    """Charges under points of one part with one outcome, cited together as courts do."""
+
+    outcome: str
+    on: PartialDate | None
+    provisions: list[Provision]
+
+    @property
+    def whole(self) -> str:
+        """What all have in common: «ч. 2 ст. 207.3 УК РФ»."""
+        first = self.provisions[0]
+        return Provision(code=first.code, article=first.article, part=first.part).reference
+
+
+def grouped(histories: Iterable[ChargeHistory]) -> list[ChargeGroup]:
+    """Charges as groups, in their order; a charge brought twice (two counts) stands once."""
+    groups: dict[tuple[str, ...], ChargeGroup] = {}
+    for history in histories:
+        provision, latest = history.provision, history.latest
+        on = latest.on if latest else None
+        key = (
+            provision.code, provision.article, provision.part, str(bool(provision.point)),
+            history.outcome, str(on), history.charge.stage,
+        )  # fmt: skip
+        group = groups.setdefault(key, ChargeGroup(history.outcome, on, []))
+        if provision.pk not in [known.pk for known in group.provisions]:
+            group.provisions.append(provision)
+    return list(groups.values())
 
 
 def titled(provision: Provision) -> Provision:

@@ -1,8 +1,12 @@
 """`{% load public %}`: the words of cases.public.words as filters of the public templates."""
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from cases.casefile.selectors import court_of
+from cases.laws.models import Provision
 from cases.letters.selectors import shown_person
 from cases.public import words
 
@@ -21,3 +25,23 @@ register.filter("ownership_words", words.ownership_words)
 register.filter("label_words", words.label_words)
 register.filter("court_of", court_of)
 register.filter("shown_person", shown_person)
+register.filter("grouped", words.grouped)
+
+
+@register.simple_tag
+def references(group: words.ChargeGroup) -> SafeString:
+    """A group of charges cited as courts do, each point a link: «п. «а», «д» ч. 2 ст. 207.3 УК РФ»."""
+    first = group.provisions[0]
+    if not first.point:
+        return _link(first, first.reference)
+    points = format_html_join(
+        ", ", "{}", ((_link(one, f"«{one.point}»"),) for one in group.provisions)
+    )
+    return format_html('<span class="ref" lang="ru">п. {} {}</span>', points, group.whole)
+
+
+def _link(provision: Provision, text: str) -> SafeString:
+    address = reverse("public:provision", args=[provision.slug])
+    return format_html(
+        '<a class="ref" lang="ru" href="{}" title="{}">{}</a>', address, provision.reference, text
+    )

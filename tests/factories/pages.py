@@ -89,7 +89,7 @@ def make_full_person(name_en: str, name_ru: str = "", *, size: int = 3, **facts:
         make_event(case, happened=None)
         make_event(case, state="draft", text_en=SECRET)
         make_sentence(party, state="draft", text_en=SECRET, prison_months=None)
-        make_charge(person, make_provision(f"9{number}", title_en=SECRET), case=case, state="draft")
+        make_charge(person, make_provision(f"9{number}"), case=case, state="draft", note_en=SECRET)
         make_detention(person, institution=make_institution(f"СИЗО-{number} {name_en}"))
         make_detention(person, state="draft", note_en=SECRET)
         make_recognition(person, by_en=f"Organisation {number}")
