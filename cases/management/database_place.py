@@ -15,8 +15,11 @@ def current_database() -> Database:
     known -= {"password", "options"}
     params = connection.get_connection_params()
     place = {key: value for key, value in params.items() if key in known and value}
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0])
     return Database(
         place=make_conninfo("", **place),
         password=str(params.get("password") or ""),
-        server_major=connection.pg_version // 10_000,
+        server_major=version // 10_000,
     )

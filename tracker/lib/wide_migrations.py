@@ -42,10 +42,10 @@ class WideMigration(migrations.Migration):
                 if kind != "other" and len(operations) >= _FEWEST:
                     self._apply_together(operations, project_state, schema_editor)
                 else:
-                    self.operations = operations
+                    vars(self)["operations"] = operations
                     project_state = super().apply(project_state, schema_editor)
         finally:
-            self.operations = every
+            vars(self)["operations"] = every
         return project_state
 
     def _apply_together(
