@@ -1,0 +1,274 @@
+"""What an article is about, as terms that can be compared across languages and alphabets. Pure.
+
+Names are read aloud (Горинову, Gorinow and Gorinov become one key), known words become concepts,
+numbers lose their spelling, and other words are kept as stems for comparison within a language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from cases.stories import concepts
+from cases.stories.concepts import concepts_of
+from people.names.equivalents import families_of
+from people.names.folding import fold, soften
+from people.names.inflection import nominatives
+from people.names.transliteration import readings
+
+# Names in the head of an article say what it is about; its tail is background and links.
+READ_OF_TEXT: Final = 3_000  # characters
+MOST_NAMES: Final = 60
+MOST_WORDS: Final = 120
+_LONGEST_TERM: Final = 60  # the column's length
+_STEM: Final = 6
+
+GIVEN_NAME: Final = "+"
+FAMOUS: Final = "*"
+EVENT: Final = "!"
+TOPIC: Final = "@"
+NUMBER: Final = "#"
+DATE: Final = "&"
+PERSON: Final = "~"
+
+_SIGNS: Final = {concepts.EVENT: EVENT, concepts.TOPIC: TOPIC, concepts.NUMBER: NUMBER}
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\d(?:[\d.,\u00a0\u202f ]*\d)?")
+_SENTENCE_END: Final = re.compile(r"[.!?…:;]\s|[\n«»\"“”„|—–]")
+# Endings by which a surname of this region is known even in a headline where every word is capital.
+_SURNAME_ENDING: Final = re.compile(
+    r"(?:[oe][vw]a?|[iy]na?|s[kc](?:i[iy]?|y|a[iyj]?a)|[ea]nko|[cč]huk|[yi]an|dze|shvili|"
+    r"[ое]ва?|[иы]на?|ск[аи][йя]|[еа]нко|чук|ян|дзе|швили)$"
+)
+# Belarusian and southern Russian write unstressed "o" as "a" (Караткевіч, Короткевич).
+_SOFTEN_SOUNDS: Final = str.maketrans(
+    {"O": "e", "A": "a", "U": "u", "o": "a", "f": "v", "w": "v", "h": "g", "x": "g", "z": "s"}
+    | {"Z": "S"}
+)
+_CAPITAL_NOUNS: Final = frozenset({"de"})
+_VOWELS: Final = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The terms of one article, each with its sign in front except names and plain words.
+
+    `names` holds keys of capitalised words ("+" given name, "*" famous); `terms` holds concepts
+    ("!" event, "@" topic), numbers ("#"), dates ("&"), the names that are surely people's once
+    more ("~"), and stems of other words.
+    """
+
+    names: frozenset[str]
+    terms: frozenset[str]
+    language: str
+
+    @property
+    def rare_names(self) -> frozenset[str]:
+        """Names that are neither a given name nor known everywhere."""
+        return frozenset(name for name in self.names if name[0] not in GIVEN_NAME + FAMOUS)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Those of the names that a given name or a surname's ending shows to be a person's."""
+        return frozenset(term[1:] for term in self.terms if term[0] == PERSON)
+
+    def starting(self, sign: str) -> frozenset[str]:
+        """The terms of one kind."""
+        return frozenset(term for term in self.terms if term[0] == sign)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Stems of words that are neither names nor concepts."""
+        return frozenset(term for term in self.terms if term[0].isalpha())
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    folded: str
+    capital: bool
+    opens: bool  # first of a sentence, a quotation or a line: its capital says nothing
+
+
+def fingerprint(title: str, body: str, language: str) -> Fingerprint:
+    """The fingerprint of an article: title, then summary and text in one string, ISO 639-1 code.
+
+    Reads the title and the first `READ_OF_TEXT` characters of the body, in linear time.
+    """
+    language = language[:2].lower()
+    head = _tokens(title)
+    rest = _tokens(body[:READ_OF_TEXT])
+    people: set[str] = set()
+    unsure = language in _CAPITAL_NOUNS
+    names = Counter(_names(rest, language, people, only_sure=unsure or _every_word_capital(rest)))
+    inside = frozenset(names)
+    titled = unsure or _every_word_capital(head)
+    names.update({n: 3 for n in _names(head, language, people, known=inside, only_sure=titled)})
+    terms, words = _other_terms([*head, *rest], language, frozenset(names))
+    kept = frozenset(name for name, _ in names.most_common(MOST_NAMES))
+    return Fingerprint(
+        names=kept,
+        terms=frozenset(terms)
+        | frozenset(islice(words, MOST_WORDS))
+        | frozenset(PERSON + name[: _LONGEST_TERM - 1] for name in people & kept),
+        language=language,
+    )
+
+
+def shingles(text: str, size: int = 3) -> frozenset[int]:
+    """Hashes of every `size` words in a row, folded: near-copies share most of them."""
+    words = [fold(word) for word in re.findall(r"\w+", text[: 4 * READ_OF_TEXT])]
+    return frozenset(
+        hash(tuple(words[start : start + size])) for start in range(max(len(words) - size + 1, 0))
+    )
+
+
+def copied_share(one: frozenset[int], other: frozenset[int]) -> float:
+    """How much of the shorter text stands in the other one: 0.0 to 1.0, 0.0 for empty texts."""
+    shorter = min(len(one), len(other))
+    return len(one & other) / shorter if shorter else 0.0
+
+
+def _tokens(text: str) -> list[_Token]:
+    found: list[_Token] = []
+    end = 0
+    opens = True
+    for match in _WORD.finditer(text):
+        between = text[end : match.start()]
+        opens = opens or _SENTENCE_END.search(between) is not None
+        word = match.group()
+        if len(word) <= _LONGEST_TERM:
+            found.append(_Token(word, fold(word), word[0].isupper(), opens))
+            opens = False
+        end = match.end()
+    return found
+
+
+def _every_word_capital(tokens: list[_Token]) -> bool:
+    """Whether this is an English headline in capitals, where a capital says nothing."""
+    long_words = [token for token in tokens if len(token.word) > 3 and token.word[0].isalpha()]
+    capital = sum(token.capital for token in long_words)
+    return len(long_words) >= 4 and capital > 0.7 * len(long_words)
+
+
+def _names(
+    tokens: list[_Token],
+    language: str,
+    people: set[str],
+    *,
+    known: frozenset[str] = frozenset(),
+    only_sure: bool = False,
+) -> Iterable[str]:
+    """Keys of the names among the tokens, with repetitions; those of people are added to `people`.
+
+    Sure are known names, words after a given name and words with a surname's ending. The others
+    count when their capital means something, unless `only_sure`.
+    """
+    after_given = False
+    for number, token in enumerate(tokens):
+        known_as = concepts_of(token.folded, language)
+        for concept in known_as:
+            if concept.kind == concepts.FAMOUS:
+                yield FAMOUS + concept.key
+        # After a given name a capital is a surname, though it begins like a word (Мирнов).
+        if not token.capital or len(token.word) < 3 or (known_as and not after_given):
+            after_given = False
+            continue
+        key = name_key(token.word, language)
+        if key[:1] == GIVEN_NAME:
+            yield key
+            after_given = True
+            continue
+        by_ending = _SURNAME_ENDING.search(token.folded) is not None
+        # A surname's ending is no proof at the start of a sentence («Причина»).
+        if after_given or (by_ending and not token.opens):
+            people.add(key)
+        counts = after_given or by_ending or key in known
+        after_given = False
+        if not counts and not only_sure:
+            following = tokens[number + 1] if number + 1 < len(tokens) else None
+            counts = not token.opens or (
+                following is not None and following.capital and not following.opens
+            )
+        if counts and len(key) > 1:
+            yield key
+
+
+@lru_cache(maxsize=50_000)
+def name_key(word: str, language: str) -> str:
+    """The key of a name whatever its spelling, case ending or gender; "+" in front of given names.
+
+    >>> name_key("Гориновым", "ru") == name_key("Gorinow", "pl")
+    True
+    """
+    soft = soften(word)
+    forms = nominatives(soft, language)
+    given = next((form.word for form in forms if families_of(form.word)), None)
+    candidates = [given] if given else list(dict.fromkeys(form.word for form in forms))
+    keys = []
+    for candidate in candidates:
+        for sounds in readings(candidate, language)[:1]:
+            key = sounds.translate(_SOFTEN_SOUNDS).rstrip(_VOWELS)
+            keys.append(key if len(key) > 1 else sounds)
+    # The ending that takes most away leaves what all forms of the name share.
+    key = min(keys, key=lambda k: (len(k), k), default=soft)[: _LONGEST_TERM - 1]
+    return GIVEN_NAME + key if given else key
+
+
+def _other_terms(
+    tokens: list[_Token], language: str, names: frozenset[str]
+) -> tuple[set[str], Iterable[str]]:
+    """Concepts, numbers and dates; and the stems of all other words, the most frequent first."""
+    terms: set[str] = set()
+    stems: Counter[str] = Counter()
+    for number, token in enumerate(tokens):
+        following = tokens[number + 1] if number + 1 < len(tokens) else None
+        before = tokens[number - 1] if number else None
+        if token.word[0].isdigit():
+            terms.update(_number_terms(token, before, following, language))
+            continue
+        known_as = concepts_of(token.folded, language)
+        if token.capital and name_key(token.word, language) in names:
+            continue
+        if not known_as and len(token.folded) > 3:
+            stems[token.folded[:_STEM]] += 1
+        for concept in known_as:
+            if concept.kind in _SIGNS:
+                terms.add(_SIGNS[concept.kind] + concept.key)
+    return terms, (stem for stem, _ in stems.most_common())
+
+
+def _number_terms(
+    token: _Token, before: _Token | None, following: _Token | None, language: str
+) -> Iterable[str]:
+    value = _plain_number(token.word)
+    if value is None:
+        return
+    for side in (before, following):
+        for concept in concepts_of(side.folded, language) if side is not None else ():
+            if concept.kind == concepts.MONTH and value.isdigit() and 1 <= int(value) <= 31:
+                yield f"{DATE}{int(concept.key):02}-{int(value):02}"
+                return
+            if concept.kind == concepts.THOUSAND and side is following and "." not in value:
+                yield f"{NUMBER}{int(value) * 1000}"
+                return
+    is_year = len(value) == 4 and value[:2] in ("19", "20")
+    if not is_year and value not in ("0", "1"):
+        yield NUMBER + value
+
+
+def _plain_number(written: str) -> str | None:
+    """A number without its spelling: 10,000 and 10 000 and 10.000 are 10000; 207.3 stays."""
+    compact = re.sub(r"[\s\u00a0\u202f]", "", written)
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", compact):
+        return re.sub(r"[.,]", "", compact)
+    if re.fullmatch(r"\d+", compact):
+        return compact.lstrip("0")[:15] or "0"
+    if re.fullmatch(r"\d+[.,]\d{1,2}", compact):
+        return compact.replace(",", ".")
+    return None

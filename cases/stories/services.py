@@ -1,0 +1,17 @@
+"""All writes of stories: placing by the machine, editing by a person."""
+
+from cases.stories.editing import lock_story, merge_stories, move_article, name_story, split_story
+from cases.stories.figures import refresh_story
+from cases.stories.placing import place_again, place_article, tell_of_growth
+
+__all__ = [
+    "lock_story",
+    "merge_stories",
+    "move_article",
+    "name_story",
+    "place_again",
+    "place_article",
+    "refresh_story",
+    "split_story",
+    "tell_of_growth",
+]

@@ -1,0 +1,105 @@
+"""Fingerprints: the same terms out of every language and spelling."""
+
+import pytest
+
+from cases.stories.fingerprints import copied_share, fingerprint, name_key, shingles
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        ("Гориновым", "ru"),
+        ("Горинову", "ru"),
+        ("Gorinov", "en"),
+        ("Gorinow", "pl"),
+        ("Gorinowa", "pl"),
+        ("ГОРИНОВ", "ru"),
+    ],
+)
+def test_every_form_of_a_surname_has_one_key(word: str, language: str) -> None:
+    assert name_key(word, language) == name_key("Горинов", "ru")
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [("Кагарлицкого", "ru"), ("Kagarlitsky", "en"), ("Kagarlizki", "de"), ("Kagarlitski", "fr")],
+)
+def test_spellings_of_other_languages_have_the_key_too(word: str, language: str) -> None:
+    assert name_key(word, language) == name_key("Кагарлицкий", "ru")
+
+
+def test_names_that_sound_alike_but_differ_keep_apart() -> None:
+    assert name_key("Горюнов", "ru") != name_key("Горинов", "ru")
+
+
+def test_a_given_name_is_marked_as_one() -> None:
+    assert name_key("Алексея", "ru") == name_key("Alexei", "en")
+    assert name_key("Алексея", "ru").startswith("+")
+
+
+def test_capitals_of_an_english_headline_are_no_names() -> None:
+    found = fingerprint("Jailed Dissidents Call For Mass Prisoner Release", "", "en")
+    assert found.names == frozenset()
+
+
+def test_a_surname_in_a_headline_of_capitals_is_found_by_its_ending() -> None:
+    found = fingerprint("Gorinov Given Three More Years In Prison", "", "en")
+    assert found.names == {name_key("Gorinov", "en")}
+
+
+def test_words_for_one_thing_meet_across_languages() -> None:
+    russian = fingerprint("Письмо одиннадцати политзаключённых", "", "ru")
+    english = fingerprint("A letter by eleven political prisoners", "", "en")
+    assert {"!letter", "#11", "@prisoner", "@political"} <= russian.terms & english.terms
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("at least 10,000 people", "en"),
+        ("не менее 10 тысяч человек", "ru"),
+        ("almeno 10mila", "it"),
+        ("mindestens 10.000 Menschen", "de"),
+        ("не менее 10 000 человек", "ru"),
+    ],
+)
+def test_a_number_is_one_number_in_every_spelling(text: str, language: str) -> None:
+    assert "#10000" in fingerprint("", text, language).terms
+
+
+def test_an_article_of_law_keeps_its_point_and_a_date_is_no_number() -> None:
+    found = fingerprint("", "Приговор по статье 207.3 вынесен 3 июля 2025 года", "ru")
+    assert {"#207.3", "&07-03"} <= found.terms
+    assert not {"#3", "#2025"} & found.terms
+
+
+def test_german_nouns_are_not_taken_for_names() -> None:
+    found = fingerprint(
+        "", "Die Regisseurin Irina Wolkonskaja bleibt wegen Theaterstück in Haft", "de"
+    )
+    assert found.rare_names == {name_key("Волконская", "ru")}
+    assert found.people == found.rare_names
+
+
+def test_text_without_end_or_spaces_is_read_in_bounds() -> None:
+    found = fingerprint("х" * 100_000, "Ы" * 1_000_000, "ru")
+    assert found.names == frozenset()
+
+
+def test_an_empty_article_has_an_empty_fingerprint() -> None:
+    found = fingerprint("", "", "")
+    assert (found.names, found.terms) == (frozenset(), frozenset())
+
+
+def test_a_shortened_copy_is_known_by_its_text() -> None:
+    text = (
+        "The court in Tver sentenced the librarian to five years in a penal colony on Monday, and "
+        "her lawyer said that they would appeal against the verdict within ten days."
+    )
+    other = (
+        "The governor opened a new bridge over the Volga on Monday, and officials said that it "
+        "would be free of charge for everybody until the end of the year."
+    )
+    assert copied_share(shingles(text), shingles(text[:110] + " Reuters")) > 0.8
+    assert copied_share(shingles(text), shingles(other)) < 0.1
+    assert copied_share(shingles(""), shingles(text)) == 0.0
