@@ -280,9 +280,11 @@ def _middle_word(place: Place, candidate: Candidate, at: int, *, inside_name: bo
         return True
     if inside_name:
         slight = place.language in ("bg", "mk")  # middle names are fathers' names there
-        candidate.lower(0.96 if slight else 0.7, Reason("extra_name", token.text, against=True))
         if slight:
-            candidate.level = STRONG
+            candidate.score *= 0.97
+            candidate.reasons.append(Reason("extra_name", token.text))
+        else:
+            candidate.lower(0.7, Reason("extra_name", token.text, against=True))
     return True
 
 

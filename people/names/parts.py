@@ -8,7 +8,7 @@ order, and `certain` says when none of them did.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
@@ -218,3 +218,14 @@ def gender_of(parts: NameParts) -> int:
     if first and first[-1] in "аяa" and not is_given_name(first):
         return FEMALE
     return ANY_GENDER
+
+
+def recorded_parts(
+    text: str, language: str = "", *, given: str = "", patronymic: str = "", surname: str = ""
+) -> NameParts:
+    """The parts a record holds, completed by what the text tells (initials, particles, script)."""
+    parsed = parse_name(text, language)
+    if not (given or surname):
+        return parsed
+    certain = bool(given and surname)
+    return replace(parsed, given=given, patronymic=patronymic, surname=surname, certain=certain)

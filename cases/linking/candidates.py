@@ -1,0 +1,287 @@
+"""From what an article names to the records it may be linked with, each with score and reasons."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from cases.articles.models import Article
+from cases.casefile.models import CaseEvent, Party
+from cases.charges.models import Charge
+from cases.detention.models import Transfer
+from cases.laws.models import Provision
+from cases.laws.references import ProvisionReference, format_reference
+from cases.letters.models import LetterText, OpenLetter, Signature
+from cases.linking.mentions import FoundMention, ReadArticle, title_mention
+from cases.linking.scoring import (
+    LinkScore,
+    PersonEvidence,
+    score_letter,
+    score_person,
+    score_provision,
+)
+from cases.linking.subject_words import speaks_of_letter, subject_words
+from people.models import Person
+from people.names import parse_name
+from people.names.folding import fold
+from people.names.frequency import is_frequent_name
+
+_NEAR_LETTER = timedelta(days=31)
+_LETTERS_LOOKED_AT = 200
+_SHORTEST_TITLE = 4  # words; "An appeal" is not the name of a letter
+_SHORTEST_INSTITUTION = 8
+
+
+@dataclass(frozen=True)
+class FoundLink:
+    """A record that the article may speak of. `kind` is person, letter or provision."""
+
+    kind: str
+    record_id: int
+    score: LinkScore
+    mentions: tuple[FoundMention, ...]
+
+
+def find_links(article: Article, read: ReadArticle) -> list[FoundLink]:
+    """Everything the article may be linked with, people first; a bounded number of queries."""
+    people = people_links(read)
+    letters = letter_links(article, read, people)
+    return [*people, *letters, *provision_links(read)]
+
+
+def people_links(read: ReadArticle) -> list[FoundLink]:
+    """One link per person named, with the evidence of their records."""
+    by_person: dict[int, list[FoundMention]] = defaultdict(list)
+    for mention in read.mentions:
+        if mention.name is not None:
+            for person_id in mention.name.persons:
+                by_person[int(person_id)].append(mention)
+    if not by_person:
+        return []
+    evidence = _evidence(read, by_person)
+    links = []
+    for person_id, mentions in by_person.items():
+        spans = [mention.name for mention in mentions if mention.name is not None]
+        score = score_person(spans, evidence[person_id])
+        links.append(FoundLink("person", person_id, score, tuple(mentions)))
+    return links
+
+
+def _evidence(
+    read: ReadArticle, by_person: dict[int, list[FoundMention]]
+) -> dict[int, PersonEvidence]:
+    people = Person.objects.in_bulk(list(by_person))
+    subject = subject_words(read.whole)
+    companions = _companions(by_person)
+    provisions = _charged_provisions(read, by_person)
+    institutions = _named_institutions(read, by_person)
+    found = {}
+    for person_id in by_person:
+        person = people.get(person_id)
+        names = [person.name_ru, person.name_en] if person is not None else []
+        found[person_id] = PersonEvidence(
+            co_named=[str(people[other]) for other in companions[person_id] if other in people],
+            provisions=provisions[person_id],
+            institutions=institutions[person_id],
+            subject=subject,
+            frequent=any(is_frequent_name(parse_name(name)) for name in names if name),
+        )
+    return found
+
+
+def _companions(by_person: dict[int, list[FoundMention]]) -> dict[int, list[int]]:
+    """For each person, the others surely named in the text who share a letter or a case."""
+    sure = {
+        person_id
+        for person_id, mentions in by_person.items()
+        if any(m.name and len(m.name.persons) == 1 and m.name.score >= 0.9 for m in mentions)
+    }
+    groups: dict[tuple[str, int], set[int]] = defaultdict(set)
+    signed = Signature.objects.filter(person_id__in=list(by_person))
+    for letter_id, person_id in signed.values_list("letter_id", "person_id"):
+        if person_id is not None:
+            groups["letter", letter_id].add(person_id)
+    parties = Party.objects.filter(person_id__in=list(by_person))
+    for case_id, person_id in parties.values_list("case_id", "person_id"):
+        groups["case", case_id].add(person_id)
+    found: dict[int, list[int]] = defaultdict(list)
+    for members in groups.values():
+        for person_id in members:
+            others = sorted((members & sure) - {person_id} - set(found[person_id]))
+            found[person_id] += others
+    return found
+
+
+def _charged_provisions(
+    read: ReadArticle, by_person: dict[int, list[FoundMention]]
+) -> dict[int, list[str]]:
+    """For each person, the citations in the text of provisions they are charged under."""
+    cited = {
+        (reference.article, reference.part): format_reference(reference, "ru")
+        for mention in read.mentions
+        for reference in mention.references
+    }
+    found: dict[int, list[str]] = defaultdict(list)
+    if not cited:
+        return found
+    charges = Charge.objects.filter(
+        party__person_id__in=list(by_person),
+        provision__article__in={article for article, _ in cited},
+    ).values_list("party__person_id", "provision__article", "provision__part")
+    for person_id, article, part in charges:
+        words = cited.get((article, part)) or cited.get((article, ""))
+        if words and words not in found[person_id]:
+            found[person_id].append(words)
+    return found
+
+
+def _named_institutions(
+    read: ReadArticle, by_person: dict[int, list[FoundMention]]
+) -> dict[int, list[str]]:
+    """For each person, courts and prisons of their cases whose name on record stands in the text."""
+    people = list(by_person)
+    rows: set[tuple[int, str, str]] = set()
+    events = CaseEvent.objects.filter(case__parties__person_id__in=people, court__isnull=False)
+    rows |= set(events.values_list("case__parties__person_id", "court__name_ru", "court__name_en"))
+    held = Transfer.objects.filter(detention__person_id__in=people)
+    rows |= set(
+        held.values_list("detention__person_id", "institution__name_ru", "institution__name_en")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    if not rows:
+        return found
+    text = fold(read.whole[:50_000])
+    for person_id, *names in sorted(rows):
+        for name in names:
+            if len(name) >= _SHORTEST_INSTITUTION and fold(name) in text:
+                if name not in found[person_id]:
+                    found[person_id].append(name)
+    return found
+
+
+def letter_links(
+    article: Article, read: ReadArticle, people: Sequence[FoundLink]
+) -> list[FoundLink]:
+    """Letters whose title stands in the text, or whose signatories are named in it together."""
+    when = (article.published_on_site_at or article.first_seen_at).date()
+    sure = {link.record_id: link for link in people if link.score.score >= 0.9}
+    signed: dict[int, set[int]] = defaultdict(set)
+    signatures = Signature.objects.filter(person_id__in=list(sure))
+    for letter_id, person_id in signatures.values_list("letter_id", "person_id"):
+        if person_id is not None:
+            signed[letter_id].add(person_id)
+    near = Q(pk__in=list(signed)) | Q(
+        dated_range__overlap=(when - _NEAR_LETTER, when + timedelta(days=1))
+    )
+    letters = list(OpenLetter.objects.filter(near).order_by("-id")[:_LETTERS_LOOKED_AT])
+    if not letters:
+        return []
+    titles: dict[int, set[str]] = {
+        letter.pk: {letter.title_en, letter.title_ru} for letter in letters
+    }
+    for letter_id, title in LetterText.objects.filter(letter_id__in=list(titles)).values_list(
+        "letter_id", "title"
+    ):
+        titles[letter_id].add(title)
+    names = {link.record_id: link.mentions[0].surface for link in people}
+    about_letter = speaks_of_letter(read.whole)
+    found = []
+    for letter in letters:
+        place = _title_place(read.whole, titles[letter.pk])
+        members = signed.get(letter.pk, set())
+        score = score_letter(
+            title=read.whole[place[0] : place[1]] if place else "",
+            signatories=[names[person_id] for person_id in sorted(members)],
+            speaks_of_letter=about_letter,
+            near_in_time=_near(letter, when),
+        )
+        if score.score > 0:
+            mentions: Iterable[FoundMention] = (
+                [title_mention(read, article, *place)]
+                if place
+                else [sure[person_id].mentions[0] for person_id in sorted(members)]
+            )
+            found.append(FoundLink("letter", letter.pk, score, tuple(mentions)))
+    return found
+
+
+def _near(letter: OpenLetter, when: date) -> bool:
+    if letter.dated is None:
+        return False
+    first, last = letter.dated.bounds()
+    if first is None or last is None:
+        return False
+    return first - timedelta(days=1) <= when <= last + _NEAR_LETTER
+
+
+def _title_place(text: str, titles: Iterable[str]) -> tuple[int, int] | None:
+    """Where one of the titles stands in the text, letter for letter but for case."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return None  # offsets would not be those of the text (İ and the like)
+    for title in sorted(titles, key=len, reverse=True):
+        if len(title.split()) >= _SHORTEST_TITLE:
+            start = lowered.find(title.lower())
+            if start >= 0:
+                return start, start + len(title)
+    return None
+
+
+def provision_links(read: ReadArticle) -> list[FoundLink]:
+    """Provisions on record that the text cites. One cited more exactly is linked to what is known."""
+    cited: dict[ProvisionReference, list[FoundMention]] = defaultdict(list)
+    for mention in read.mentions:
+        for reference in mention.references:
+            cited[reference].append(mention)
+    if not cited:
+        return []
+    rows = Provision.objects.filter(article__in={reference.article for reference in cited})
+    known = {
+        (code, article, part, point): pk
+        for pk, code, article, part, point in rows.values_list(
+            "pk", "code", "article", "part", "point"
+        )
+    }
+    best: dict[int, FoundLink] = {}
+    for reference, mentions in cited.items():
+        match = _on_record(reference, known)
+        if match is None:
+            continue
+        provision_id, whole = match
+        score = score_provision(
+            cited=format_reference(reference, "ru"),
+            has_code=bool(reference.code),
+            doubtful=reference.doubtful,
+            whole=whole,
+        )
+        link = FoundLink("provision", provision_id, score, tuple(mentions))
+        before = best.get(provision_id)
+        if before is None:
+            best[provision_id] = link
+        else:
+            better = max(before, link, key=lambda one: one.score.score)
+            both = dict.fromkeys((*before.mentions, *link.mentions))
+            best[provision_id] = FoundLink("provision", provision_id, better.score, tuple(both))
+    return list(best.values())
+
+
+def _on_record(
+    reference: ProvisionReference, known: dict[tuple[str, str, str, str], int]
+) -> tuple[int, bool] | None:
+    """The provision on record, or the nearest above it, and whether it is all that was cited.
+
+    Without a code only an article that stands in one code of those on record will do.
+    """
+    codes = [reference.code] if reference.code else sorted({code for code, *_ in known})
+    matches = []
+    for code in codes:
+        point = "" if reference.doubtful else reference.point
+        for part_and_point in ((reference.part, point), (reference.part, ""), ("", "")):
+            found = known.get((code, reference.article, *part_and_point))
+            if found is not None:
+                whole = part_and_point == (reference.part, reference.point)
+                matches.append((found, whole))
+                break
+    return matches[0] if len(matches) == 1 else None

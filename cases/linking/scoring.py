@@ -1,0 +1,211 @@
+"""Pure: features of a possible link to a score, with the reasons for and against.
+
+The name gives the base: how surely a name on record stands in the text. Evidence from the record
+moves it. What a person has to look at (namesakes, misspellings, a name without its full form) never
+passes `MOST_FOR_REVIEW`, whatever else speaks for it: a wrong automatic link harms somebody.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from people.names import NameSpan, Reason
+
+MOST_FOR_REVIEW: Final = 0.85
+_MOST: Final = 0.995
+
+# What a piece of evidence adds to the log of the odds. Set by judgement for the first version;
+# decisions of researchers will replace it by measurement.
+_CO_NAMED: Final = 0.8
+_MOST_CO_NAMED: Final = 2
+_PROVISION: Final = 1.2
+_INSTITUTION: Final = 0.8
+_SUBJECT: Final = 0.3
+
+WORDS: Final[dict[str, str]] = {
+    "co_named": "named together with people of the same case or letter: {detail}",
+    "charged_provision": "the text cites a provision the person is charged under: {detail}",
+    "institution": "the text names a court or prison of the person's case: {detail}",
+    "subject": "the text is about prosecution: {detail}",
+    "frequent_name": "many people bear this name and nothing else points to this one",
+    "letter_title": "the title of the letter: {detail}",
+    "letter_signatories": "signatories of the letter named together: {detail}",
+    "letter_words": "the text speaks of a letter or an appeal",
+    "letter_date": "published within a month of the letter",
+    "provision_cited": "the provision is cited: {detail}",
+    "provision_without_code": "the text does not say which code: {detail}",
+    "provision_point_doubtful": "the letter of the point may be meant by its place: {detail}",
+    "provision_part_unknown": "cited more exactly than the record knows it: {detail}",
+}
+# Reasons of the finder after which only a person may link.
+_REVIEW_ONLY: Final = frozenset(
+    {
+        "misspelling", "near_spelling", "other_gender", "case_disagrees", "ambiguous_form",
+        "namesakes", "extra_name", "part_of_surname", "part_of_given", "suffix", "organisation",
+        "order_doubtful", "translated_given_name", "short_given_name", "initials_only",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedReason:
+    """A reason with its weight (log-odds, negative when it speaks against) and its place."""
+
+    code: str
+    detail: str = ""
+    weight: float = 0.0
+    against: bool = False
+    span: tuple[int, int] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What is kept with a candidate and a decision: code and detail, and the words in English."""
+        sentence = WORDS.get(self.code)
+        text = (
+            sentence.replace("{detail}", self.detail)
+            if sentence is not None
+            else str(Reason(self.code, self.detail))
+        )
+        kept: dict[str, Any] = {
+            "code": self.code,
+            "detail": self.detail,
+            "text": text,
+            "weight": round(self.weight, 3),
+            "against": self.against,
+        }
+        if self.span is not None:
+            kept["span"] = list(self.span)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class LinkScore:
+    """A score from 0 to 1 and its reasons, the weightiest first."""
+
+    score: float
+    reasons: tuple[WeighedReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEvidence:
+    """What text and record say about one person besides the name.
+
+    co_named: names of people found in the same text who share a case or letter with this one;
+    provisions: cited ones the person is charged under; institutions: named ones of their cases;
+    subject: words of prosecution; frequent: whether many people bear the name.
+    """
+
+    co_named: Sequence[str] = field(default=())
+    provisions: Sequence[str] = field(default=())
+    institutions: Sequence[str] = field(default=())
+    subject: Sequence[str] = field(default=())
+    frequent: bool = False
+
+
+def score_person(spans: Sequence[NameSpan], evidence: PersonEvidence) -> LinkScore:
+    """How surely a text that holds these spans of one person's name speaks of that person.
+
+    The best span decides; a text that names somebody in full once may call them anything after.
+    """
+    best = max(spans, key=lambda span: span.score)
+    reasons = [
+        WeighedReason(
+            reason.code,
+            reason.detail,
+            -1.0 if reason.against else 1.0,
+            reason.against,
+            (best.start, best.end),
+        )
+        for reason in best.reasons
+    ]
+    odds = math.log(best.score / (1 - best.score)) if best.score < 1 else 6.0
+    for reason in _evidence_reasons(evidence):
+        odds += reason.weight
+        reasons.append(reason)
+    score = min(_MOST, 1 / (1 + math.exp(-odds)))
+    pointed = evidence.co_named or evidence.provisions or evidence.institutions
+    if evidence.frequent and not pointed and not evidence.subject:
+        reasons.append(WeighedReason("frequent_name", weight=-2.0, against=True))
+        score = min(score, MOST_FOR_REVIEW)
+    if name_confidence(best) < best.score or best.score <= MOST_FOR_REVIEW:
+        score = min(score, MOST_FOR_REVIEW)
+    reasons.sort(key=lambda reason: -abs(reason.weight))
+    return LinkScore(round(score, 4), tuple(reasons))
+
+
+def name_confidence(span: NameSpan) -> float:
+    """How surely a name alone speaks of its person, with nothing of a record at hand.
+
+    What a person has to look at stays below any automatic threshold.
+    """
+    if span.misspelling or len(span.persons) > 1 or _needs_a_person(span):
+        return min(span.score, MOST_FOR_REVIEW)
+    return span.score
+
+
+def _needs_a_person(span: NameSpan) -> bool:
+    return any(reason.code in _REVIEW_ONLY and reason.against for reason in span.reasons)
+
+
+def _evidence_reasons(evidence: PersonEvidence) -> list[WeighedReason]:
+    reasons = []
+    if evidence.co_named:
+        number = min(len(evidence.co_named), _MOST_CO_NAMED)
+        names = ", ".join(list(evidence.co_named)[:4])
+        reasons.append(WeighedReason("co_named", names, _CO_NAMED * number))
+    if evidence.provisions:
+        cited = ", ".join(list(evidence.provisions)[:3])
+        reasons.append(WeighedReason("charged_provision", cited, _PROVISION))
+    if evidence.institutions:
+        named = ", ".join(list(evidence.institutions)[:2])
+        reasons.append(WeighedReason("institution", named, _INSTITUTION))
+    if evidence.subject:
+        words = ", ".join(list(evidence.subject)[:3])
+        reasons.append(WeighedReason("subject", words, _SUBJECT))
+    return reasons
+
+
+def score_letter(
+    *, title: str, signatories: Sequence[str], speaks_of_letter: bool, near_in_time: bool
+) -> LinkScore:
+    """How surely a text speaks of an open letter: its title, or its signatories together.
+
+    Three signatories in a text that speaks of a letter, within a month of it, are as good as the
+    title; fewer, or another time, are for a person to judge.
+    """
+    if title:
+        return LinkScore(0.97, (WeighedReason("letter_title", title, 3.0),))
+    number = len(signatories)
+    if number < 2 or not speaks_of_letter:
+        return LinkScore(0.0, ())
+    names = ", ".join(list(signatories)[:4])
+    reasons = [
+        WeighedReason("letter_signatories", names, 0.6 * number),
+        WeighedReason("letter_words", weight=0.8),
+    ]
+    score = 0.5 + 0.1 * min(number, 3)
+    if near_in_time:
+        reasons.append(WeighedReason("letter_date", weight=0.8))
+        score = 0.93 if number >= 3 else 0.8
+    return LinkScore(score, tuple(reasons))
+
+
+def score_provision(*, cited: str, has_code: bool, doubtful: bool, whole: bool) -> LinkScore:
+    """How surely a citation means a provision on record.
+
+    `whole`: the record has all that was cited; otherwise the link is to the provision above it.
+    """
+    reasons = [WeighedReason("provision_cited", cited, 3.0)]
+    score = 0.98
+    if not has_code:
+        score = 0.8
+        reasons.append(WeighedReason("provision_without_code", cited, -1.5, True))
+    if doubtful:
+        score = min(score, 0.8)
+        reasons.append(WeighedReason("provision_point_doubtful", cited, -1.0, True))
+    if not whole:
+        score = min(score, 0.95)
+        reasons.append(WeighedReason("provision_part_unknown", cited, -0.2, True))
+    return LinkScore(score, tuple(reasons))

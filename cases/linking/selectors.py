@@ -1,0 +1,74 @@
+"""Reads of links: the review queue, decisions about a record, articles that name a person."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cases.articles.models import Article, Stage
+from cases.articles.selectors import newest_text as newest_text  # the text that linking reads
+from cases.laws.models import Provision
+from cases.letters.models import OpenLetter
+from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus
+from people.models import NameForm, Person
+from tracker.lib import clock
+
+# An item that was put off comes back after this.
+PUT_OFF = timedelta(days=1)
+
+
+def articles_to_link() -> QuerySet[Article]:
+    """Articles that have their story and were not searched for records yet."""
+    return Article.objects.filter(stage=Stage.PLACED)
+
+
+def review_queue(
+    *, person: Person | None = None, article: Article | None = None, least_score: float = 0.0
+) -> QuerySet[LinkCandidate]:
+    """What waits for a decision, best first; what was put off comes back at the end of the day."""
+    waiting = LinkCandidate.objects.filter(
+        Q(status=LinkStatus.UNDECIDED)
+        | Q(status=LinkStatus.DEFERRED, updated_at__lt=clock.now() - PUT_OFF)
+    )
+    if person is not None:
+        waiting = waiting.filter(person=person)
+    if article is not None:
+        waiting = waiting.filter(article=article)
+    if least_score:
+        waiting = waiting.filter(score__gte=least_score)
+    return waiting.order_by("-score", "id")
+
+
+def decisions_about(record: Person | OpenLetter | Provision) -> QuerySet[LinkDecision]:
+    """All decisions on links of a record, superseded ones too, newest first."""
+    field = {Person: "person", OpenLetter: "letter", Provision: "provision"}[type(record)]
+    return (
+        LinkDecision.objects.filter(**{f"candidate__{field}": record})
+        .select_related("candidate__article", "decided_by")
+        .order_by("-id")
+    )
+
+
+def articles_naming(person: Person, user: Any) -> QuerySet[Article]:
+    """Articles linked to the person that this user may see, newest first."""
+    links = LinkCandidate.objects.visible_to(user).filter(person=person, status=LinkStatus.ACCEPTED)
+    return (
+        Article.objects.visible_to(user)
+        .filter(pk__in=links.values("article_id"))
+        .select_related("outlet")
+        .order_by("-ordered_at", "-id")
+    )
+
+
+def people_changed_since(since: datetime) -> dict[int, datetime]:
+    """People whose record or names were written since then: id to the time of the last write.
+
+    Those that were merged into another record too, since their old links have to be looked at.
+    """
+    changed: dict[int, datetime] = dict(
+        Person.objects.filter(updated_at__gte=since).values_list("pk", "updated_at")
+    )
+    forms = NameForm.objects.filter(updated_at__gte=since).order_by("updated_at")
+    for person_id, at in forms.values_list("person_id", "updated_at"):
+        changed[person_id] = max(at, changed.get(person_id, at))
+    return changed

@@ -1,0 +1,270 @@
+"""Writes of linking: an article searched once for all records, and searched again when people change."""
+
+import logging
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from cases.articles.models import Article, ArticleText, Stage
+from cases.changes.models import ChangeKind
+from cases.linking.candidates import FoundLink, find_links
+from cases.linking.decisions import (
+    accept_link,
+    claim_next,
+    defer_link,
+    reject_link,
+    tell_of_link,
+    undo_decision,
+)
+from cases.linking.known_people import people_finder
+from cases.linking.mentions import FoundMention, ReadArticle, read_article
+from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus, Mention
+from cases.linking.selectors import newest_text
+from people.models import NameForm
+from people.names.folding import fold
+from people.names.parts import parse_name
+from tracker.lib import clock
+from tracker.lib.retry_times import next_attempt_at
+
+__all__ = [
+    "accept_link",
+    "claim_next",
+    "defer_link",
+    "link_article",
+    "link_again",
+    "reject_link",
+    "relink_articles",
+    "relink_person",
+    "undo_decision",
+]
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+# How far back a new or changed name is looked for, and in how many articles at most.
+RELINK_DAYS = 60
+MOST_RELINKED = 5_000
+_BY_MACHINE = "by the machine"
+_STEM = 5
+
+
+def link_article(article_id: int) -> list[LinkCandidate] | None:
+    """Find whom and what the article names, and link it. Returns its candidates as they stand.
+
+    None when the article does not wait for this: doing it twice does nothing the second time. The
+    attempt is counted and committed before the work; an error moves the due time on before it is
+    raised.
+    """
+    begun = Article.objects.filter(pk=article_id, stage=Stage.PLACED).update(
+        attempts=F("attempts") + 1, next_attempt_at=clock.now() + LEASE
+    )
+    if not begun:
+        return None
+    try:
+        article = Article.objects.get(pk=article_id)
+        return _link(article, still=Stage.PLACED)
+    except Exception as error:
+        _step_aside(article_id, error)
+        raise
+
+
+def link_again(article_id: int) -> list[LinkCandidate] | None:
+    """Search a linked article anew, after a change of rules or names; None if it is not linked yet.
+
+    What a person has decided stays as it is.
+    """
+    article = Article.objects.filter(pk=article_id, stage=Stage.LINKED).first()
+    return _link(article, still=Stage.LINKED) if article is not None else None
+
+
+def relink_person(person_id: int) -> int:
+    """Have recent articles that may name this person searched again; returns how many will be.
+
+    Looks for the beginning of the surname in any form on record, of old and new names alike.
+    """
+    return relink_articles([person_id])
+
+
+def relink_articles(person_ids: Iterable[int]) -> int:
+    """As `relink_person` for several people at once."""
+    stems = set()
+    forms = NameForm.objects.filter(person_id__in=list(person_ids))
+    for text, surname in forms.values_list("text", "surname"):
+        name = surname or parse_name(text).surname
+        words = [word for word in fold(name).split() if len(word) > 1]
+        stems |= {re.escape(word[:_STEM]).replace("е", "[её]") for word in words[-1:]}
+    if not stems:
+        return 0
+    now = clock.now()
+    pattern = "|".join(sorted(stems))
+    recent = Article.objects.filter(
+        stage=Stage.LINKED, ordered_at__gte=now - timedelta(days=RELINK_DAYS)
+    )
+    naming = recent.filter(Q(title__iregex=pattern) | Q(texts__text__iregex=pattern))
+    known = recent.filter(link_candidates__person_id__in=list(person_ids))
+    ids = set(naming.order_by("-ordered_at").values_list("pk", flat=True)[:MOST_RELINKED])
+    ids |= set(known.values_list("pk", flat=True)[:MOST_RELINKED])
+    return Article.objects.filter(pk__in=ids, stage=Stage.LINKED).update(
+        stage=Stage.PLACED, next_attempt_at=now, attempts=0
+    )
+
+
+def _link(article: Article, *, still: Stage) -> list[LinkCandidate] | None:
+    """Read outside the transaction, write inside it; None when the stage moved meanwhile."""
+    text = newest_text(article)
+    read = read_article(article, text, people_finder())
+    links = find_links(article, read)
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().filter(pk=article.pk, stage=still).first()
+        if locked is None:
+            return None
+        kept = _keep_mentions(locked, text, read, links)
+        candidates = [_keep_link(locked, link, kept) for link in links]
+        standing = [candidate for candidate in candidates if candidate is not None]
+        _drop_others(locked, standing)
+        locked.stage, locked.next_attempt_at, locked.attempts = Stage.LINKED, None, 0
+        locked.save(update_fields=["stage", "next_attempt_at", "attempts", "updated_at"])
+        return standing
+
+
+def _keep_mentions(
+    article: Article, text: ArticleText | None, read: ReadArticle, links: list[FoundLink]
+) -> dict[tuple[bool, str, int, int], Mention]:
+    """The article's mentions as they are now. Those of earlier versions of the text go."""
+    wanted: dict[tuple[bool, str, int, int], FoundMention] = {}
+    for found in (*read.mentions, *(mention for link in links for mention in link.mentions)):
+        wanted.setdefault(found.key, found)
+    kept: dict[tuple[bool, str, int, int], Mention] = {}
+    gone = []
+    for mention in article.mentions.all():
+        key = (mention.in_title, mention.kind, mention.start, mention.end)
+        same_text = mention.text_id == (text.pk if text is not None else None)
+        found_now = wanted.get(key)
+        if found_now is None or not same_text or key in kept:
+            gone.append(mention.pk)
+            continue
+        if (mention.status, mention.surface) != (found_now.status, found_now.surface):
+            mention.status, mention.surface = found_now.status, found_now.surface
+            mention.sentence, mention.sentence_start = found_now.sentence, found_now.sentence_start
+            mention.save()
+        kept[key] = mention
+    Mention.objects.filter(pk__in=gone).delete()
+    new = [
+        Mention(
+            article=article,
+            text=text,
+            kind=found.kind,
+            in_title=found.in_title,
+            start=found.start,
+            end=found.end,
+            surface=found.surface,
+            sentence=found.sentence,
+            sentence_start=found.sentence_start,
+            status=found.status,
+        )
+        for key, found in wanted.items()
+        if key not in kept
+    ]
+    for mention in Mention.objects.bulk_create(new):
+        kept[mention.in_title, mention.kind, mention.start, mention.end] = mention
+    return kept
+
+
+def _keep_link(
+    article: Article, link: FoundLink, kept: dict[tuple[bool, str, int, int], Mention]
+) -> LinkCandidate | None:
+    """The candidate for a found link with its score now; None below the threshold of the queue.
+
+    The machine accepts at or above the automatic threshold, and takes back what it accepted when
+    the score has fallen. It never touches what a person has decided.
+    """
+    which: dict[str, Any] = {f"{link.kind}_id": link.record_id}
+    candidate = (
+        LinkCandidate.objects.select_for_update(of=("self",))
+        .filter(article=article, **which)
+        .first()
+    )
+    score, reasons = link.score.score, [reason.as_json() for reason in link.score.reasons]
+    if candidate is None:
+        if score < settings.LINK_REVIEW_THRESHOLD:
+            return None
+        candidate = LinkCandidate.objects.create(
+            article=article, score=score, reasons=reasons, **which
+        )
+    elif (candidate.score, candidate.reasons) != (score, reasons):
+        candidate.score, candidate.reasons = score, reasons
+        candidate.save(update_fields=["score", "reasons", "updated_at"])
+    candidate.mentions.set([kept[mention.key] for mention in link.mentions])
+    standing = candidate.decisions.filter(superseded_at__isnull=True).first()
+    if standing is None or standing.decided_by_id is None:
+        _decide_by_machine(candidate, standing)
+    return candidate
+
+
+def _decide_by_machine(candidate: LinkCandidate, standing: LinkDecision | None) -> None:
+    sure = candidate.score >= settings.LINK_AUTOMATIC_THRESHOLD
+    if sure and candidate.status != LinkStatus.ACCEPTED:
+        _supersede(standing)
+        LinkDecision.objects.create(
+            candidate=candidate,
+            verdict=LinkStatus.ACCEPTED,
+            reason=_BY_MACHINE,
+            score=candidate.score,
+            reasons=candidate.reasons,
+        )
+        candidate.status, candidate.automatic = LinkStatus.ACCEPTED, True
+        candidate.save(update_fields=["status", "automatic", "updated_at"])
+        tell_of_link(ChangeKind.LINKED, candidate, by=None, reason=_BY_MACHINE)
+    elif not sure and candidate.status in (LinkStatus.ACCEPTED, LinkStatus.REJECTED):
+        _take_back(candidate, standing, LinkStatus.UNDECIDED, "no longer sure enough")
+
+
+def _drop_others(article: Article, standing: list[LinkCandidate]) -> None:
+    """Candidates that are found no more: undecided ones go, the machine's own links are taken back."""
+    others = article.link_candidates.exclude(pk__in=[candidate.pk for candidate in standing])
+    for candidate in others.select_for_update(of=("self",)):
+        decision = candidate.decisions.filter(superseded_at__isnull=True).first()
+        if decision is not None and decision.decided_by_id is not None:
+            continue
+        if candidate.status == LinkStatus.ACCEPTED:
+            _take_back(candidate, decision, LinkStatus.REJECTED, "no longer found in the article")
+        elif not candidate.decisions.exists():
+            candidate.delete()
+        elif candidate.status == LinkStatus.UNDECIDED:
+            candidate.status = LinkStatus.REJECTED
+            candidate.save(update_fields=["status", "updated_at"])
+
+
+def _take_back(
+    candidate: LinkCandidate, standing: LinkDecision | None, status: LinkStatus, reason: str
+) -> None:
+    """End a decision of the machine; the row and its history stay."""
+    was_accepted = candidate.status == LinkStatus.ACCEPTED
+    _supersede(standing)
+    candidate.status, candidate.automatic = status, False
+    candidate.save(update_fields=["status", "automatic", "updated_at"])
+    if was_accepted:
+        tell_of_link(ChangeKind.UNLINKED, candidate, by=None, reason=reason)
+
+
+def _supersede(standing: LinkDecision | None) -> None:
+    if standing is not None:
+        standing.superseded_at = clock.now()
+        standing.save(update_fields=["superseded_at"])
+
+
+def _step_aside(article_id: int, error: Exception) -> None:
+    """Move the row's due time on before an error of ours is raised, so that the others are served."""
+    article = Article.objects.filter(pk=article_id, stage=Stage.PLACED).first()
+    if article is not None:
+        due = next_attempt_at(max(article.attempts, 1), clock.now(), key=f"link {article_id}")
+        words = f"a fault of this installation: {type(error).__name__}: {error}"
+        Article.objects.filter(pk=article_id, stage=Stage.PLACED).update(
+            next_attempt_at=due, parked_reason=words[:400]
+        )
+        logger.error("Article %s could not be linked: %s", article_id, words)

@@ -1,0 +1,146 @@
+"""Archives: JSON lines in, the people each document names out. Streams; a bad line costs that line only."""
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cases.linking.known_people import people_on_record
+from cases.linking.scoring import name_confidence
+from people.names import KnownName, KnownPerson, NameFinder, NameParts
+
+_PROGRESS_EVERY = 2.0  # seconds
+_PARTS = ("given", "patronymic", "surname")
+
+
+class BadLine(ValueError):
+    """What is wrong with a line of the input, as a sentence."""
+
+
+class Command(BaseCommand):
+    """`manage.py find_people [--from-database] < documents.jsonl > links.jsonl`.
+
+    The first line is {"people": [{"id": ..., "names": [...]}, ...]}, unless --from-database. A name
+    is a text or an object with given, patronymic, surname, language, kind, text. Then one document a
+    line: {"id", "lang", "title", "text"}. For each comes {"id", "links": [{"person", "confidence",
+    "start", "end", "reasons"}]}; start and end count code points into "text". The title is not
+    read: by agreement it repeats the first line of the text. A confidence of 0.9 and more means
+    that the link may be made without asking.
+    """
+
+    help = "Find people in documents given as JSON lines on standard input."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--from-database",
+            action="store_true",
+            help="look for the people on record; the input holds documents only",
+        )
+        parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # Lone surrogates and broken bytes are in every archive; they must not end the run.
+        lines: TextIO = sys.stdin
+        if hasattr(lines, "reconfigure"):
+            lines.reconfigure(encoding="utf-8", errors="replace")
+        begun = time.monotonic()
+        numbered = enumerate(lines, start=1)
+        if options["from_database"]:
+            finder = NameFinder(people_on_record())
+        else:
+            finder = NameFinder(self._people(numbered))
+        say = (lambda line: None) if options["quiet"] else self.stderr.write
+        say(f"{len(finder)} people known after {time.monotonic() - begun:.1f} s")
+        for answer in self._answers(finder, numbered, say):
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+
+    def _people(self, numbered: Iterator[tuple[int, str]]) -> Iterable[KnownPerson]:
+        number, line = next(((n, text) for n, text in numbered if text.strip()), (1, ""))
+        try:
+            first = json.loads(line)
+            rows = first["people"]
+            return [known_person_of(row) for row in rows]
+        except (ValueError, KeyError, TypeError, BadLine) as error:
+            raise CommandError(
+                f'Line {number} must be {{"people": [{{"id", "names"}}, ...]}}: {error}'
+            ) from error
+
+    def _answers(
+        self, finder: NameFinder, numbered: Iterator[tuple[int, str]], say: Any
+    ) -> Iterator[dict[str, Any]]:
+        begun = told = time.monotonic()
+        done = links = bad = 0
+        for number, line in numbered:
+            if not line.strip():
+                continue
+            try:
+                answer = answer_for(finder, line)
+                links += len(answer["links"])
+            except BadLine as error:
+                bad += 1
+                answer = {"line": number, "error": str(error)}
+            done += 1
+            yield answer
+            now = time.monotonic()
+            if now - told >= _PROGRESS_EVERY:
+                told = now
+                say(
+                    f"{done} documents, {links} links, {bad} bad lines, {done / (now - begun):.0f}/s"
+                )
+        seconds = max(time.monotonic() - begun, 1e-9)
+        say(f"{done} documents, {links} links, {bad} bad lines in {seconds:.1f} s")
+
+
+def answer_for(finder: NameFinder, line: str) -> dict[str, Any]:
+    """The answer to one document. Raises BadLine with a sentence when it is not one."""
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadLine(f"not JSON: {error}") from error
+    if not isinstance(document, dict) or "id" not in document:
+        raise BadLine('a document is an object with "id", "lang" and "text"')
+    text, language = document.get("text", ""), document.get("lang") or ""
+    if not isinstance(text, str) or not isinstance(language, str):
+        raise BadLine('"text" and "lang" must be texts')
+    links = [
+        {
+            "person": person,
+            "confidence": round(name_confidence(span), 4),
+            "start": span.start,
+            "end": span.end,
+            "reasons": [str(reason) for reason in span.reasons],
+        }
+        for span in finder.find(text, language)
+        for person in span.persons
+    ]
+    return {"id": document["id"], "links": links}
+
+
+def known_person_of(row: Any) -> KnownPerson:
+    """A person of the first line. Raises BadLine when it has no id or no list of names."""
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str | int):
+        raise BadLine('a person is an object with "id" and "names"')
+    names = row.get("names")
+    if not isinstance(names, list):
+        raise BadLine(f'person {row["id"]}: "names" must be a list')
+    return KnownPerson(row["id"], tuple(_name(name, row["id"]) for name in names))
+
+
+def _name(name: Any, person: Any) -> KnownName:
+    if isinstance(name, str):
+        return KnownName(name)
+    if not isinstance(name, dict):
+        raise BadLine(f"person {person}: a name is a text or an object")
+    values = {key: value for key, value in name.items() if isinstance(value, str)}
+    parts = NameParts(**{key: values.get(key, "") for key in _PARTS})
+    return KnownName(
+        values.get("text", ""),
+        parts if parts.surname else None,
+        values.get("language", values.get("lang", "")),
+        values.get("kind", "known"),
+    )
