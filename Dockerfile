@@ -1,0 +1,30 @@
+# One image for web, worker, beat and the preparation; compose.yaml shows how they go together.
+# It holds neither data nor keys. PostgreSQL's client tools for backups come with the packages.
+
+FROM python:3.11-slim-bookworm AS packages
+COPY requirements.txt /requirements.txt
+# Wheels only, each checked against its hash: nothing is compiled and nothing else gets in.
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-deps \
+        -r /requirements.txt
+
+FROM python:3.11-slim-bookworm
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=tracker.settings \
+    TRACKER_VAR=/var/lib/tracker
+RUN useradd --system --uid 10001 --home-dir /var/lib/tracker --create-home tracker \
+    && mkdir -p /var/lib/tracker/backups /var/lib/tracker/run \
+    && chown -R tracker:tracker /var/lib/tracker
+COPY --from=packages /venv /venv
+COPY . /srv/tracker
+# Read-only file systems cannot write these later.
+RUN python -m compileall -q /srv/tracker
+WORKDIR /srv/tracker
+USER tracker
+EXPOSE 8000
+# Slow clients wait outside the threads. Put a proxy with HTTPS before it.
+CMD ["granian", "--interface", "wsgi", "tracker.wsgi:application", "--host", "0.0.0.0", \
+     "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--backpressure", "64", \
+     "--no-ws", "--http", "1", "--http1-header-read-timeout", "10000", "--respawn-failed-workers"]
