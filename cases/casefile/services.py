@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from cases.casefile.models import (
     Case,
     CaseEvent,
@@ -20,12 +18,13 @@ from tracker.lib.errors import Conflict, Refused
 from tracker.lib.partial_dates import PartialDate
 from tracker.lib.publishing import PublishingState
 from tracker.lib.slugs import free_slug
+from tracker.lib.transactions import atomic_step
 
 Draft = PublishingState.DRAFT
 DateLike = PartialDate | str | None
 
 
-@transaction.atomic
+@atomic_step
 def open_case(
     *,
     title_en: str,
@@ -68,7 +67,7 @@ def update_case(case: Case, *, changes: dict[str, Any], by: Any, reason: str) ->
     return amend_row(case, changes=changes, people=people, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_step
 def add_party(
     case: Case,
     *,
@@ -107,7 +106,7 @@ def update_party(party: Party, *, changes: dict[str, Any], by: Any, reason: str)
     )
 
 
-@transaction.atomic
+@atomic_step
 def record_event(
     case: Case,
     *,
@@ -174,7 +173,7 @@ def _concerned(case: Case, party: Party | None) -> list[int]:
     return list(case.parties.values_list("person_id", flat=True))
 
 
-@transaction.atomic
+@atomic_step
 def recognise(
     person: Person,
     *,

@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from cases.casefile.models import CaseEvent, Party
 from cases.charges.models import (
     Charge,
@@ -21,12 +19,13 @@ from cases.publishing.writing import add_row, amend_row, state_columns
 from tracker.lib.errors import Conflict, Refused
 from tracker.lib.partial_dates import PartialDate
 from tracker.lib.publishing import PublishingState
+from tracker.lib.transactions import atomic_step
 
 Draft = PublishingState.DRAFT
 DateLike = PartialDate | str | None
 
 
-@transaction.atomic
+@atomic_step
 def bring_charge(
     party: Party,
     *,
@@ -72,7 +71,7 @@ def correct_charge(charge: Charge, *, changes: dict[str, Any], by: Any, reason: 
     return amend_row(charge, changes=changes, people=people, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_step
 def update_charge(
     charge: Charge,
     *,
@@ -143,7 +142,7 @@ def correct_charge_update(
     )
 
 
-@transaction.atomic
+@atomic_step
 def pass_sentence(
     party: Party,
     *,

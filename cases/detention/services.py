@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from cases.casefile.models import Case
 from cases.detention.models import Detention, DetentionKind, Release, ReleaseKind, Transfer
 from cases.detention.periods import Bounds, surely_overlap
@@ -13,6 +11,7 @@ from people.models import Person
 from tracker.lib.errors import Conflict, Refused
 from tracker.lib.partial_dates import PartialDate
 from tracker.lib.publishing import PublishingState
+from tracker.lib.transactions import atomic_step
 
 Draft = PublishingState.DRAFT
 DateLike = PartialDate | str | None
@@ -29,7 +28,7 @@ def _period(since: DateLike, until: DateLike) -> tuple[Bounds, Bounds | None]:
     return _bounds(since), None if until is None else _bounds(until)
 
 
-@transaction.atomic
+@atomic_step
 def record_arrest(
     person: Person,
     *,
@@ -92,7 +91,7 @@ def update_detention(
     return _amend(detention, detention, "detention corrected", changes, by, reason)
 
 
-@transaction.atomic
+@atomic_step
 def record_transfer(
     detention: Detention,
     *,
@@ -141,7 +140,7 @@ def update_transfer(
     return _amend(transfer, transfer.detention, f"corrected: {transfer}", changes, by, reason)
 
 
-@transaction.atomic
+@atomic_step
 def record_release(
     detention: Detention,
     *,

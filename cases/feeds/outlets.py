@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
-
 from cases.feeds.models import Feed, Outlet, OutletRating, Ownership
 from cases.publishing.writing import add_row, amend_row, state_columns
 from tracker.lib.history import because
 from tracker.lib.partial_dates import PartialDate
 from tracker.lib.publishing import PublishingState
 from tracker.lib.slugs import free_slug
+from tracker.lib.transactions import atomic_step
 
 Draft = PublishingState.DRAFT
 
 
-@transaction.atomic
+@atomic_step
 def add_outlet(
     *,
     name: str,
@@ -61,7 +60,7 @@ def update_outlet(outlet: Outlet, *, changes: dict[str, Any], by: Any, reason: s
     return amend_row(outlet, changes=changes, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_step
 def rate_outlet(
     outlet: Outlet,
     *,
@@ -95,7 +94,7 @@ def rate_outlet(
     return add_row(rating, **told)
 
 
-@transaction.atomic
+@atomic_step
 def add_feed(
     outlet: Outlet,
     *,

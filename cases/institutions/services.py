@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from cases.institutions.models import Institution, InstitutionKind, Region
 from cases.publishing.writing import add_row, amend_row, state_columns
 from tracker.lib.history import because
 from tracker.lib.publishing import PublishingState
 from tracker.lib.slugs import free_slug
+from tracker.lib.transactions import atomic_step
 
 
-@transaction.atomic
+@atomic_step
 def ensure_region(
     *, name_en: str, name_ru: str = "", country: str = "RU", by: Any = None, reason: str = ""
 ) -> Region:
@@ -23,7 +22,7 @@ def ensure_region(
     return region
 
 
-@transaction.atomic
+@atomic_step
 def ensure_institution(
     *,
     kind: InstitutionKind,

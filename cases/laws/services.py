@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
-
 from cases.laws.addresses import BadReference, check_parts, provision_slug, sort_key
 from cases.laws.models import Code, Law, LawCount, Provision, ProvisionEdition
 from cases.publishing.writing import add_row, amend_row, state_columns
@@ -12,12 +10,13 @@ from tracker.lib.errors import Conflict, Refused
 from tracker.lib.partial_dates import PartialDate
 from tracker.lib.publishing import PublishingState
 from tracker.lib.slugs import free_slug
+from tracker.lib.transactions import atomic_step
 
 Draft = PublishingState.DRAFT
 DateLike = PartialDate | str | None
 
 
-@transaction.atomic
+@atomic_step
 def add_law(
     *,
     number: str,
@@ -29,6 +28,7 @@ def add_law(
     kind: str = "",
     topics: Sequence[str] = (),
     in_force: DateLike = None,
+    slug: str = "",
     state: PublishingState = Draft,
     state_reason: str = "",
     by: Any = None,
@@ -56,7 +56,7 @@ def add_law(
             summary_ru=summary_ru,
             kind=kind,
             topics=list(topics),
-            slug=free_slug(Law, f"{number or 'law'} {date}", otherwise="law"),
+            slug=slug or free_slug(Law, f"{number or 'law'} {date}", otherwise="law"),
             **state_columns(state, state_reason),
         ),
         fields=["number", "signed"],
@@ -75,7 +75,7 @@ def find_provision(*, code: str, article: str, part: str = "", point: str = "") 
     return Provision.objects.filter(code=code, article=article, part=part, point=point).first()
 
 
-@transaction.atomic
+@atomic_step
 def add_provision(
     *,
     code: Code | str,
@@ -86,6 +86,7 @@ def add_provision(
     title_ru: str = "",
     theme: str = "",
     introduced_by: Law | None = None,
+    parent: Provision | None = None,
     state: PublishingState = Draft,
     state_reason: str = "",
     by: Any = None,
@@ -93,8 +94,9 @@ def add_provision(
 ) -> Provision:
     """A new node of the tree of a code; the part and the article above it are made when missing.
 
-    «п. «д» ч. 2 ст. 207.3 УК РФ» is code "УК", article "207.3", part "2", point "д". Raises Refused,
-    naming the field, for what no court writes, and Conflict when the node is on record.
+    «п. «д» ч. 2 ст. 207.3 УК РФ» is code "УК", article "207.3", part "2", point "д". A caller that
+    has the node above at hand gives it as `parent`. Raises Refused, naming the field, for what no
+    court writes, and Conflict when the node is on record.
     """
     try:
         check_parts(code, article, part, point)
@@ -102,9 +104,11 @@ def add_provision(
         raise Refused(str(error), field=error.field) from error
     if find_provision(code=code, article=article, part=part, point=point):
         raise Conflict("The provision is on record already.", field="article")
-    parent = _parent(
-        code, article, part, point, state=state, state_reason=state_reason, by=by, reason=reason
-    )
+    if parent is not None:
+        _check_parent(parent, code, article, part if point else "")
+    else:
+        told = {"by": by, "reason": reason}
+        parent = _parent(code, article, part, point, state=state, state_reason=state_reason, **told)
     return add_row(
         Provision(
             code=code,
@@ -126,12 +130,17 @@ def add_provision(
     )
 
 
+def _check_parent(parent: Provision, code: str, article: str, part: str) -> None:
+    if (parent.code, parent.article, parent.part, parent.point) != (code, article, part, ""):
+        raise Refused("The parent is another place of the code.", field="parent")
+
+
 def _parent(code: str, article: str, part: str, point: str, **state: Any) -> Provision | None:
     if not part:
         return None
-    above = {"code": code, "article": article, "part": part if point else ""}
-    found = find_provision(**above)
-    return found or add_provision(**above, **state)
+    above = part if point else ""
+    found = find_provision(code=code, article=article, part=above)
+    return found or add_provision(code=code, article=article, part=above, **state)
 
 
 def update_provision(
@@ -153,7 +162,7 @@ def tie_twins(
     )
 
 
-@transaction.atomic
+@atomic_step
 def add_edition(
     provision: Provision,
     *,
@@ -220,7 +229,7 @@ def update_edition(
     )
 
 
-@transaction.atomic
+@atomic_step
 def count_laws(
     *,
     counted_by: str,

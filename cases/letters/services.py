@@ -2,8 +2,6 @@
 
 from typing import Any, TypeVar
 
-from django.db import transaction
-
 from cases.letters.models import (
     Addressee,
     Demand,
@@ -20,6 +18,7 @@ from tracker.lib.errors import Conflict, Refused
 from tracker.lib.partial_dates import PartialDate
 from tracker.lib.publishing import PublishingState
 from tracker.lib.slugs import free_slug
+from tracker.lib.transactions import atomic_step
 
 Draft = PublishingState.DRAFT
 DateLike = PartialDate | str | None
@@ -27,7 +26,7 @@ LetterPart = LetterText | Addressee | Demand | Signature
 Row = TypeVar("Row", LetterText, Addressee, Demand, Signature)
 
 
-@transaction.atomic
+@atomic_step
 def add_letter(
     *,
     title_en: str,
@@ -152,7 +151,7 @@ def add_demand(
     return _add(row, "demands", text_en[:80], by, reason)
 
 
-@transaction.atomic
+@atomic_step
 def sign_letter(
     letter: OpenLetter,
     *,
@@ -221,7 +220,7 @@ def update_letter_part(
 
 def _part_name(row: LetterPart) -> str:
     names = {LetterText: "texts", Addressee: "addressees", Demand: "demands"}
-    return names.get(type(row), "signatures")  # type: ignore[arg-type]  # keys are the classes
+    return names.get(type(row), "signatures")
 
 
 def _signed_by(row: LetterPart) -> list[int]:

@@ -7,7 +7,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import models
 
 from cases.changes.models import ChangeKind
 from cases.changes.telling import tell
@@ -15,6 +15,7 @@ from tracker.lib.checks_of_fields import changed_fields, refuse_bad_fields
 from tracker.lib.errors import Conflict, Refused
 from tracker.lib.history import because
 from tracker.lib.publishing import ALLOWED_MOVES, PublishingState
+from tracker.lib.transactions import one_step
 
 M = TypeVar("M", bound=models.Model)
 
@@ -35,7 +36,7 @@ def add_row(
     `part` names what was added to the `whole` ("events"); without a whole the row itself is told of.
     """
     refuse_bad_fields(record)
-    with transaction.atomic(), because(reason or "added", by=by):
+    with one_step(), because(reason or "added", by=by):
         record.save(force_insert=True)
         if whole is None:
             tell(ChangeKind.CREATED, record, fields=fields, people=people, by=by, reason=reason)
@@ -72,7 +73,7 @@ def amend_row(
     for name in changes:
         if not record._meta.get_field(name).editable or name == "slug":
             raise Refused(f"“{name}” is not a column that can be set here.", field=name)
-    with transaction.atomic():
+    with one_step():
         locked: M = type(record)._default_manager.select_for_update().get(pk=record.pk)
         was_public = bool(getattr(locked, "is_public", True))
         old_state = getattr(locked, "state", None)

@@ -1,8 +1,7 @@
 """The display names of a person stand among the name forms too, so that the news finds them."""
 
 from people.models import NameForm, NameKind, Person
-from people.names.parts import parse_name
-from people.names.scripts import script_of
+from people.services.names_of_person import keep_name_form
 
 
 def ensure_own_names(person: Person) -> list[NameForm]:
@@ -14,18 +13,7 @@ def ensure_own_names(person: Person) -> list[NameForm]:
     for language, text in (("en", person.name_en), ("ru", person.name_ru)):
         if not text or text in texts:
             continue
-        parts = parse_name(text, language)
-        added.append(
-            NameForm.objects.create(
-                person=person,
-                text=text,
-                language=language,
-                script=script_of(text),
-                kind=NameKind.KNOWN_AS,
-                given=parts.given[:100],
-                patronymic=parts.patronymic[:100],
-                surname=parts.surname[:100],
-                preferred=language not in with_preferred,
-            )
-        )
+        values = {"language": language, "preferred": language not in with_preferred}
+        form, _written = keep_name_form(person, text=text, kind=NameKind.KNOWN_AS, values=values)
+        added.append(form)
     return added

@@ -7,8 +7,6 @@ Change.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
-
 from people.models import Person
 from people.names.sorting import sort_key
 from people.services.own_names import ensure_own_names
@@ -19,6 +17,7 @@ from tracker.lib.errors import Conflict, Refused
 from tracker.lib.history import because
 from tracker.lib.publishing import ALLOWED_MOVES, PublishingState
 from tracker.lib.slugs import ascii_slug, free_slug
+from tracker.lib.transactions import atomic_step
 
 # What update_person may set. The address and the public id are for ever; states have verbs.
 EDITABLE = frozenset(
@@ -52,7 +51,7 @@ def _set_sort_keys(person: Person) -> list[str]:
     return changed_fields(person, keys)
 
 
-@transaction.atomic
+@atomic_step
 def create_person(
     *,
     name_en: str,
@@ -96,7 +95,7 @@ def create_person(
     return person
 
 
-@transaction.atomic
+@atomic_step
 def update_person(person: Person, *, changes: dict[str, Any], by: Any, reason: str) -> Person:
     """Set the columns and return the person as saved. Values that are there already change nothing.
 
@@ -120,7 +119,7 @@ def update_person(person: Person, *, changes: dict[str, Any], by: Any, reason: s
     return locked
 
 
-@transaction.atomic
+@atomic_step
 def after_person_saved(
     person: Person, *, created: bool, fields: Iterable[str], by: Any, reason: str
 ) -> None:
@@ -139,7 +138,7 @@ def after_person_saved(
     _tell(person, kind, names, by=by, reason=reason, was_public=person.is_public)
 
 
-@transaction.atomic
+@atomic_step
 def publish_person(person: Person, *, by: Any, reason: str = "") -> Person:
     """Make the person public. Publishing who is public already changes nothing and tells nobody."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
@@ -152,7 +151,7 @@ def publish_person(person: Person, *, by: Any, reason: str = "") -> Person:
     return locked
 
 
-@transaction.atomic
+@atomic_step
 def withdraw_person(person: Person, *, by: Any, reason: str) -> Person:
     """Take the person from the public everywhere. Raises Refused without a reason."""
     if not reason.strip():

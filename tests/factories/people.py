@@ -5,9 +5,9 @@ from typing import Any
 
 from people.models import NameForm, NameKind, Person
 from people.names.parts import parse_name
-from people.names.scripts import script_of
 from people.names.sorting import sort_key
 from tracker.lib import clock
+from tracker.lib.languages import script_of
 from tracker.lib.slugs import free_slug
 
 _number = count(1)
