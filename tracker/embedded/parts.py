@@ -147,8 +147,7 @@ def application_parts(plan: Plan) -> list[Part]:
     web += ["--http1-header-read-timeout", "10000", "--workers-kill-timeout", "2"]
     # Django's own checks belong to `make check`; here they would load every page and form.
     celery = ["celery", "--skip-checks", "-A", "tracker"]
-    concurrency = os.environ.get("WORKER_CONCURRENCY", "").strip() or "2"
-    worker = [*celery, "worker", "-c", concurrency, "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", "--without-gossip", "--without-mingle"]
     schedule = folders.run / "beat-schedule"
     beat = [*celery, "beat", "--schedule", str(schedule), "--pidfile="]
     parts = [
