@@ -77,7 +77,8 @@ def fetch_article(article_id: int) -> Article | None:
     if article is None:
         return None
     try:
-        result = fetch(article.url, policy=fetch_policy(), limits=PAGE_LIMITS, accept=ACCEPT)
+        address = _address_to_fetch(article)
+        result = fetch(address, policy=fetch_policy(), limits=PAGE_LIMITS, accept=ACCEPT)
         return _apply_fetch(article_id, result)
     except Exception as error:
         _step_aside(article_id, error)
@@ -138,7 +139,8 @@ def _take(entry_id: int) -> Article | None:
     if entry is None or entry.taken_at is not None or entry.parked_reason:
         return None
     try:
-        key, address = article_key(entry.url), article_address(entry.url)
+        own = _own_address(entry)
+        key, address = article_key(own), article_address(own)
     except ValueError as error:
         entry.parked_reason, entry.next_attempt_at = f"no web address: {error}"[:400], None
         entry.save(update_fields=["parked_reason", "next_attempt_at"])
@@ -170,6 +172,22 @@ def _take(entry_id: int) -> Article | None:
     entry.taken_at, entry.next_attempt_at, entry.attempts = now, None, 0
     entry.save(update_fields=["taken_at", "next_attempt_at", "attempts"])
     return article
+
+
+def _own_address(entry: FeedEntry) -> str:
+    """The address that the article is known by.
+
+    A demo feed lists pages that stand in for articles elsewhere; its guid is the real address of
+    such an article, if one is known. The page fetched stays in `fetched_via`.
+    """
+    stands_in = entry.feed.is_demo and entry.guid.startswith(("http://", "https://"))
+    return entry.guid if stands_in else entry.url
+
+
+def _address_to_fetch(article: Article) -> str:
+    """The demo's page where the demo lists the article, else the article's own address."""
+    listed = FeedEntry.objects.filter(sighting__article=article, feed__is_demo=True)
+    return listed.values_list("url", flat=True).first() or article.url
 
 
 def _learn_new_title(article: Article, entry: FeedEntry) -> None:
