@@ -5,7 +5,6 @@ import binascii
 import re
 from typing import Any
 
-from django.db.models import Q
 from django_filters import rest_framework as filters
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import ValidationError
@@ -16,6 +15,7 @@ from rest_framework.response import Response
 from cases.changes.models import Change, ChangeKind
 from cases.changes.selectors import public_changes
 from cases.changes.services import settle_changes
+from cases.changes.visible import visible_records
 
 _CURSOR = re.compile(r"p(\d{1,18})")
 
@@ -121,28 +121,11 @@ class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)
-        hidden = _withdrawn_records(page or [])
+        visible = visible_records(page or (), self.request.user)
         for change in page or ():
-            gone = (change.record_type, change.record_id) in hidden
-            # After a withdrawal the stream still tells that something changed, but no longer what.
-            change.public_title = "" if gone else change.title
+            # Of what is hidden by now the stream tells that something changed, but no longer what.
+            seen = (change.record_type, change.record_id) in visible
+            change.public_title = change.title if seen else ""
             withdrawn = change.kind == ChangeKind.WITHDRAWN
             change.public_reason = change.reason if withdrawn else ""
         return page
-
-
-def _withdrawn_records(page: list[Change]) -> set[tuple[str, int]]:
-    """Records of the page that have been withdrawn and not published again since."""
-    keys = {(change.record_type, change.record_id) for change in page}
-    condition = Q(pk__in=[])
-    for record_type, record_id in keys:
-        condition |= Q(record_type=record_type, record_id=record_id)
-    last: dict[tuple[str, int], str] = {}
-    moves = Change.objects.filter(
-        condition, kind__in=[ChangeKind.WITHDRAWN, ChangeKind.PUBLISHED, ChangeKind.CREATED]
-    )
-    for kind, record_type, record_id in moves.order_by("id").values_list(
-        "kind", "record_type", "record_id"
-    ):
-        last[record_type, record_id] = kind
-    return {key for key, kind in last.items() if kind == ChangeKind.WITHDRAWN}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
@@ -115,6 +115,8 @@ class StoryViewSet(PublishedReadOnlyViewSet):
     filterset_class = StoryFilters
 
     def get_queryset(self) -> "QuerySet[Story]":
-        return Story.objects.visible_to(self.request.user).annotate(
-            survivor=F("merged_into__public_id")
+        user = self.request.user
+        survivor = Story.objects.visible_to(user).filter(pk=OuterRef("merged_into"))
+        return Story.objects.visible_to(user).annotate(
+            survivor=Subquery(survivor.values("public_id"))
         )

@@ -16,6 +16,7 @@ from cases.api.sources import SourcedSerializer, sources_context
 from cases.casefile.models import Recognition
 from cases.letters.models import Signature
 from people.models import CurrentStatus, NameForm, Person
+from people.selectors.persons import SHOWN_NAME_KINDS
 from tracker.lib.api.fields import BilingualJson, PartialDateJson
 from tracker.lib.api.viewsets import PublishedReadOnlyViewSet
 
@@ -105,8 +106,8 @@ class PersonViewSet(PublishedReadOnlyViewSet):
             .prefetch_related(
                 Prefetch(
                     "name_forms",
-                    # A form that must never be matched is a warning to researchers, not a name.
-                    NameForm.objects.live().exclude(kind="never_match"),
+                    # The same as on the page: a former name may betray what a person left behind.
+                    NameForm.objects.live().filter(kind__in=SHOWN_NAME_KINDS),
                     to_attr="visible_names",
                 ),
                 Prefetch(
