@@ -15,5 +15,6 @@ from cases.admin import (  # noqa: F401  (they register)
     linking,
     news,
     record,
+    review_queue,
     site,
 )

@@ -151,11 +151,10 @@ class FeedAdmin(RecordAdmin):
         "outlet",
         "is_on",
         "last_outcome",
-        "last_reason",
+        "why",
         "last_success_at",
         "next_poll_at",
         "failures",
-        "parked_reason",
     )
     list_filter = (HealthFilter, "is_demo")
     list_select_related = ("outlet",)
@@ -197,6 +196,11 @@ class FeedAdmin(RecordAdmin):
     def is_on(self, feed: Feed) -> bool:
         """Whether the feed is polled."""
         return is_watched(feed)
+
+    @admin.display(description=_("why"))
+    def why(self, feed: Feed) -> str:
+        """Why it is parked, else how the last poll ended."""
+        return feed.parked_reason or feed.last_reason
 
     @admin.action(description=_("Watch"), permissions=["change"])
     def watch(self, request: HttpRequest, queryset: QuerySet[Feed]) -> None:

@@ -1,7 +1,7 @@
 """The reasons for and against a link in the reader's language.
 
 Reasons are kept as the machine worded them, with their code; the words here are the same sentences
-marked for translation, since `people.names` may not know Django.
+marked for translation, since `people.names` and `cases.linking.scoring` may not know Django.
 """
 
 from typing import Any
@@ -38,6 +38,19 @@ WORDS: dict[str, str] = {
     "surname_only": _("only the surname: {detail}"),
     "initials_after_full": _("initials after the full name in the same text: {detail}"),
     "common_word": _("the surname is also a common word"),
+    "co_named": _("named together with people of the same case or letter: {detail}"),
+    "charged_provision": _("the text cites a provision the person is charged under: {detail}"),
+    "institution": _("the text names a court or prison of the person's case: {detail}"),
+    "subject": _("the text is about prosecution: {detail}"),
+    "frequent_name": _("many people bear this name and nothing else points to this one"),
+    "letter_title": _("the title of the letter: {detail}"),
+    "letter_signatories": _("signatories of the letter named together: {detail}"),
+    "letter_words": _("the text speaks of a letter or an appeal"),
+    "letter_date": _("published within a month of the letter"),
+    "provision_cited": _("the provision is cited: {detail}"),
+    "provision_without_code": _("the text does not say which code: {detail}"),
+    "provision_point_doubtful": _("the letter of the point may be meant by its place: {detail}"),
+    "provision_part_unknown": _("cited more exactly than the record knows it: {detail}"),
 }
 
 

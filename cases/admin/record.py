@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from cases.casefile.models import Case, CaseEvent, Party, Recognition
 from cases.changes.models import Change
@@ -14,7 +16,6 @@ from cases.evidence.models import Assertion, Claim, ClaimWording
 from cases.feeds.models import OutletRating
 from cases.laws.models import ProvisionEdition
 from cases.letters.models import Addressee, Demand, LetterText, OpenLetter, Signature
-from cases.linking.models import LinkCandidate
 from cases.publishing import services
 from people.models import Affiliation, Person
 from tracker.lib.admin.hooks import Link, connected
@@ -152,21 +153,15 @@ def links_about(record: models.Model) -> list[Link]:
         lists = _CASE_LISTS
     for model, lookup in lists:
         address = reverse(f"admin:cases_{model._meta.model_name}_changelist")
-        words = str(model._meta.verbose_name_plural)
-        found.append(Link(words[:1].upper() + words[1:], f"{address}?{lookup}={record.pk}"))
+        words = capfirst(str(model._meta.verbose_name_plural))
+        found.append(Link(words, f"{address}?{lookup}={record.pk}"))
     if isinstance(record, Person):
-        words = str(LinkCandidate._meta.verbose_name_plural)
-        found.append(
-            Link(
-                f"{words[:1].upper()}{words[1:]} →",
-                f"{reverse('admin:review_queue')}?person={record.pk}",
-            )
-        )
+        queue = f"{reverse('admin:review_queue')}?person={record.pk}"
+        found.append(Link(_("Links to decide"), queue))
     changes = reverse("admin:cases_change_changelist")
-    words = str(Change._meta.verbose_name_plural)
     found.append(
         Link(
-            words[:1].upper() + words[1:],
+            capfirst(str(Change._meta.verbose_name_plural)),
             f"{changes}?record_type__exact={record._meta.model_name}&record_id__exact={record.pk}",
         )
     )

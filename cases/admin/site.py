@@ -14,7 +14,7 @@ from cases.casefile.models import Case
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import parked_feeds, watched_feeds
 from cases.letters.models import OpenLetter
-from cases.linking.models import LinkCandidate, LinkStatus
+from cases.linking.selectors import review_queue
 from people.models import Person
 from tracker.lib.admin.hooks import WaitingLine, connected
 from tracker.lib.publishing import PublishingState
@@ -126,7 +126,7 @@ def _lines(request: HttpRequest) -> Iterator[WaitingLine]:
     user: Any = request.user
     if user.has_perm("people.decide_links"):
         yield _line(
-            LinkCandidate.objects.filter(status=LinkStatus.UNDECIDED),
+            review_queue(),
             _("links to decide"),
             reverse("admin:review_queue"),
         )

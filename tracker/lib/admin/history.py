@@ -20,7 +20,21 @@ MOST_PAGES = 100
 # Rows of an inline whose histories are shown with the record's own.
 ROWS_FOLLOWED = 200
 _LONGEST_VALUE = 600
-_BOOKKEEPING = frozenset({"id", "created_at", "updated_at", "sort_en", "sort_ru", "sort_key"})
+_BOOKKEEPING = frozenset(
+    {
+        "id",
+        "created_at",
+        "updated_at",
+        "sort_en",
+        "sort_ru",
+        "sort_key",
+        "public_id",
+        "script",
+        "key",
+        "object_id",
+        "content_type",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +99,10 @@ def history_page(
         wanted[label].append(pk)
     steps: dict[tuple[str, int], tuple[Any, Step]] = {}
     for label, pks in wanted.items():
-        for version, step in _steps(sources[label][0], pks):
+        versions = sources[label][0]
+        # A row's key to the record says nothing on the record's own page.
+        hidden = None if versions is version_model(type(record)) else type(record)
+        for version, step in _steps(versions, pks, hidden):
             steps[label, version.pgh_id] = (version, step)
     return HistoryPage(_grouped([steps[head] for head in heads]), number, has_older)
 
@@ -123,7 +140,7 @@ def _heads(
     return [(kind, pk) for kind, pk, _at in found[:VERSIONS_A_PAGE]], len(found) > VERSIONS_A_PAGE
 
 
-def _steps(versions: Any, pks: list[int]) -> list[tuple[Any, Step]]:
+def _steps(versions: Any, pks: list[int], hidden: Any) -> list[tuple[Any, Step]]:
     earlier = (
         versions.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
         .order_by("-pgh_id")
@@ -136,19 +153,20 @@ def _steps(versions: Any, pks: list[int]) -> list[tuple[Any, Step]]:
         .order_by(F("pgh_id").desc())
     )
     before = versions.objects.in_bulk([row.earlier_id for row in shown if row.earlier_id])
-    labels = _related_labels(versions, [*shown, *before.values()])
-    return [(row, _step(versions, row, before.get(row.earlier_id), labels)) for row in shown]
+    columns = _columns(versions, hidden)
+    labels = _related_labels(columns, [*shown, *before.values()])
+    return [(row, _step(columns, row, before.get(row.earlier_id), labels)) for row in shown]
 
 
-def _step(versions: Any, row: Any, before: Any, labels: dict[tuple[str, Any], str]) -> Step:
+def _step(columns: list[Any], row: Any, before: Any, labels: dict[tuple[str, Any], str]) -> Step:
     differences = []
-    for column in _columns(versions):
+    for column in columns:
         new = _text(column, row, labels)
         old = "" if before is None else _text(column, before, labels)
         if new != old and row.pgh_label != "delete":
             differences.append(Difference(capfirst(str(column.verbose_name)), old, new))
     action = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
-    model = versions._meta.get_field("pgh_obj").related_model
+    model = row._meta.get_field("pgh_obj").related_model
     return Step(
         record=capfirst(str(model._meta.verbose_name)),
         title=_title(row),
@@ -157,18 +175,20 @@ def _step(versions: Any, row: Any, before: Any, labels: dict[tuple[str, Any], st
     )
 
 
-def _columns(versions: Any) -> list[Any]:
+def _columns(versions: Any, hidden: Any) -> list[Any]:
     return [
         column
         for column in versions._meta.local_concrete_fields
-        if not column.name.startswith("pgh_") and column.name not in _BOOKKEEPING
+        if not column.name.startswith("pgh_")
+        and column.name not in _BOOKKEEPING
+        and (hidden is None or column.related_model is not hidden)
     ]
 
 
-def _related_labels(versions: Any, rows: Sequence[Any]) -> dict[tuple[str, Any], str]:
+def _related_labels(columns: list[Any], rows: Sequence[Any]) -> dict[tuple[str, Any], str]:
     """Words for the rows that foreign keys pointed at: one query a key, only where a key is set."""
     labels: dict[tuple[str, Any], str] = {}
-    for column in _columns(versions):
+    for column in columns:
         if not column.is_relation:
             continue
         ids = {getattr(row, column.attname) for row in rows} - {None}

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from tracker.lib.admin.fields import LinesField
 from tracker.lib.admin.forms import RowForm
 from tracker.lib.admin.generic import StackedInline, TabularInline
-from tracker.lib.admin.lists import FORM_FIELDS, foreign_key_field
+from tracker.lib.admin.lists import FORM_FIELDS, foreign_key_field, quiet
 from tracker.lib.publishing import Publishable
 
 # More rows than this are worked on in their own list; the page says so and links there.
@@ -93,9 +94,11 @@ class RecordInline(_InlineBase):
         """Lists of short texts are edited one a line."""
         if db_field.name in self.line_fields:
             return LinesField(
-                label=db_field.verbose_name, required=False, help_text=db_field.help_text
+                label=capfirst(str(db_field.verbose_name)),
+                required=False,
+                help_text=db_field.help_text,
             )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return quiet(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 class RowsInline(RecordInline, TabularInline):

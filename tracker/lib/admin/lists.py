@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from tracker.lib.admin.fields import (
     KnownAutocomplete,
@@ -37,6 +39,15 @@ def foreign_key_field(db_field: Any, admin_site: Any, kwargs: dict[str, Any]) ->
         "form_class": KnownChoiceField,
         **kwargs,
     }
+
+
+def quiet(field: Any) -> Any:
+    """The field without buttons that change or delete the chosen row from afar."""
+    widget = getattr(field, "widget", None)
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        widget.can_change_related = False
+        widget.can_delete_related = False
+    return field
 
 
 class BoundedAdmin(ModelAdmin):
@@ -86,9 +97,11 @@ class BoundedAdmin(ModelAdmin):
         """Lists of short texts are edited one a line."""
         if db_field.name in self.line_fields:
             return LinesField(
-                label=db_field.verbose_name, required=False, help_text=db_field.help_text
+                label=capfirst(str(db_field.verbose_name)),
+                required=False,
+                help_text=db_field.help_text,
             )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return quiet(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Besides Django's rule: exact ids along the paths that links of ours use."""

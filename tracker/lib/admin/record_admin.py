@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -71,6 +71,16 @@ class RecordAdmin(MovingMixin, BoundedAdmin):
                 request, _("Nothing was saved: another row says the same already, or points here.")
             )
         return HttpResponseRedirect(request.get_full_path())
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The row; for a save it is locked first, so that two saves are told apart in order."""
+        if request.method == "POST" and connection.in_atomic_block and from_field is None:
+            try:
+                pk = self.opts.pk.to_python(object_id)
+            except ValidationError:
+                return None
+            list(self.model._base_manager.select_for_update().filter(pk=pk).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inline rows, then tell of the whole save once."""
@@ -158,7 +168,7 @@ class RecordAdmin(MovingMixin, BoundedAdmin):
         found = []
         for relation in self.model._meta.related_objects:
             model: Any = relation.related_model
-            if model in inlined or relation.name == "versions":
+            if model in inlined or model is self.model or relation.name == "versions":
                 continue
             if not self.admin_site.is_registered(model):
                 continue
@@ -219,6 +229,16 @@ class RecordAdmin(MovingMixin, BoundedAdmin):
         if obj is not None and self._was_public(obj):
             return False
         return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Rows that are nothing without the record (its name forms) go with it; public ones never."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        own = {
+            inline.model._meta.verbose_name
+            for inline in self.inlines
+            if not issubclass(inline.model, Publishable)
+        }
+        return deleted, counts, set(missing) - own, protected
 
     @staticmethod
     def _was_public(obj: Any) -> bool:
