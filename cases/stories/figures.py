@@ -1,13 +1,13 @@
 """What a story's row repeats of its articles, and its end when none is left.
 
-Count, first, last, and the titles until a person names it.
+Count, first, last, and title and summary in the words of its articles until a person names it.
 
 Called inside the transaction that changed the members, with the lock on stories held.
 """
 
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from cases.articles.models import Article
 from cases.changes.models import ChangeKind
@@ -16,6 +16,8 @@ from cases.stories.models import Story
 from tracker.lib.publishing import PublishingState
 
 HIDDEN_REASON = "None of its articles is public."
+LONGEST_SUMMARY = 700
+_MOST_READ = 200  # members looked through for a title
 
 
 def refresh_story(story: Story) -> Story:
@@ -38,7 +40,7 @@ def refresh_story(story: Story) -> Story:
     story.first_at = found["first"] or found["undated_first"]
     story.last_at = found["last"] or found["undated_last"]
     if not story.named_by_person:
-        _take_titles(story)
+        _take_words(story)
     if story.articles_count and _hidden_by_us(story):
         story.state, story.state_reason = PublishingState.PUBLISHED, ""
     elif not story.articles_count and story.state == PublishingState.PUBLISHED:
@@ -58,24 +60,81 @@ def retire_story(story: Story, *, into: Story, by: Any = None, reason: str) -> N
     tell(ChangeKind.MERGED, story, fields=["merged_into"], by=by, reason=reason)
 
 
+def follow_visibility(articles: QuerySet[Article], *, reason: str) -> int:
+    """After articles were shown or hidden: what their stories repeat of them; how many changed.
+
+    A withdrawn article's headline must not live on as the title of its story. Called in the
+    transaction that hid it, so without the lock on stories, which is taken before any row.
+    """
+    ids = articles.filter(membership__isnull=False).values_list("membership__story_id", flat=True)
+    changed = 0
+    for story_id in ids.distinct().order_by("membership__story_id"):
+        story = Story.objects.select_for_update().get(pk=story_id)
+        before, was_public = _said(story), story.is_public
+        if before == _said(refresh_story(story)):
+            continue
+        changed += 1
+        kind = ChangeKind.UPDATED
+        if was_public != story.is_public:
+            kind = ChangeKind.PUBLISHED if story.is_public else ChangeKind.WITHDRAWN
+        tell(
+            kind,
+            story,
+            fields=["articles", "title"],
+            was_public=was_public and not story.is_public,
+            reason=reason,
+        )
+    return changed
+
+
+def _said(story: Story) -> tuple[object, ...]:
+    """What a reader sees of the row."""
+    return (
+        story.state,
+        story.articles_count,
+        story.first_at,
+        story.last_at,
+        story.title,
+        story.title_en,
+        story.title_ru,
+        story.summary_en,
+        story.summary_ru,
+    )
+
+
 def _hidden_by_us(story: Story) -> bool:
     return story.state == PublishingState.DRAFT and story.state_reason == HIDDEN_REASON
 
 
-def _take_titles(story: Story) -> None:
-    """Titles of the earliest placed public article, and of the earliest one in English and Russian."""
+def _take_words(story: Story) -> None:
+    """Title of the earliest placed public article; title and summary of the earliest in each language.
+
+    A summary names the outlet whose words it is: the machine writes none of its own.
+    """
     members = list(
         Article.objects.published()
         .filter(membership__story=story)
         .order_by("membership__id")
-        .values_list("title", "language")[:200]
+        .values_list("title", "language", "summary", "outlet__name")[:_MOST_READ]
     )
     if not members:
         return
-    titles = {title for title, _ in members}
+    titles = {title for title, *_ in members}
     if story.title not in titles:
-        story.title, story.language = members[0]
-    for column, code in (("title_en", "en"), ("title_ru", "ru")):
-        if getattr(story, column) not in titles:
-            own = next((title for title, language in members if language[:2] == code), "")
-            setattr(story, column, own)
+        story.title, story.language = members[0][:2]
+    for code in ("en", "ru"):
+        own = [member for member in members if member[1][:2] == code]
+        if getattr(story, f"title_{code}") not in titles:
+            setattr(story, f"title_{code}", own[0][0] if own else "")
+        said = next(((summary, outlet) for *_, summary, outlet in own if summary), None)
+        summary = f"{said[1]}: {_shortened(said[0])}" if said else ""
+        setattr(story, f"summary_{code}", summary)
+
+
+def _shortened(text: str) -> str:
+    """At most `LONGEST_SUMMARY` characters, cut at the end of a sentence or at least of a word."""
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    head = text[:LONGEST_SUMMARY]
+    end = max(head.rfind(mark) for mark in (". ", "! ", "? ", "… "))
+    return head[: end + 1] if end > LONGEST_SUMMARY // 3 else f"{head.rsplit(' ', 1)[0]}…"

@@ -56,6 +56,16 @@ def test_an_event_in_two_languages_is_one_story() -> None:
 
 
 @pytest.mark.django_db
+def test_a_summary_is_an_article_s_and_names_its_outlet() -> None:
+    courier = make_outlet("Courier")
+    placed(article(ARREST_RU, ARREST_RU_BODY, outlet=make_outlet("Вестник")))
+    story = placed(article(ARREST_EN, ARREST_EN_BODY + " Really." * 200, outlet=courier))
+    assert story.summary_ru == f"Вестник: {ARREST_RU_BODY}"
+    assert story.summary_en.startswith(f"Courier: {ARREST_EN_BODY}")
+    assert len(story.summary_en) < 720 and story.summary_en.endswith("Really.")
+
+
+@pytest.mark.django_db
 def test_a_membership_keeps_its_score_and_reasons() -> None:
     placed(article(ARREST_RU, ARREST_RU_BODY))
     second = article(ARREST_EN, ARREST_EN_BODY)

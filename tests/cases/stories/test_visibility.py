@@ -1,0 +1,37 @@
+"""A story repeats what its articles say, and forgets it when they are hidden."""
+
+import pytest
+
+from cases.changes.models import Change
+from cases.publishing.services import withdraw
+from cases.stories.models import Story
+from cases.stories.services import place_article
+from people.models import Account
+from tests.factories import make_article, make_outlet
+
+pytestmark = pytest.mark.django_db
+
+RUSSIAN = "В Петербурге задержали поэта Артура Лискина"
+ENGLISH = "Poet Artur Liskin detained in St. Petersburg"
+
+
+def test_the_headline_of_a_withdrawn_article_is_no_longer_the_title(publisher: Account) -> None:
+    first = make_article(ENGLISH, summary="A summary that names him.")
+    second = make_article(RUSSIAN, language="ru")
+    for article in (first, second):
+        place_article(article.pk)
+    withdraw(first, by=publisher, reason="the outlet took it back")
+    story = Story.objects.get()
+    assert (story.title, story.title_en, story.summary_en) == (RUSSIAN, "", "")
+    assert (story.articles_count, story.is_public) == (1, True)
+    newest = Change.objects.filter(record_type="story").order_by("-id")[0]
+    assert (newest.kind, newest.public) == ("updated", True)
+
+
+def test_a_story_without_a_public_article_is_public_no_more(publisher: Account) -> None:
+    outlet = make_outlet()
+    place_article(make_article(ENGLISH, outlet=outlet).pk)
+    withdraw(outlet, by=publisher, reason="it was a forgery")
+    assert not Story.objects.published().exists()
+    newest = Change.objects.filter(record_type="story").order_by("-id")[0]
+    assert (newest.kind, newest.public) == ("withdrawn", True)
