@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from people.names.folding import HYPHENS, fold, soften
+from people.names.folding import HYPHENS, INVISIBLE, fold, soften
 from people.names.inflection import UNDECLINED, nominatives
 from people.names.parts import words_of_kind
 from people.names.tables import rows
@@ -22,6 +22,7 @@ _LONGEST_GAP: Final = 20
 _SPACES: Final = re.compile(r"\*{0,3}[ \u00a0\u202f\t]{1,3}")
 _DOT: Final = re.compile(r"\.[ \u00a0\u202f]{0,2}(?:-[ ]?)?")
 _LINE: Final = re.compile(r"[ \t]{0,3}\r?\n[ \t]{0,3}")
+_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
 _GAP_WORD: Final = re.compile(rf"[^\W\d_]+|['’ʼ\s\u00a0{HYPHENS}]|[^\s]")
 _JOINING: Final = re.compile(rf"['’ʼ \u00a0\u202f{HYPHENS}]+")
 # The word before a name, and the one before that, over a quotation mark or an abbreviating dot.
@@ -56,7 +57,7 @@ def gap_between(text: str, end: int, start: int, after_initial: bool) -> str:
     """`gap_kind` of the text between two places; a long gap is a break without looking."""
     if start - end > _LONGEST_GAP:
         return BREAK
-    return gap_kind(text[end:start], after_initial)
+    return gap_kind(_INVISIBLE.sub("", text[end:start]), after_initial)
 
 
 @cache

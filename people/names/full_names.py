@@ -8,7 +8,7 @@ from typing import Final
 from people.names.context import BREAK, DOT
 from people.names.evidence import NEAR, Reason
 from people.names.index import pair_key
-from people.names.matching import STRONG, Candidate, weigh
+from people.names.matching import REVIEW_ONLY, STRONG, Candidate, weigh
 from people.names.reading import Reading
 from people.names.spans import (
     FULL,
@@ -35,7 +35,21 @@ def full_names(reading: Reading) -> tuple[list[NameSpan], Bans]:
         if not candidate.entry.never
         and (candidate.entry.person, candidate.surname_at) not in banned
     ]
+    _mark_slips(allowed)
     return _settle(_choose(reading, allowed)), banned
+
+
+def _mark_slips(candidates: list[Candidate]) -> None:
+    """Where a recorded misspelling stands letter for letter, the right spelling does not excuse it."""
+    slips = {
+        (candidate.entry.person, candidate.surname_at): candidate
+        for candidate in candidates
+        if candidate.entry.misspelling and candidate.exact
+    }
+    for candidate in candidates:
+        slip = slips.get((candidate.entry.person, candidate.surname_at))
+        if slip is not None and not candidate.exact and not candidate.entry.misspelling:
+            candidate.lower(REVIEW_ONLY, slip.reasons[-1])
 
 
 def _forbids(candidate: Candidate) -> bool:
@@ -134,7 +148,7 @@ def _span(reading: Reading, group: list[Candidate]) -> NameSpan:
         surface=reading.place.text[start:end],
         kind=FULL,
         exact=best.exact,
-        misspelling=best.entry.misspelling or best.level < STRONG and _is_slip(best),
+        misspelling=best.level < STRONG and _is_slip(best),
         score=round(score, 4),
         reasons=reasons,
     )
@@ -172,4 +186,6 @@ def _equal(first: Candidate, other: Candidate) -> bool:
 
 
 def _is_slip(candidate: Candidate) -> bool:
-    return any(r.code in ("near_spelling", "other_gender") for r in candidate.reasons)
+    return any(
+        r.code in ("misspelling", "near_spelling", "other_gender") for r in candidate.reasons
+    )

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.linking.known_people import people_on_record
 from cases.linking.scoring import name_confidence
-from people.names import KnownName, KnownPerson, NameFinder, NameParts
+from people.names import KnownName, KnownPerson, NameFinder
+from people.names.parts import recorded_parts
 
 _PROGRESS_EVERY = 2.0  # seconds
-_PARTS = ("given", "patronymic", "surname")
 
 
 class BadLine(ValueError):
@@ -137,10 +137,10 @@ def _name(name: Any, person: Any) -> KnownName:
     if not isinstance(name, dict):
         raise BadLine(f"person {person}: a name is a text or an object")
     values = {key: value for key, value in name.items() if isinstance(value, str)}
-    parts = NameParts(**{key: values.get(key, "") for key in _PARTS})
-    return KnownName(
-        values.get("text", ""),
-        parts if parts.surname else None,
-        values.get("language", values.get("lang", "")),
-        values.get("kind", "known"),
+    language = values.get("language", values.get("lang", ""))
+    written = [values.get(key, "") for key in ("given", "patronymic", "surname")]
+    text = values.get("text", "") or " ".join(part for part in written if part)
+    parts = recorded_parts(
+        text, language, given=written[0], patronymic=written[1], surname=written[2]
     )
+    return KnownName(text, parts, language, values.get("kind", "known"))
