@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.casefile.models import Case
 from cases.institutions.models import Institution
@@ -50,7 +51,7 @@ class Detention(Publishable, Timestamped):
     objects: ClassVar[PublishedQuerySet["Detention"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        verbose_name = _("detention")
+        verbose_name = pgettext_lazy("time held", "detention")
         verbose_name_plural = _("detentions")
         ordering = ["person", "since", "id"]
         constraints = [

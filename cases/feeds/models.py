@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.lib.history import tracked
 from tracker.lib.partial_dates import PartialDateField
@@ -16,7 +17,7 @@ class Ownership(models.TextChoices):
     """Who stands behind an outlet: more telling for this subject than left and right."""
 
     UNKNOWN = "unknown", _("unknown")
-    STATE = "state", _("state")
+    STATE = "state", pgettext_lazy("ownership", "state")
     STATE_ALIGNED = "state_aligned", _("state-aligned")
     INDEPENDENT = "independent", _("independent")
     EXILED = "exiled", _("independent, in exile")

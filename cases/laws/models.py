@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.lib.history import tracked
 from tracker.lib.partial_dates import PartialDateField, partial_date_range
@@ -169,7 +170,7 @@ class LawCount(Publishable, Timestamped):
     period = models.CharField(_("period"), max_length=120, blank=True)
     period_from = PartialDateField(_("period from"))
     period_to = PartialDateField(_("period to"))
-    value = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    value = models.PositiveIntegerField(pgettext_lazy("how many", "number"), null=True, blank=True)
     value_text = models.CharField(_("number as worded"), max_length=200, blank=True)
     method = models.TextField(_("method"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
