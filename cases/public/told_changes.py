@@ -14,12 +14,24 @@ from django.apps import apps
 from django.db.models import CharField, F, Model, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from cases.changes.models import Change, ChangeKind
 from cases.public.pages import PUBLIC
 from tracker.lib.languages import localized
+
+# Nouns in Russian, since the kinds of record differ in gender.
+_KINDS: dict[str, Promise] = {
+    ChangeKind.CREATED: pgettext_lazy("change", "created"),
+    ChangeKind.UPDATED: pgettext_lazy("change", "updated"),
+    ChangeKind.PUBLISHED: pgettext_lazy("change", "published"),
+    ChangeKind.WITHDRAWN: pgettext_lazy("change", "withdrawn"),
+    ChangeKind.MERGED: pgettext_lazy("change", "merged"),
+    ChangeKind.LINKED: pgettext_lazy("change", "linked to news"),
+    ChangeKind.UNLINKED: pgettext_lazy("change", "link taken back"),
+}
 
 # Record types that have a page, with the route and the columns that name them.
 _PAGES = {
@@ -64,6 +76,11 @@ class ToldChange:
         return str(model._meta.verbose_name) if model else self.change.record_type
 
     @property
+    def what_happened(self) -> str:
+        """What was done to the record: "updated", "withdrawn"..."""
+        return str(_KINDS.get(self.change.kind, self.change.kind))
+
+    @property
     def title(self) -> str:
         """The record's title today; "" when it has none or is not public any more."""
         if self.record is None:
@@ -94,7 +111,7 @@ class ToldChange:
     def words(self) -> str:
         """One line for feeds: "person, updated: Alexei Gorinov"."""
         about = self.title or ", ".join(one.title for one in self.people)
-        line = f"{self.kind_of_record}, {self.change.get_kind_display()}"
+        line = f"{self.kind_of_record}, {self.what_happened}"
         if about:
             return f"{line}: {about}"
         if self.record is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
 from cases.casefile.models import RecognitionStatus
 from cases.charges.models import ChargeOutcome, Regime, Sentence
@@ -142,6 +142,17 @@ def term_words(months: int) -> str:
     return " ".join(pieces)
 
 
+def term_limit(months: int) -> str:
+    """The same after "from" and "up to", which ask for another case in Russian."""
+    years, rest = divmod(months, 12)
+    pieces = []
+    if years:
+        pieces.append(npgettext("genitive", "%d year", "%d years", years) % years)
+    if rest or not years:
+        pieces.append(npgettext("genitive", "%d month", "%d months", rest) % rest)
+    return " ".join(pieces)
+
+
 def sentence_words(sentence: Sentence) -> str:
     """What was pronounced: term, regime, fine; "" when only the free text says it."""
     pieces = []
@@ -170,15 +181,15 @@ def sanction_words(edition: ProvisionEdition | None) -> str:
     low, high = edition.prison_months_min, edition.prison_months_max
     if edition.life:
         if low:
-            return _("from %s to life") % term_words(low)
+            return _("from %s to life") % term_limit(low)
         return _("up to life imprisonment")
     if low and high:
         return _("from %(low)s to %(high)s of imprisonment") % {
-            "low": term_words(low),
-            "high": term_words(high),
+            "low": term_limit(low),
+            "high": term_limit(high),
         }
     if high:
-        return _("up to %s of imprisonment") % term_words(high)
+        return _("up to %s of imprisonment") % term_limit(high)
     return ""
 
 

@@ -7,12 +7,14 @@ from django.db.models import OuterRef, Q
 
 from people.models import Affiliation, CurrentStatus, NameForm, NameKind, Person
 from people.querysets import PersonQuerySet
+from people.selectors.by_name import persons_matching
 from tracker.lib.nested_rows import nested, rows_of
 
 # Former names may betray what a person left behind, misspellings and never-match are for machines.
 SHOWN_NAME_KINDS = (NameKind.LEGAL, NameKind.KNOWN_AS, NameKind.TRANSLITERATION)
 # A search that finds more is not narrowed by looking further down the list.
 MOST_FOUND = 500
+MOST_MATCHED = 50
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def person_facts(slug: str, user: Any) -> PersonFacts | None:
 def people_listed(user: Any, *, text: str = "", status: str = "") -> PersonQuerySet:
     """People whom the user may see, not merged, unordered; narrowed by part of a name and by status.
 
-    The text is looked for in the display names, by trigram index; at most MOST_FOUND people.
+    The text is looked for in the display names, by trigram index, and as a name in any spelling or
+    alphabet by its keys; at most MOST_FOUND people of each.
     """
     people = Person.objects.visible_to(user).not_merged()
     words = " ".join(text.split())[:100]
@@ -84,6 +87,9 @@ def people_listed(user: Any, *, text: str = "", status: str = "") -> PersonQuery
             .filter(Q(name_en__icontains=words) | Q(name_ru__icontains=words))
             .values_list("pk", flat=True)[:MOST_FOUND]
         )
+        # Other spellings, alphabets and grammatical cases of a whole name.
+        matches = persons_matching(words, limit=MOST_MATCHED, people=people)
+        found |= {match.person.pk for match in matches}
         people = people.filter(pk__in=found)
     if status in CurrentStatus.values:
         people = people.filter(status=status)
