@@ -134,7 +134,14 @@ def make_environment() -> None:
 
 
 def environment_is_good() -> bool:
-    """Whether .venv runs, has pip, and is of this Python and in this place."""
+    """Whether .venv runs, has pip, is of this Python, and was made in this place."""
+    try:
+        # A moved environment still runs, but its scripts name the old place in their first lines.
+        with open(os.path.join(VENV, "bin", "pip"), "rb") as stream:
+            if os.fsencode(VENV) not in stream.read(4096):
+                return False
+    except FileNotFoundError:
+        return False
     probe = (
         "import sys, pip; print(sys.version_info[0], sys.version_info[1], sys.prefix, sep='\\n')"
     )

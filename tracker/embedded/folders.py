@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tracker.embedded import addresses
 from tracker.embedded.problems import CannotStart
+from tracker.embedded.server_user import Way, server_user
 
 # A new cluster takes 60 MB; below this the first start could fail half-way.
 _LEAST_FREE_FIRST = 300_000_000
@@ -109,7 +110,7 @@ def _make_socket_folder(folders: Folders) -> None:
     try:
         folders.sockets.mkdir(mode=0o700, exist_ok=True)
         found = folders.sockets.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        if not stat.S_ISDIR(found.st_mode) or not _is_ours(found.st_uid):
             raise CannotStart(
                 f"{folders.sockets} exists and is not ours: remove it, or set TRACKER_VAR to a "
                 "shorter path without spaces."
@@ -117,6 +118,20 @@ def _make_socket_folder(folders: Folders) -> None:
         folders.sockets.chmod(0o700)
     except OSError as error:
         raise CannotStart(folder_problem(folders.sockets, error)) from error
+
+
+def remove_socket_folder(folders: Folders) -> None:
+    """Leave nothing in /tmp once the servers have stopped; a folder below var stays."""
+    if folders.sockets.parent != folders.var and not any(folders.sockets.iterdir()):
+        folders.sockets.rmdir()
+
+
+def _is_ours(owner: int) -> bool:
+    """Whether a folder with this owner was made by us, or handed by us to the server's user."""
+    if owner == os.geteuid():
+        return True
+    server = server_user()
+    return server.way is Way.SETUID and server.user is not None and owner == server.user.pw_uid
 
 
 def take_lock(folders: Folders) -> TextIOWrapper:

@@ -9,6 +9,7 @@ from tracker.embedded.folders import (
     is_locked,
     make_folders,
     note_holder,
+    remove_socket_folder,
     take_lock,
 )
 from tracker.embedded.parts import plan_from_environment
@@ -42,3 +43,4 @@ def servers_running(purpose: str) -> Generator[None]:
         finally:
             for process, stop_signal in running:
                 processes.end_process(process, stop_signal, within=10)
+            remove_socket_folder(folders)

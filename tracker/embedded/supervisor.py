@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from tracker.embedded import kernel, log_files, processes
-from tracker.embedded.folders import Folders
+from tracker.embedded.folders import Folders, remove_socket_folder
 from tracker.embedded.parts import Part
 from tracker.embedded.problems import CannotStart
 from tracker.embedded.signals import Signals, StopAsked
@@ -93,6 +93,7 @@ class Supervisor:
         self._stop_together(servers, within=_SERVER_MAY_TAKE)
         processes.end_strays((), patience_with_servers=0)
         (self.folders.run / "processes.json").unlink(missing_ok=True)
+        remove_socket_folder(self.folders)
 
     def _stop_together(self, parts: list[Part], *, within: float) -> None:
         began = time.monotonic()
