@@ -22,25 +22,24 @@ Start = Callable[[], Running]
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One var folder for all tests of this file: the first start fills it, the others go on."""
-    return tmp_path_factory.mktemp("processes") / "var"
-
-
-@pytest.fixture
-def start(var: Path, tmp_path: Path) -> Iterator[Start]:
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """The tracker of this file, on one var folder: the one that runs, or a new start of it."""
+    folder = tmp_path_factory.mktemp("processes")
+    current: list[Running] = []
     with ExitStack() as stack:
 
-        def start_one() -> Running:
-            environment = clean_environment(var, TRACKER_DEMO="0")
-            log = tmp_path / f"{len(list(tmp_path.glob('*.out')))}.out"
-            tracker = stack.enter_context(
-                running(["-m", "tracker.embedded", "run"], environment, log)
-            )
+        def running_one() -> Running:
+            if current and current[-1].process.poll() is None:
+                return current[-1]
+            environment = clean_environment(folder / "var", TRACKER_DEMO="0")
+            log = folder / f"{len(current)}.out"
+            words = ["-m", "tracker.embedded", "run"]
+            tracker = stack.enter_context(running(words, environment, log))
             tracker.wait_for_words("The tracker runs.")
+            current.append(tracker)
             return tracker
 
-        yield start_one
+        yield running_one
 
 
 def process_of(tracker: Running, name: str) -> int:
@@ -88,7 +87,14 @@ def test_a_killed_part_comes_back_and_the_site_answers(start: Start, name: str) 
     wait_until(lambda: process_of(tracker, name) != before, f"a new {name}")
     wait_until(lambda: is_ready(tracker), "the site to be ready again")
     assert not any(is_alive(process) for process in below), "its children lived on"
+
+
+def test_ctrl_c_ends_everything_and_is_no_failure(start: Start) -> None:
+    tracker = start()
+    everybody = descendants(tracker.process.pid)
     assert tracker.stop() == 0, tracker.output()
+    assert not any(is_alive(process) for process in everybody)
+    assert "Stopped in" in tracker.output()
 
 
 def test_a_killed_web_process_is_replaced(start: Start) -> None:
@@ -115,6 +121,7 @@ def test_killing_the_watcher_leaves_nobody(start: Start) -> None:
     tracker = start()
     everybody = descendants(tracker.process.pid)
     tracker.process.kill()
+    tracker.process.wait()
     wait_until(lambda: not any(is_alive(process) for process in everybody), "everybody's end")
 
 
@@ -128,6 +135,7 @@ def test_after_kill_of_all_and_with_a_pid_file_that_names_a_stranger_it_goes_on(
         os.kill(process, signal.SIGSTOP)  # nobody gets to tidy up after another
     for process in everybody:
         os.kill(process, signal.SIGKILL)
+    tracker.process.wait()
     wait_until(lambda: not any(is_alive(process) for process in everybody), "everybody's end")
     # As after a reboot, or in a container: the number belongs to somebody else by now.
     pid_file = tracker.var / "pgdata" / "postmaster.pid"
@@ -137,7 +145,6 @@ def test_after_kill_of_all_and_with_a_pid_file_that_names_a_stranger_it_goes_on(
     again = start()
     assert "before all were killed" in notes(again)
     wait_until(lambda: is_ready(again), "the site to be ready")
-    assert again.stop() == 0
 
 
 def test_the_broker_may_lose_everything(start: Start) -> None:
