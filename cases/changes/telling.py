@@ -131,7 +131,8 @@ def _write(gathering: _Gathering) -> None:
     public = _published([*gathering.records.values(), *parts])
     changes = []
     for key, told in gathering.told.items():
-        open_to_all, kept_inside = [], []
+        open_to_all: list[_Told] = []
+        kept_inside: list[_Told] = []
         for one in told:
             seen = key in public and (one.part is None or (type(one.part), one.part.pk) in public)
             (open_to_all if seen or one.was_public else kept_inside).append(one)

@@ -37,8 +37,9 @@ def _apply(entry: Entry) -> models.Model:
     number, signed = entry["number"], entry["signed"]
     # Number and date name one law, so they make an address that nobody else has.
     slug = ascii_slug(f"{number} {signed}") if number else ""
+    found: Law | None = entry.context.known.get((number, signed))
     law = entry.context.keep(
-        entry.context.known.get((number, signed)),
+        found,
         values | entry.state(),
         add=lambda **given: add_law(number=number, signed=signed, slug=slug, **given),
         amend=update_law,
