@@ -7,7 +7,7 @@ from django.db import models
 from tracker.lib.publishing import PublishedQuerySet
 
 if TYPE_CHECKING:
-    from people.models import NameForm, Person
+    from people.models import NameForm, Person  # noqa: F401  (named in the quoted bases below)
 
 
 class PersonQuerySet(PublishedQuerySet["Person"]):
