@@ -92,12 +92,17 @@ def _evidence(
 
 
 def _companions(by_person: dict[int, list[FoundMention]]) -> dict[int, list[int]]:
-    """For each person, the others surely named in the text who share a letter or a case."""
-    sure = {
-        person_id
+    """For each person, the others named in the text who share a letter or a case.
+
+    Beside a full name only full names count; "from Gorinov to Kamardin", two surnames of one letter
+    and nobody named in full, speak for each other.
+    """
+    names = {
+        person_id: max((m.name for m in mentions if m.name), key=lambda name: name.score)
         for person_id, mentions in by_person.items()
-        if any(m.name and len(m.name.persons) == 1 and m.name.score >= 0.9 for m in mentions)
     }
+    alone = {person_id for person_id, name in names.items() if len(name.persons) == 1}
+    sure = {person_id for person_id in alone if names[person_id].score >= 0.9}
     groups: dict[tuple[str, int], set[int]] = defaultdict(set)
     signed = Signature.objects.filter(person_id__in=list(by_person))
     for letter_id, person_id in signed.values_list("letter_id", "person_id"):
@@ -109,8 +114,8 @@ def _companions(by_person: dict[int, list[FoundMention]]) -> dict[int, list[int]
     found: dict[int, list[int]] = defaultdict(list)
     for members in groups.values():
         for person_id in members:
-            others = sorted((members & sure) - {person_id} - set(found[person_id]))
-            found[person_id] += others
+            counted = sure if person_id in sure else alone
+            found[person_id] += sorted((members & counted) - {person_id} - set(found[person_id]))
     return found
 
 

@@ -10,7 +10,7 @@ from people.names.index import NameIndex
 from people.names.known import KnownPerson
 from people.names.matching import Place
 from people.names.reading import Reading
-from people.names.repeats import initials, show_genders, surnames
+from people.names.repeats import initials, lone_surnames, show_genders, surnames
 from people.names.spans import FULL, INITIALS, NAMESAKE_SCORE, SURNAME, NameSpan
 from people.names.tokens import name_tokens
 from people.names.words import WordResolver
@@ -64,4 +64,5 @@ class NameFinder:
         spans += initials(reading, named)
         if named:
             spans += surnames(reading, spans, named, banned)
+        spans += lone_surnames(reading, spans, banned)
         return sorted(spans, key=lambda span: (span.start, span.end))

@@ -6,7 +6,7 @@ surnames that stand near the top of the usual counts of Russian and Ukrainian su
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from people.names.equivalents import is_formal_given_name
 from people.names.folding import fold_soft, soften
@@ -30,8 +30,14 @@ def is_frequent_name(parts: NameParts) -> bool:
     """
     if not parts.surname or parts.patronymic:
         return False
-    words, sounds = _frequent()
-    surname = masculine(soften(parts.surname.split()[-1]))
-    if fold_soft(surname) not in words and not sounds & set(readings(surname)):
+    if not is_frequent_surname(soften(parts.surname.split()[-1])):
         return False
     return not parts.given or is_formal_given_name(soften(parts.given.split()[0]))
+
+
+@lru_cache(maxsize=20_000)
+def is_frequent_surname(soft: str) -> bool:
+    """Whether a softened surname, in any alphabet and for either gender, is among the frequent ones."""
+    words, sounds = _frequent()
+    surname = masculine(soft)
+    return fold_soft(surname) in words or bool(sounds & set(readings(surname)))

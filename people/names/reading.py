@@ -11,6 +11,7 @@ from people.names.folding import soften
 from people.names.index import NameIndex
 from people.names.inflection import nominatives
 from people.names.matching import Place
+from people.names.parts import looks_like_patronymic
 from people.names.words import WordHits
 
 
@@ -46,7 +47,7 @@ class Reading:
                 if beside < at or self.dotted(beside):
                     return True
             elif any(
-                is_given_name(form.word)
+                is_given_name(form.word) or looks_like_patronymic(form.word)
                 for form in nominatives(soften(token.text), self.place.language)
             ):
                 return True

@@ -90,12 +90,39 @@ def test_a_surname_in_the_title_is_linked_through_the_full_name_in_the_text(
     assert in_text.sentence[in_text.sentence_start :].startswith("Алексей Горинов")
 
 
-def test_a_surname_alone_links_nobody(placed: Placed, gorinov: Person) -> None:
+def test_a_surname_alone_is_a_question_and_never_a_link(placed: Placed, gorinov: Person) -> None:
     article = placed("Горинов сказал, что вернётся.")
 
     services.link_article(article.pk)
 
+    link = the_link(article, gorinov)
+    assert link.status == LinkStatus.UNDECIDED
+    assert link.score < 0.5
+
+
+def test_a_frequent_surname_alone_is_not_even_a_question(placed: Placed) -> None:
+    make_person("Ivan Popov", "Иван Попов")
+    article = placed("Попов сказал, что вернётся.")
+
+    services.link_article(article.pk)
+
     assert not LinkCandidate.objects.exists()
+
+
+def test_two_surnames_of_one_letter_speak_for_each_other_but_a_person_decides(
+    placed: Placed, gorinov: Person
+) -> None:
+    kamardin = make_person("Artyom Kamardin", "Артём Камардин")
+    text = "Da Gorinov a Kamardin: i firmatari della lettera si rivolgono ai leader."
+    before = placed(text, language="it")
+    services.link_article(before.pk)
+    make_letter(signed_by=(gorinov, kamardin))
+    after = placed(text, language="it")
+
+    services.link_article(after.pk)
+
+    assert the_link(after, kamardin).score > the_link(before, kamardin).score
+    assert the_link(after, kamardin).status == LinkStatus.UNDECIDED
 
 
 def test_machine_translation_that_loses_the_gender_is_asked_about_and_not_linked(
