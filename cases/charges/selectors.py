@@ -129,13 +129,3 @@ def people_charged_by_article(user: Any) -> dict[tuple[str, str], int]:
         .annotate(people=Count("party__person_id", distinct=True))
     )
     return {(code, article): people for code, article, people in rows}
-
-
-def public_title_holder(provision: Provision) -> Provision:
-    """The node whose title stands for the provision: itself, or the nearest public one above it."""
-    node: Provision | None = provision
-    while node is not None:
-        if (node.title_en or node.title_ru) and node.is_public:
-            return node
-        node = node.parent
-    return provision

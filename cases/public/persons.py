@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 
 from cases.casefile.models import Party
 from cases.casefile.selectors import events_of_parties, parties_of_person, recognitions_of
@@ -164,7 +165,23 @@ class UnknownFact:
     text_ru: str = ""
 
 
+# The column holds short English texts; those that recur are read in Russian too.
+_OFTEN_UNKNOWN: dict[str, Promise] = {
+    "patronymic": pgettext_lazy("not known", "patronymic"),
+    "date of birth": pgettext_lazy("not known", "date of birth"),
+    "facility": pgettext_lazy("not known", "facility"),
+    "current facility": pgettext_lazy("not known", "current facility"),
+    "arrest date": pgettext_lazy("not known", "arrest date"),
+    "exact articles": pgettext_lazy("not known", "exact articles"),
+    "cassation": pgettext_lazy("not known", "cassation"),
+}
+
+
 def unknown_facts(record: Person) -> list[UnknownFact]:
-    """What was looked for and not found: the column holds a list of short English texts."""
+    """What was looked for and not found."""
     listed = record.unknown_facts if isinstance(record.unknown_facts, list) else []
-    return [UnknownFact(fact) for fact in listed if isinstance(fact, str) and fact.strip()]
+    facts = [fact.strip() for fact in listed if isinstance(fact, str) and fact.strip()]
+    russian = (get_language() or "").startswith("ru")
+    return [
+        UnknownFact(fact, str(_OFTEN_UNKNOWN.get(fact, "")) if russian else "") for fact in facts
+    ]

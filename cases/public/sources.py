@@ -44,15 +44,17 @@ class PageSources:
         self._numbered: dict[int, NumberedSource] = {}
 
     def numbers_for(self, record: Model, fields: Sequence[str] = ()) -> list[int]:
-        """Numbers of the sources of the record, or of the fields named (and of the record as a whole).
+        """Numbers of all sources of the record, or of those of the fields named.
 
-        Retracted citations never count; each source stands once.
+        Where a field has no source of its own, the sources of the record as a whole bear it. Retracted
+        citations never count; each source stands once.
         """
-        wanted = {"", *fields}
+        chosen = self._citations.get(record_key(record), [])
+        if fields:
+            own = [citation for citation in chosen if citation.field in fields]
+            chosen = own or [citation for citation in chosen if not citation.field]
         numbers: list[int] = []
-        for citation in self._citations.get(record_key(record), ()):
-            if fields and citation.field not in wanted:
-                continue
+        for citation in chosen:
             numbered = self._number(citation.source)
             numbered.confidences.add(citation.confidence)
             quote = citation.quote.strip()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
 from cases.casefile.models import RecognitionStatus
 from cases.charges.models import ChargeOutcome, Regime, Sentence
-from cases.charges.selectors import ChargeHistory, public_title_holder
+from cases.charges.selectors import ChargeHistory
 from cases.feeds.models import Ownership
 from cases.laws.models import Code, Provision, ProvisionEdition
 from cases.public.countries import COUNTRIES
@@ -52,6 +52,7 @@ _STATUS_BY_SEX: dict[str, dict[str, Promise]] = {
 _LABELS: dict[str, Promise] = {
     "blocked-in-russia": gettext_lazy("blocked in Russia"),
     "undesirable": gettext_lazy("declared “undesirable” in Russia"),
+    "foreign-agent-in-russia": gettext_lazy("declared a “foreign agent” in Russia"),
     "foreign-agent": gettext_lazy("declared a “foreign agent” in Russia"),
 }
 
@@ -101,6 +102,7 @@ class ChargeGroup:
 
     outcome: str
     on: PartialDate | None
+    count: int
     provisions: list[Provision]
 
     @property
@@ -111,24 +113,29 @@ class ChargeGroup:
 
 
 def grouped(histories: Iterable[ChargeHistory]) -> list[ChargeGroup]:
-    """Charges as groups, in their order; a charge brought twice (two counts) stands once."""
+    """Charges as groups, in their order; another count of the same charge is another group."""
     groups: dict[tuple[str, ...], ChargeGroup] = {}
     for history in histories:
         provision, latest = history.provision, history.latest
         on = latest.on if latest else None
         key = (
             provision.code, provision.article, provision.part, str(bool(provision.point)),
-            history.outcome, str(on), history.charge.stage,
+            history.outcome, str(on), history.charge.stage, str(history.charge.count),
         )  # fmt: skip
-        group = groups.setdefault(key, ChargeGroup(history.outcome, on, []))
+        group = groups.setdefault(key, ChargeGroup(history.outcome, on, history.charge.count, []))
         if provision.pk not in [known.pk for known in group.provisions]:
             group.provisions.append(provision)
     return list(groups.values())
 
 
-def titled(provision: Provision) -> Provision:
-    """The node whose title stands for the provision."""
-    return public_title_holder(provision)
+def article_of(provision: Provision) -> Provision:
+    """The public node at the top of the provision's branch: the article with its title."""
+    top, node = provision, provision.parent
+    while node is not None:
+        if node.is_public:
+            top = node
+        node = node.parent
+    return top
 
 
 def term_words(months: int) -> str:

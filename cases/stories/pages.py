@@ -69,16 +69,11 @@ class StoryPage:
 
 
 def _shares(values: Iterable[str]) -> list[Share]:
-    """Counts, most first, with whole percents that add up to 100 (largest remainders)."""
+    """Counts, most first, in whole percents: equal counts get equal percents, so sums may miss 100."""
     counts = Counter(values)
     total = sum(counts.values())
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    percents = {value: number * 100 // total for value, number in ordered}
-    rest = 100 - sum(percents.values())
-    by_remainder = sorted(ordered, key=lambda pair: (-(pair[1] * 100 % total), pair[0]))
-    for value, _number in by_remainder[:rest]:
-        percents[value] += 1
-    return [Share(value, number, percents[value]) for value, number in ordered]
+    return [Share(value, number, round(number * 100 / total)) for value, number in ordered]
 
 
 def story_by_slug(slug: str, user: Any) -> Story | None:

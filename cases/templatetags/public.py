@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from cases.casefile.selectors import court_of
 from cases.laws.models import Provision
@@ -16,7 +17,7 @@ register.filter("status_words", words.status_words)
 register.filter("outcome_words", words.outcome_words)
 register.filter("outcome_class", words.outcome_class)
 register.filter("provision_words", words.provision_words)
-register.filter("titled", words.titled)
+register.filter("article_of", words.article_of)
 register.filter("sentence_words", words.sentence_words)
 register.filter("sanction_words", words.sanction_words)
 register.filter("is_held", words.is_held)
@@ -33,11 +34,20 @@ def references(group: words.ChargeGroup) -> SafeString:
     """A group of charges cited as courts do, each point a link: «п. «а», «д» ч. 2 ст. 207.3 УК РФ»."""
     first = group.provisions[0]
     if not first.point:
-        return _link(first, first.reference)
+        return _counted(group, _link(first, first.reference))
     points = format_html_join(
         ", ", "{}", ((_link(one, f"«{one.point}»"),) for one in group.provisions)
     )
-    return format_html('<span class="ref" lang="ru">п. {} {}</span>', points, group.whole)
+    return _counted(
+        group, format_html('<span class="ref" lang="ru">п. {} {}</span>', points, group.whole)
+    )
+
+
+def _counted(group: words.ChargeGroup, reference: SafeString) -> SafeString:
+    if group.count == 1:
+        return reference
+    count = gettext("count %(number)s") % {"number": group.count}
+    return format_html('{} <span class="meta">{}</span>', reference, count)
 
 
 def _link(provision: Provision, text: str) -> SafeString:

@@ -55,10 +55,15 @@ def date_in_words(value: PartialDate | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> SafeString | str:
-    """A moment in UTC, as <time>: "3 July 2025, 14:05 UTC"."""
+    """A moment in UTC, as <time>: "3 July 2025, 14:05 UTC".
+
+    Midnight to the second is how a source that knows only the day writes it: then the day alone.
+    """
     if value is None:
         return ""
     utc = localtime(value)
+    if (utc.hour, utc.minute, utc.second, utc.microsecond) == (0, 0, 0, 0):
+        return day(value)
     words = date_words(PartialDate.of(utc.year, utc.month, utc.day), _language())
     return format_html(
         '<time datetime="{}">{}, {} UTC</time>',
@@ -125,7 +130,7 @@ def in_language(record: Any, field: str) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def language_words(code: str) -> str:
     """The name of a language in the reader's language; the code itself where we have none."""
     short = code.split("-")[0].lower()
     if not short:
