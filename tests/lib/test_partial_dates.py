@@ -26,7 +26,17 @@ SHAPES = [
     ("2024-02-27/2024-02-28", date(2024, 2, 27), date(2024, 2, 28), "between"),
     ("XXXX", None, None, "unknown"),
 ]
-NONSENSE = ["", "yesterday", "2022-13", "2022-02-30", "../..", "2024/2022", "0999", "99999", "2022-3"]
+NONSENSE = [
+    "",
+    "yesterday",
+    "2022-13",
+    "2022-02-30",
+    "../..",
+    "2024/2022",
+    "0999",
+    "99999",
+    "2022-3",
+]
 
 
 @pytest.mark.parametrize(("text", "earliest", "latest", "precision"), SHAPES)
