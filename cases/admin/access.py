@@ -1,8 +1,12 @@
 """Partners and their API keys."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import ApiKey, PartnerOrganisation
+from cases.access.services import revoke_key
 from tracker.lib.admin.lists import ReadOnlyAdmin
 from tracker.lib.admin.record_admin import RecordAdmin
 
@@ -27,3 +31,14 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     sortable_by = ()
     str_needs = ("partner",)
     fields = ("partner", "name", "prefix", "scopes", "expires_at", "last_used_at", "revoked_at")
+    actions = ("revoke",)
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Who publishes may also end a partner's access."""
+        return request.user.has_perm("people.publish_records")
+
+    @admin.action(description=_("Revoke the keys at once"), permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: "QuerySet[ApiKey]") -> None:
+        """End the keys; revoking again keeps the first moment."""
+        for key in queryset.filter(revoked_at__isnull=True):
+            revoke_key(key)
