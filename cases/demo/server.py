@@ -7,6 +7,7 @@ but the coverage file.
 
 import argparse
 import hashlib
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -23,9 +24,9 @@ from cases.demo.coverage.rendering import (
     missing_bytes,
     page_bytes,
 )
-from tracker.embedded.addresses import demo_port
 
 HOST = "127.0.0.1"
+DEFAULT_PORT = 8099
 _PATIENCE = 10.0  # seconds that a client may take over its request
 
 
@@ -107,12 +108,23 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: the watcher's own log of polls says more."""
 
 
+def _port_from_environment() -> int:
+    """TRACKER_DEMO_PORT, as `tracker.embedded.addresses` reads it.
+
+    Not by importing that: under the supervisor the package would load Celery into this process.
+    """
+    text = os.environ.get("TRACKER_DEMO_PORT", "").strip() or str(DEFAULT_PORT)
+    if not text.isascii() or not text.isdigit() or not 1024 <= int(text) <= 65_535:
+        raise ValueError(f"TRACKER_DEMO_PORT is {text!r}: set it to a number from 1024 to 65535.")
+    return int(text)
+
+
 def main(words: Sequence[str]) -> int:
     """Serve until SIGTERM or Ctrl-C; the exit code. A port in use is one sentence and code 1."""
     parser = argparse.ArgumentParser(prog="python -m cases.demo.server")
     parser.add_argument("--port", type=int, help="default: TRACKER_DEMO_PORT or 8099")
     try:
-        port = parser.parse_args(words).port or demo_port()
+        port = parser.parse_args(words).port or _port_from_environment()
         server = DemoServer(port)
     except ValueError as problem:
         print(problem, file=sys.stderr)

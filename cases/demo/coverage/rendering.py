@@ -51,7 +51,7 @@ def page_bytes(article: DemoArticle) -> bytes:
 <link rel="stylesheet" href="/style.css"></head><body>
 <aside class="label" lang="en">Demonstration page on this machine, not a page of {outlet}. It stands in
 for an article at {original}.</aside>
-<article><h1>{title}</h1>{date}{paragraphs}</article>
+{date}<article><h1>{title}</h1>{paragraphs}</article>
 <footer lang="en"><p>{escape(article.mark)}</p><p class="note">{escape(article.note)}</p>
 </footer></body></html>
 """.encode()
