@@ -213,6 +213,9 @@ class Entry:
         """The publishing state that follows from the confidence, with its reason when a draft."""
         if own := self.row.get("draft_reason"):
             return {"state": PublishingState.DRAFT, "state_reason": str(own)}
+        if self.confidence == Confidence.INFERRED:
+            # It follows from what was read; the citation and the date say so.
+            return {"state": PublishingState.PUBLISHED, "state_reason": ""}
         state, why = publish_state_of(self.confidence)
         return {"state": state, "state_reason": why}
 

@@ -168,6 +168,15 @@ def test_the_case_of_a_namesake_is_not_shown_as_that_of_the_signatory(client: Cl
     assert "282.2" not in page and "Donbas" not in page
 
 
+def test_a_sentence_is_a_conviction_where_the_articles_were_not_read(client: Client) -> None:
+    assert not Charge.objects.published().filter(party__person__slug="alexander-shestun").exists()
+    page = client.get("/people/alexander-shestun/").content.decode()
+    assert "No conviction on record" not in page
+    assert "By a court; the articles are not on record." in page
+    letter = client.get("/letters/letter-2025-07-03-eleven-prisoners/").content.decode()
+    assert "sentenced; the articles are not on record" in letter
+
+
 def test_a_charge_that_became_another_one_names_it() -> None:
     first = Charge.objects.get(
         provision__slug="uk-282-2-a", party__person=person("artyom-kamardin")
@@ -192,17 +201,17 @@ def test_an_attempt_and_a_preparation_are_told_apart() -> None:
 def test_values_that_disagree_stand_beside_the_accepted_one() -> None:
     fine = Sentence.objects.get(fine=600_000)
     beside = Assertion.objects.published().filter(object_id=fine.pk, field="fine")
-    assert set(beside.values_list("value_text", flat=True)) == {"609,000 RUB"}
+    assert set(beside.values_list("value_text", flat=True)) == {"609 000 RUB"}
     remand = CaseEvent.objects.get(kind="remand")
     assert remand.happened == PartialDate("2024-02-27/2024-02-28")
     days = Assertion.objects.published().filter(object_id=remand.pk, field="happened")
     assert days.count() == 2
     speech = CaseEvent.objects.get(kind="statement", happened="2022-03-15")
-    assert Assertion.objects.published().get(object_id=speech.pk).value_text == "March 2023"
+    assert Assertion.objects.published().get(object_id=speech.pk).value_text == "2023-03"
 
 
 def test_an_inferred_year_is_marked_and_an_unknown_date_stays_unknown() -> None:
-    release = Release.objects.get(kind="served")
+    release = Release.objects.published().get(kind="served")
     assert release.on == PartialDate("2026-03-18?") and release.on.is_uncertain
     assert set(sources_of(release)) == {Confidence.INFERRED}
     cassation = CaseEvent.objects.get(kind="cassation", case__slug__startswith="kagarlitsky")
