@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from cases.casefile.models import Recognition
 from cases.casefile.selectors import recognitions_of
-from cases.charges.selectors import charges_of_people
+from cases.charges.selectors import charges_of_people, people_sentenced
 from cases.evidence.models import Claim
 from cases.evidence.selectors import claims_of
 from cases.letters.models import OpenLetter, Signature
@@ -47,6 +47,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     signatures = [*found.signatories, *found.supporters]
     people = [one.pk for one in map(shown_person, signatures) if one is not None]
     charges = charges_of_people(people, PUBLIC)
+    sentenced = people_sentenced(people, PUBLIC)
     recognitions = recognitions_of(people, PUBLIC)
     claims = claims_of(found.letter, PUBLIC)
     shown: list[Model] = [
@@ -59,7 +60,10 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
         "signatories": [
             SignatoryToday(
                 signature,
-                conviction_of(charges.get(signature.person_id or 0, [])),
+                conviction_of(
+                    charges.get(signature.person_id or 0, []),
+                    sentenced=signature.person_id in sentenced,
+                ),
                 [
                     one
                     for one in recognitions.get(signature.person_id or 0, [])

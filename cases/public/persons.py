@@ -137,7 +137,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "recognised": [one for one in recognitions if one.status in RECOGNISING],
         "not_recognition": [one for one in recognitions if one.status not in RECOGNISING],
         "signatures": signatures,
-        "conviction": conviction_of(all_charges),
+        "conviction": conviction_of(all_charges, sentenced=any(one.sentences for one in in_cases)),
         "charges": all_charges,
         "coverage": coverage_of(person=record),
         "unknown_facts": unknown_facts(record),

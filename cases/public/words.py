@@ -206,18 +206,21 @@ class Conviction:
 
     convicted: list[ChargeHistory]
     pending: list[ChargeHistory]
+    # A sentence is a conviction too, where no source read names the articles of the verdict.
+    sentenced: bool = False
 
     @property
     def is_convicted(self) -> bool:
-        """Whether at least one charge on record ended in a conviction."""
-        return bool(self.convicted)
+        """Whether a charge on record ended in a conviction, or a sentence is on record."""
+        return bool(self.convicted) or self.sentenced
 
 
-def conviction_of(histories: list[ChargeHistory]) -> Conviction:
-    """The charges that ended in a conviction, and those without a known end."""
+def conviction_of(histories: list[ChargeHistory], *, sentenced: bool = False) -> Conviction:
+    """The charges that ended in a conviction, those without a known end, and whether sentenced."""
     return Conviction(
         [one for one in histories if one.outcome == ChargeOutcome.CONVICTED],
         [one for one in histories if one.outcome in (ChargeOutcome.BROUGHT, ChargeOutcome.UNKNOWN)],
+        sentenced,
     )
 
 
