@@ -32,6 +32,9 @@ def keep_small(folder: Path) -> None:
     """
     for log in folder.glob("*.log"):
         if size_of(log) > _LARGEST:
-            shutil.copyfile(log, log.with_suffix(".log.1"))
+            try:
+                shutil.copyfile(log, log.with_suffix(".log.1"))
+            except OSError:
+                log.with_suffix(".log.1").unlink(missing_ok=True)  # no room: space goes first
             with log.open("r+b") as stream:
                 stream.truncate(0)

@@ -5,12 +5,18 @@ A watcher above it (see watcher.py) ends everything if the supervisor itself is 
 
 import json
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterable
 
 from tracker.embedded import kernel, log_files, processes
-from tracker.embedded.folders import Folders, remove_socket_folder
+from tracker.embedded.folders import (
+    Folders,
+    disk_full_sentence,
+    folder_problem,
+    remove_socket_folder,
+)
 from tracker.embedded.parts import Part
 from tracker.embedded.problems import CannotStart
 from tracker.embedded.signals import Signals, StopAsked
@@ -21,6 +27,7 @@ _LONGEST_DELAY = 30.0
 _APPLICATION_MAY_TAKE = 2.5  # seconds to stop; with the servers' share all is over within five
 _SERVER_MAY_TAKE = 2.0
 _HOUSEKEEPING_EVERY = 10.0
+_FULL_DISK = 20_000_000  # bytes free; PostgreSQL writes its log ahead in pieces of 16 MB
 _SERVERS = ("valkey", "postgres")
 
 
@@ -46,6 +53,7 @@ class Supervisor:
         self._heartbeat = folders.run / "worker-heartbeat"
         self._beat_seen: tuple[float, float] = (0.0, 0.0)  # its mtime, and when we saw it change
         self._housekeeping_at = 0.0
+        self._disk_was_full = False
         kernel.adopt_orphans()
 
     def launch(self, part: Part) -> None:
@@ -156,7 +164,17 @@ class Supervisor:
         self._housekeeping_at = time.monotonic() + _HOUSEKEEPING_EVERY
         processes.end_strays(self._known())
         log_files.keep_small(self.folders.logs)
+        self._watch_the_disk()
         self._restart_silent_worker()
+
+    def _watch_the_disk(self) -> None:
+        free = shutil.disk_usage(self.folders.var).free
+        full = free < _FULL_DISK
+        if full and not self._disk_was_full:
+            self._say(disk_full_sentence(self.folders.var, free))
+        elif self._disk_was_full and not full:
+            self._say(f"The disk has room again ({free // 1_000_000} MB free).")
+        self._disk_was_full = full
 
     def _restart_silent_worker(self) -> None:
         """Restart worker and beat when no heartbeat came through: one of them has stopped working.
@@ -191,8 +209,12 @@ class Supervisor:
         pids = {part.name: part.process.pid for part in self.parts if part.process is not None}
         path = self.folders.run / "processes.json"
         draft = path.with_suffix(".draft")
-        draft.write_text(json.dumps({"supervisor": os.getpid(), **pids}))
-        draft.replace(path)
+        try:
+            draft.write_text(json.dumps({"supervisor": os.getpid(), **pids}))
+            draft.replace(path)
+        except OSError as error:
+            # A note for people: a full disk must not end what still runs.
+            self._say(folder_problem(self.folders.var, error))
 
 
 def _how(code: int) -> str:
