@@ -44,7 +44,7 @@ class Reading:
             if beside in self.taken:
                 continue
             if token.is_initial:
-                if beside < at or self.dotted(beside):
+                if self.dotted(beside):
                     return True
             elif any(
                 is_given_name(form.word) or looks_like_patronymic(form.word)

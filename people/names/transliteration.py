@@ -73,6 +73,8 @@ def systems_for(soft: str, language: str) -> tuple[str, ...]:
     An empty `language` means that it is not known.
     """
     if script_of(soft) == CYRILLIC:
+        if language == "be" or "ў" in soft:
+            return ("cyr", "cyr-be")
         return ("cyr-bg", "cyr") if language == "bg" else ("cyr",)
     own = _SYSTEM_OF.get(language)
     if own is None:
