@@ -53,7 +53,7 @@ migrations: setup-dev ## write migrations for changed models
 	@$(VENV_PYTHON) -m tracker.embedded with $(VENV_PYTHON) manage.py makemigrations
 
 messages: setup-dev ## collect the texts to translate, and compile the translations
-	@$(VENV_PYTHON) manage.py makemessages --locale ru --no-wrap --ignore .venv --ignore var
+	@$(VENV_PYTHON) manage.py makemessages --locale ru --no-wrap --ignore .venv --ignore var --ignore tests
 	@$(VENV_PYTHON) manage.py compilemessages --locale ru --ignore .venv
 
 lock: ## write requirements*.txt anew from requirements*.in (needs uv)
@@ -64,6 +64,5 @@ lock: ## write requirements*.txt anew from requirements*.in (needs uv)
 bench: setup-dev ## figures: start and stop, memory, queries and times on a large database
 	@$(VENV_PYTHON) -m tests.bench
 
-quality: setup-dev ## precision and recall of name matching and linking
-	@$(VENV_PYTHON) manage.py measure_name_matching
-	@$(VENV_PYTHON) manage.py measure_linking
+quality: setup-dev ## precision and recall of name finding, grouping and linking
+	@$(VENV_PYTHON) -m pytest tests/quality tests/cases/stories/test_grouping.py -q -s

@@ -1,0 +1,1 @@
+"""Figures, printed for people: `make bench`. Nothing here passes or fails."""
