@@ -63,21 +63,33 @@ def cite_all(rows: Iterable[tuple[int, list[Wanted]]]) -> set[int]:
 
 
 def keep_otherwise(rows: Iterable[tuple[int, list[Otherwise]]]) -> set[int]:
-    """Keep the disagreeing and remembered values that are not kept yet; the rows that brought one."""
-    asked: dict[tuple[int, int, str, str, int], tuple[int, Otherwise]] = {}
+    """Keep the disagreeing and remembered values; return the numbers of the rows that brought one.
+
+    A source says one thing of a field: another value from it takes the place of the one before.
+    """
+    asked: dict[_Key, tuple[int, Otherwise]] = {}
     for number, values in rows:
         for one in values:
             type_id = ContentType.objects.get_for_model(one.record).pk
-            key = (type_id, one.record.pk, one.field, one.value[:400], one.source.pk)
-            asked.setdefault(key, (number, one))
-    known = Assertion.objects.filter(source_id__in={key[4] for key in asked})
-    columns = ("content_type_id", "object_id", "field", "value_text", "source_id")
-    kept = set(known.values_list(*columns))
+            asked.setdefault((type_id, one.record.pk, one.field, one.source.pk), (number, one))
+    columns = ("content_type_id", "object_id", "field", "source_id")
+    kept = {
+        (row.content_type_id, row.object_id, row.field, row.source_id): row
+        for row in Assertion.objects.filter(source_id__in={key[3] for key in asked})
+    }
+    touched = set()
+    for key, (number, one) in asked.items():
+        row = kept.get(key)
+        if row is not None and row.value_text != one.value[:400]:
+            row.value_text, row.note = one.value[:400], one.note[:600]
+            row.save(update_fields=["value_text", "note", "updated_at"])
+            touched.add(number)
     new = {key: value for key, value in asked.items() if key not in kept}
     now = clock.now()
     Assertion.objects.bulk_create(
         Assertion(
             **dict(zip(columns, key, strict=True)),
+            value_text=one.value[:400],
             confidence=one.confidence,
             note=one.note[:600],
             state=one.state,
@@ -86,7 +98,7 @@ def keep_otherwise(rows: Iterable[tuple[int, list[Otherwise]]]) -> set[int]:
         )
         for key, (_number, one) in new.items()
     )
-    return {number for number, _one in new.values()}
+    return touched | {number for number, _one in new.values()}
 
 
 def _why(confidence: str) -> str:

@@ -219,6 +219,15 @@ def test_memory_loads_as_a_draft_that_says_so_and_stays_beside_what_was_read() -
 
 
 @pytest.mark.django_db
+def test_another_value_of_the_same_source_takes_the_place_of_the_one_before() -> None:
+    for value in ("300,000 RUB", "300 000 RUB"):
+        disagreeing = [{"field": "summary_en", "value": value, "sources": ["hrw"]}]
+        batch = apply_batch(file_of(changed(LAW, disagreeing=disagreeing)))
+    assert Assertion.objects.get().value_text == "300 000 RUB"
+    assert summary_of(batch) == "1 changed"
+
+
+@pytest.mark.django_db
 def test_a_draft_is_published_by_a_file_that_has_read_the_source() -> None:
     apply_batch(
         file_of({k: v for k, v in LAW.items() if k != "sources"} | {"confidence": "memory"})
