@@ -48,6 +48,45 @@ class WideMigration(migrations.Migration):
             vars(self)["operations"] = every
         return project_state
 
+    def mutate_state(self, project_state: ProjectState, preserve: bool = True) -> ProjectState:
+        """As Django's; models are rendered once, when somebody asks for them."""
+        state: ProjectState = project_state.clone() if preserve else project_state
+        state.__dict__.pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(self.app_label, state)
+        return state
+
+    def unapply(
+        self,
+        project_state: ProjectState,
+        schema_editor: BaseDatabaseSchemaEditor,
+        collect_sql: bool = False,
+    ) -> ProjectState:
+        """As Django's, the last operation first; runs of one kind share the rendered models."""
+        irreversible = [one for one in self.operations if not one.reversible]
+        if collect_sql or irreversible:
+            return super().unapply(project_state, schema_editor, collect_sql)
+        steps: list[tuple[list[Operation], ProjectState, ProjectState]] = []
+        after = project_state
+        for kind, run in groupby(self.operations, key=_kind):
+            every = list(run)
+            for operations in [every] if kind != "other" else [[one] for one in every]:
+                before, after = after, after.clone()
+                after.__dict__.pop("apps", None)
+                for operation in operations:
+                    operation.state_forwards(self.app_label, after)
+                steps.append((operations, before, after))
+        editor: Any = schema_editor
+        for operations, before, after in reversed(steps):
+            for operation in reversed(operations):
+                # A constraint is taken from the model as it is afterwards, which here has lost
+                # the constraint's columns too.
+                kept = type(operation) is migrations.AddConstraint
+                operation.database_backwards(
+                    self.app_label, editor, after, after if kept else before
+                )
+        return project_state
+
     def _apply_together(
         self,
         operations: list[Operation],
