@@ -10,6 +10,7 @@ from cases.evidence.services import add_claim, word_claim
 from cases.feeds.models import OutletRating
 from cases.laws.models import LawCount, ProvisionEdition
 from cases.letters.models import Signature
+from people.services.persons import create_person, publish_person
 from tests.factories import (
     make_article,
     make_case,
@@ -51,6 +52,15 @@ def test_people_are_found_by_part_of_a_name_in_either_script(read: Read) -> None
         page = read(f"/people/?q={text}")
         assert "Alexei Gorinov" in page and "Kozyreva" not in page, text
     assert "Nobody on record fits" in read("/people/?q=nobody")
+
+
+def test_a_whole_name_is_found_in_another_spelling_and_case(read: Read) -> None:
+    names = (("Alexei Gorinov", "Алексей Горинов"), ("Anna Petrova", "Анна Петрова"))
+    for name_en, name_ru in names:
+        publish_person(create_person(name_en=name_en, name_ru=name_ru), by=None)
+    for text in ("Aleksiej Gorinow", "Алексею Горинову", "Gorinov Alexei"):
+        page = read(f"/people/?q={text}")
+        assert "Alexei Gorinov" in page and "Petrova" not in page, text
 
 
 def test_people_are_listed_by_surname(read: Read) -> None:
