@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
@@ -48,12 +48,23 @@ class StoryPage:
         return sum(share.articles for share in self.outlets)
 
     @property
-    def first(self) -> Article | None:
-        """Who came first: the oldest article that is not a copy of another."""
-        for article in self.articles:
-            if article.derived_from_id is None:
-                return article
-        return self.articles[0] if self.articles else None
+    def first(self) -> list[Article]:
+        """Who came first: the oldest dated article that is no copy of another.
+
+        Where it gives a day and no time, all that give the same day stand beside it: nobody can say
+        which of them was first. Without any date nobody is called first.
+        """
+        own = [
+            article
+            for article in self.articles
+            if article.derived_from_id is None and article.published_on_site_at is not None
+        ]
+        if not own:
+            return []
+        oldest = min(_told_at(article) for article in own)
+        if oldest.time() != time():
+            return [article for article in own if _told_at(article) == oldest][:1]
+        return [article for article in own if _told_at(article).date() == oldest.date()]
 
     def by_ownership(self) -> list[Share]:
         """Outlets by who stands behind them."""
@@ -173,3 +184,9 @@ def grouped_by_story(articles: Iterable[Article]) -> list[StoryGroup]:
         key=lambda group: (group.story is not None, group.articles[-1].ordered_at), reverse=True
     )
     return found
+
+
+def _told_at(article: Article) -> datetime:
+    """When the outlet says it published, in UTC; midnight is how a day without a time is written."""
+    assert article.published_on_site_at is not None
+    return article.published_on_site_at.astimezone(UTC)

@@ -90,7 +90,12 @@ def test_only_the_one_source_that_lists_them_names_all_eleven() -> None:
 
 def test_a_date_is_given_only_where_the_source_gives_one() -> None:
     dated = {one.outlet: one.date for one in ALL if one.date}
-    assert dated == {"devdiscourse": "2025-07-03", "uol": "2025-07-03", "greenleft": "2025-07-07"}
+    assert dated == {
+        "reuters": "2025-07-03",
+        "devdiscourse": "2025-07-03",
+        "uol": "2025-07-03",
+        "greenleft": "2025-07-07",
+    }
 
 
 def test_words_of_others_are_told_from_ours() -> None:
