@@ -6,7 +6,6 @@ of the database, as a colleague.
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -107,16 +106,19 @@ class WholeTracker:
 
 
 @contextmanager
-def whole_tracker(folder: Path) -> Iterator[WholeTracker]:
-    """Start everything on `folder`, without the demo; nothing is left at the end of the block."""
+def whole_tracker(folder: Path, *, demo: bool = False) -> Iterator[WholeTracker]:
+    """Start everything on `folder`; nothing is left at the end of the block.
+
+    With the demo: as `make run` does it, the demo's own outlets included, and the site unwatched.
+    """
     with LocalSite() as site:
-        environment = clean_environment(
-            folder / "var",
-            TRACKER_DEMO="0",
-            TRACKER_TEST_SITE=site.address,
-            DJANGO_SETTINGS_MODULE="tests.flows.settings",
-            PYTHONPATH=os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        )
+        environment = clean_environment(folder / "var")
+        if not demo:
+            environment |= {
+                "TRACKER_DEMO": "0",
+                "TRACKER_TEST_SITE": site.address,
+                "DJANGO_SETTINGS_MODULE": "tests.flows.settings",
+            }
         command = ["-m", "tracker.embedded", "run"]
         with running(command, environment, folder / "tracker.out") as run:
             run.wait_for_words("The tracker runs.")
