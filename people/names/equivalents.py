@@ -68,15 +68,20 @@ def _by_sound() -> dict[str, tuple[int, ...]]:
 
 
 @lru_cache(maxsize=20_000)
-def families_of(soft: str) -> tuple[tuple[int, str], ...]:
-    """The families a softened given name belongs to, as (number, FORMAL, TRANSLATION or SHORT)."""
+def families_of(soft: str, language: str = "") -> tuple[tuple[int, str], ...]:
+    """The families a softened given name belongs to, as (number, FORMAL, TRANSLATION or SHORT).
+
+    A form that is not listed is looked for by its sound, as `language` reads it.
+    """
     listed = _by_form().get(fold_soft(soft))
     if listed is not None:
         return listed
     if "-" in soft:
         return ()
     by_sound = _by_sound()
-    numbers = dict.fromkeys(n for sounds in readings(soft) for n in by_sound.get(sounds, ()))
+    numbers = dict.fromkeys(
+        n for sounds in readings(soft, language) for n in by_sound.get(sounds, ())
+    )
     return tuple((number, FORMAL) for number in numbers)
 
 

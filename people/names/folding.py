@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from people.names.scripts import repair_mixed
@@ -73,6 +74,7 @@ def clean(word: str) -> str:
     return _HYPHEN.sub("-", repair_mixed(word))
 
 
+@lru_cache(maxsize=50_000)
 def soften(word: str) -> str:
     """Lower case and cleaned, diacritics kept: what inflection and sound rules read."""
     return clean(word).casefold() if not word.isascii() else clean(word).lower()
@@ -87,6 +89,7 @@ def fold(word: str) -> str:
     return fold_soft(soften(word))
 
 
+@lru_cache(maxsize=50_000)
 def fold_soft(soft: str) -> str:
     """`fold` for a word that `soften` has already seen."""
     soft = _ONLY_APOSTROPHE.sub("", soft)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from people.names.folding import APOSTROPHES
@@ -87,6 +87,7 @@ def _table(soft: str, language: str) -> str:
     return "" if language in _CYRILLIC_LANGUAGES else _SHARED.get(language, language)
 
 
+@lru_cache(maxsize=50_000)
 def nominatives(soft: str, language: str) -> tuple[Nominative, ...]:
     """What a softened word may be a form of, itself first (as a nominative of either gender).
 

@@ -50,6 +50,7 @@ AMBIGUOUS_FORM: Final = 0.88
 STRONG: Final = 2
 _PATRONYMIC_DISTANCE: Final = 0.8
 _SPELLING_VARIANT: Final = 0.1
+_SAME_WORD: Final = 0.35
 
 
 @dataclass(slots=True)
@@ -312,29 +313,38 @@ def first_sounds(soft: str) -> frozenset[str]:
 def _check_whole(place: Place, candidate: Candidate) -> None:
     """A surname of two words should stand there whole, and so should a double given name."""
     entry = candidate.entry
-    hyphen = "-" in place.tokens[candidate.given_at].text
-    if len(entry.surname_words) == 1 and len(entry.given_words) <= 1 and not hyphen:
+    surname, given = sorted(entry.surname_words), sorted(entry.given_words)
+    token = place.tokens[candidate.given_at].text
+    if len(surname) == 1 and len(given) <= 1 and "-" not in token:
         return
-    start = max(0, candidate.first - len(entry.surname_words))
-    around = range(start, min(len(place.tokens), candidate.last + len(entry.given_words) + 1))
-    seen = {
-        fold(form.word)
-        for at in around
-        for form in nominatives(soften(place.tokens[at].text), place.language)
-    }
-    seen |= {piece for word in seen for piece in word.split("-")}
-    if 0 < len(entry.surname_words & seen) < len(entry.surname_words):
+    start = max(0, candidate.first - len(surname))
+    around = range(start, min(len(place.tokens), candidate.last + len(given) + 1))
+    pieces = [piece for at in around for piece in soften(place.tokens[at].text).split("-")]
+    forms = {form.word for piece in pieces for form in nominatives(piece, place.language) if piece}
+    if any(not _stands_there(word, forms, place.language) for word in surname):
         candidate.lower(0.85, Reason("part_of_surname", entry.parts.surname, against=True))
-    given_token = place.tokens[candidate.given_at].text
-    if "-" in given_token and "-" not in entry.parts.given:
-        pieces = {fold(piece) for piece in given_token.split("-")[1:]}
-        own = entry.given_words | entry.surname_words
-        forms = {f.word for p in pieces for f in nominatives(p, place.language)} | pieces
-        if not own & {fold(form) for form in forms}:
-            candidate.lower(0.75, Reason("extra_name", given_token, against=True))
-    if len(entry.given_words) > 1 and "-" in entry.parts.given:
-        if entry.given_words & seen and not entry.given_words <= seen:
+    if "-" in entry.parts.given:
+        if any(not _stands_there(word, forms, place.language) for word in given):
             candidate.lower(0.85, Reason("part_of_given", entry.parts.given, against=True))
+    elif "-" in token:
+        own = {*surname, *given}
+        for piece in soften(token).split("-")[1:]:
+            found = {form.word for form in nominatives(piece, place.language)} if piece else set()
+            if not any(_stands_there(word, found, place.language) for word in own):
+                candidate.lower(0.75, Reason("extra_name", token, against=True))
+                break
+
+
+def _stands_there(word: str, forms: set[str], language: str) -> bool:
+    """Whether a word on record is among words of the text, in this alphabet or another."""
+    if any(fold(form) == word for form in forms):
+        return True
+    return any(
+        sound_distance(known, sounds) <= _SAME_WORD
+        for known in readings(word)
+        for form in forms
+        for sounds in readings(form, language)
+    )
 
 
 def _check_neighbours(place: Place, candidate: Candidate) -> None:

@@ -203,14 +203,15 @@ def gender_of(parts: NameParts) -> int:
         return MALE
     if lineage in ("кызы", "гызы", "кизи", "kyzy", "qizi", "kizi", "gizi"):
         return FEMALE
-    if patronymic:
-        return FEMALE if patronymic[-1] in "аa" else MALE
     surname = soften(parts.surname)
     first = soften(parts.given.split(" ")[0]) if parts.given else ""
-    if first:
-        by_given = gender_of_given(first)
-        if by_given != ANY_GENDER:
-            return by_given
+    by_given = gender_of_given(first) if first else ANY_GENDER
+    if patronymic:
+        by_patronymic = FEMALE if patronymic[-1] in "аa" else MALE
+        # A record that contradicts itself proves nothing.
+        return by_patronymic if by_patronymic & by_given else ANY_GENDER
+    if by_given != ANY_GENDER:
+        return by_given
     if _FEMALE_SURNAME.fullmatch(surname):
         return FEMALE
     if _MALE_SURNAME.fullmatch(surname):

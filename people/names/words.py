@@ -94,7 +94,7 @@ class WordResolver:
             forms = nominatives(soft.split("-")[0], language)
             given = _search(self._index.given_names, soft, forms, script, language)
         for form in forms:
-            for family, _ in families_of(form.word):
+            for family, _ in families_of(form.word, language):
                 analysis = Analysis(form.cases, form.gender, form.word)
                 previous = given.get(-2 - family)
                 analyses = (*previous.analyses, analysis) if previous else (analysis,)

@@ -104,14 +104,14 @@ def test_names_over_particles_and_double_names_are_one_span() -> None:
 
 BAD = {
     "ten megabytes without a space": "А" * 10_000_000,
-    "only punctuation": ".,;!?-" * 500_000,
+    "only punctuation": ".,;!?-" * 200_000,
     "lone surrogates": "Алексей \ud800Горинов \udfff" * 1_000,
-    "marks of direction": "\u202e\u200f" * 500_000 + "Алексей Горинов",
-    "zero width": "А\u200b" * 500_000,
-    "one capital letter each": "А Б В Г. " * 100_000,
+    "marks of direction": "\u202e\u200f" * 200_000 + "Алексей Горинов",
+    "zero width": "А\u200b" * 200_000,
+    "one capital letter each": "А Б В Г. " * 20_000,
     "hyphens": "Горинов-" * 200_000,
     "the name a thousand times": "Алексей Горинов " * 5_000,
-    "initials for ever": "А." * 200_000,
+    "initials for ever": "А." * 50_000,
     "nul": "\x00Алексей Горинов\x00" * 1_000,
 }
 
