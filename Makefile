@@ -2,8 +2,10 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-# The first of these that exists; name another with PYTHON=/path/to/python3.11.
-PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do command -v $$p && break; done)
+# The first that is new enough, else python3, which then says so; or PYTHON=/path/to/python3.11.
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && exit; \
+	done; command -v python3)
 VENV_PYTHON := .venv/bin/python
 # Which tests: `make test TESTS=tests/cases/feeds`.
 TESTS ?=

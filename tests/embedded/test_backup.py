@@ -32,41 +32,46 @@ def manage(environment: dict[str, str], *words: str) -> tuple[int, str]:
     return result.returncode, result.stdout + result.stderr
 
 
-def python(environment: dict[str, str], code: str) -> str:
-    return with_servers(environment, "manage.py", "shell", "--no-imports", "-c", code)
-
-
-ACCOUNTS = """
-import json
-import sys
-from people.models import Account
-print(json.dumps(sorted(Account.objects.values_list("username", flat=True))))
+# Without Django, which takes seconds to start.
+_SQL = """
+import json, sys, psycopg
+from tracker.embedded.addresses import database_url
+with psycopg.connect(database_url()) as connection:
+    cursor = connection.execute(sys.argv[1])
+    print(json.dumps([row[0] for row in cursor] if cursor.description else []))
 """
 
 
-def accounts(environment: dict[str, str]) -> list[str]:
-    names: list[str] = json.loads(python(environment, ACCOUNTS).strip().splitlines()[-1])
-    return names
+def sql(environment: dict[str, str], statement: str) -> list[str | None]:
+    """The first column of what the statement gives."""
+    column: list[str | None] = json.loads(with_servers(environment, "-c", _SQL, statement))
+    return column
+
+
+def make_account(environment: dict[str, str], name: str) -> None:
+    sql(
+        environment,
+        "INSERT INTO people_account (username, password, first_name, last_name, email, "
+        "is_superuser, is_staff, is_active, date_joined) "
+        f"VALUES ('{name}', '', '', '', '', false, false, true, now())",
+    )
+
+
+def accounts(environment: dict[str, str]) -> list[str | None]:
+    return sql(environment, "SELECT username FROM people_account ORDER BY username")
 
 
 def test_a_restore_brings_back_what_was_there_and_drops_what_came_later(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    python(
-        environment, "from people.models import Account; Account.objects.create(username='zoya')"
-    )
+    make_account(environment, "zoya")
     file = tmp_path / "monday.dump"
     code, said = manage(environment, "backup", str(file))
     assert code == 0, said
     assert file.stat().st_mode & 0o077 == 0, "others could read unpublished records"
-    python(
-        environment,
-        "from django.db import connection\n"
-        "from people.models import Account\n"
-        "Account.objects.filter(username='zoya').delete()\n"
-        "Account.objects.create(username='later')\n"
-        "connection.cursor().execute('CREATE TABLE of_a_newer_version (id int)')",
-    )
+    sql(environment, "DELETE FROM people_account WHERE username = 'zoya'")
+    make_account(environment, "later")
+    sql(environment, "CREATE TABLE of_a_newer_version (id int)")
     code, said = manage(environment, "restore", str(file))
     assert code == 1
     assert "add --replace" in said
@@ -75,8 +80,7 @@ def test_a_restore_brings_back_what_was_there_and_drops_what_came_later(
     code, said = manage(environment, "restore", str(file), "--replace")
     assert code == 0, said
     assert accounts(environment) == ["admin", "zoya"]
-    tables = "from django.db import connection; print(connection.introspection.table_names())"
-    assert "of_a_newer_version" not in python(environment, tables)
+    assert sql(environment, "SELECT to_regclass('of_a_newer_version')") == [None]
     assert "up to date" in with_servers(environment, "manage.py", "prepare")
 
     # What was replaced was saved first, and can be brought back.
@@ -91,9 +95,7 @@ def test_a_damaged_backup_changes_nothing(environment: dict[str, str], tmp_path:
     before = accounts(environment)
     whole = file.read_bytes()
     for name, content in {
-        "empty": b"",
         "text": b"SELECT 1;",
-        "head": whole[:5000],
         "nearly whole": whole[: -len(whole) // 20],
     }.items():
         damaged = tmp_path / f"{name}.dump"
