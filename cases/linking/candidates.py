@@ -180,6 +180,10 @@ def letter_links(
     near = Q(pk__in=list(signed)) | Q(
         dated_range__overlap=(when - _NEAR_LETTER, when + timedelta(days=1))
     )
+    # An article headed by a letter's title is about it, whenever it appeared.
+    headed = LetterText.objects.filter(title__iexact=article.title).values("letter_id")
+    near |= Q(title_en__iexact=article.title) | Q(title_ru__iexact=article.title)
+    near |= Q(pk__in=headed)
     letters = list(OpenLetter.objects.filter(near).order_by("-id")[:_LETTERS_LOOKED_AT])
     if not letters:
         return []

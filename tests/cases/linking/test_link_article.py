@@ -248,6 +248,18 @@ def test_signatories_named_together_in_a_text_about_a_letter_link_the_letter(
     assert "co_named" in [r["code"] for r in the_link(article, people[0]).reasons]
 
 
+def test_an_article_headed_by_the_title_of_a_letter_is_linked_to_it_whenever_it_appeared(
+    placed: Placed,
+) -> None:
+    letter = make_letter("Open letter of the eleven prisoners", dated="2015-07-03")
+    article = placed("The text.", title="Open Letter of the Eleven Prisoners", language="en")
+
+    services.link_article(article.pk)
+
+    link = LinkCandidate.objects.get(article=article, letter=letter)
+    assert (link.status, link.mentions.get().in_title) == (LinkStatus.ACCEPTED, True)
+
+
 def test_a_link_to_a_draft_is_not_told_to_the_public(placed: Placed, researcher: Any) -> None:
     draft = make_person("Alexei Gorinov", "Алексей Горинов", state="draft")
     article = placed("Алексей Горинов выступил.")
