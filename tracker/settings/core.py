@@ -26,7 +26,7 @@ def _secret_key() -> str:
                 "for example the output of `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
             )
         return given
-    if env_str("DATABASE_URL"):
+    if env_secret("DATABASE_URL"):
         raise ImproperlyConfigured(
             "DATABASE_URL is set but SECRET_KEY is not: on a server, set SECRET_KEY (or SECRET_KEY_FILE) "
             "to a long random text and keep it between restarts."
@@ -124,6 +124,6 @@ AUTHENTICATION_BACKENDS = [
 ]
 
 # "0" starts the tracker without the founding story and without the demo's outlets.
-DEMO = env_bool("TRACKER_DEMO", True) and not env_str("DATABASE_URL")
+DEMO = env_bool("TRACKER_DEMO", True) and not env_secret("DATABASE_URL")
 
 AUTH_USER_MODEL = "people.Account"
