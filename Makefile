@@ -9,6 +9,8 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 VENV_PYTHON := .venv/bin/python
 # Which tests: `make test TESTS=tests/cases/feeds`.
 TESTS ?=
+# How large a database `make bench` makes: 1 is 100,000 people and 1,000,000 articles.
+SCALE ?= 1
 
 .PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
 	messages lock bench quality
@@ -64,7 +66,7 @@ lock: ## write requirements*.txt anew from requirements*.in (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
 
 bench: setup-dev ## figures: start and stop, memory, queries and times on a large database
-	@$(VENV_PYTHON) -m tests.bench
+	@$(VENV_PYTHON) -m tests.bench $(SCALE)
 
 quality: setup-dev ## precision and recall of name finding, grouping and linking
 	@$(VENV_PYTHON) -m pytest tests/quality tests/cases/stories/test_grouping.py -q -s

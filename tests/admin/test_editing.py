@@ -299,7 +299,9 @@ def test_a_charge_changed_on_its_own_page_concerns_its_person(researcher_client:
     )
 
 
-@pytest.mark.parametrize("language, words", [("en", "Reason for the change"), ("ru", "history")])
+@pytest.mark.parametrize(
+    "language, words", [("en", "Reason for the change"), ("ru", "Причина изменения")]
+)
 def test_the_language_is_switched_by_a_button_and_kept(
     researcher_client: Client, language: str, words: str
 ) -> None:

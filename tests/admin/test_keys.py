@@ -23,4 +23,6 @@ def test_a_publisher_ends_a_key_and_a_researcher_cannot(
     client.post(KEYS, call)
     row.refresh_from_db()
     assert row.revoked_at is not None
-    assert client.get("/api/v1/people/", headers={"Authorization": f"Bearer {key}"}).status_code == 401
+    assert (
+        client.get("/api/v1/people/", headers={"Authorization": f"Bearer {key}"}).status_code == 401
+    )

@@ -1,6 +1,10 @@
-"""`python -m tests.bench`: every group of figures, one after the other."""
+"""`python -m tests.bench [SCALE]`: every group of figures, one after the other. SCALE 1 is the full size."""
 
-from tests.bench import processes
+import sys
+
+from tests.bench import large, processes
 
 if __name__ == "__main__":
+    scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     processes.print_figures()
+    large.print_figures(scale)

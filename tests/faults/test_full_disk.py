@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("processes")]
 # A small disk of its own, seen by the tracker alone.
 _WITH_SMALL_DISK = """
 import os, sys
-mount = 'mount -t tmpfs -o size=420m none "$TRACKER_VAR" && exec "$0" -m tracker.embedded run'
+mount = 'mount -t tmpfs -o size=800m none "$TRACKER_VAR" && exec "$0" -m tracker.embedded run'
 root = [] if os.geteuid() == 0 else ["--map-root-user"]
 os.execvp("unshare", ["unshare", *root, "--mount", "sh", "-c", mount, sys.executable])
 """

@@ -91,6 +91,9 @@ class _Child:
     isolated: bool = False
 
     def send(self, data: bytes, deadline: float) -> None:
+        if not data:
+            # Nothing is waited for: a child may have answered, and left after its last document.
+            return
         self.line.settimeout(max(0.001, deadline - time.monotonic()))
         try:
             self.line.sendall(data)
