@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 from people.models import Person
-from tests.bench import news, records
+from tests.bench import evidence, news, records
 from tests.bench.copying import Loader, without_triggers
 from tests.bench.sizes import FULL, Size
 
@@ -28,7 +28,7 @@ def fill_database(size: Size = FULL, *, say: Callable[[str], object] = print) ->
         provisions = records.load_laws(loader, size, chance)
         records.load_cases(loader, size, chance, provisions)
         records.load_letters(loader, size, chance, people)
-        records.load_evidence(loader, size, chance, people)
+        evidence.load_evidence(loader, size, chance, people)
         news.load_outlets(loader, size, chance)
         news.load_articles(loader, size, chance, people)
     say(f"  {loader.rows:,} rows in {time.monotonic() - began:.0f} s")
