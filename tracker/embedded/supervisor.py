@@ -3,6 +3,7 @@
 A watcher above it (see watcher.py) ends everything if the supervisor itself is killed.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -215,6 +216,8 @@ class Supervisor:
         except OSError as error:
             # A note for people: a full disk must not end what still runs.
             self._say(folder_problem(self.folders.var, error))
+            # Told here and not by the housekeeping: it must know, to tell when there is room again.
+            self._disk_was_full = self._disk_was_full or error.errno == errno.ENOSPC
 
 
 def _how(code: int) -> str:
