@@ -7,9 +7,11 @@ about 0.3 what one transliteration system or another explains, 1 a different con
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
+_DOUBLED: Final = re.compile(r"(.)\1+", re.S)
 VOWELS: Final = frozenset("aeiouAOUY")
 
 _CLASS: Final = str.maketrans(
@@ -27,14 +29,14 @@ _CLASS: Final = str.maketrans(
 )
 
 
+@lru_cache(maxsize=50_000)
 def sound_key(sounds: str) -> str:
     """The blocking key of a sound string: a leading vowel mark and its consonant classes.
 
     >>> sound_key("kozireva") == sound_key("kosireva")
     True
     """
-    key = sounds.translate(_CLASS)
-    squeezed = "".join(c for i, c in enumerate(key) if i == 0 or key[i - 1] != c)
+    squeezed = _DOUBLED.sub(r"\1", sounds.translate(_CLASS))
     return "a" + squeezed if sounds[:1] in VOWELS else squeezed
 
 

@@ -87,12 +87,14 @@ class WordResolver:
     def _look_up(self, soft: str, language: str) -> WordHits:
         forms = nominatives(soft, language)
         script = script_of(soft)
-        surnames = _search(self._index.surnames, soft, forms, script, language)
-        given = _search(self._index.given_names, soft, forms, script, language)
+        spoken = _spoken(forms, script, language)
+        surnames = _search(self._index.surnames, soft, forms, spoken, script, language)
+        given = _search(self._index.given_names, soft, forms, spoken, script, language)
         if not given and "-" in soft[1:-1]:
             # "Jean-Yves" where the record has "Jean Yves": found by its first half.
             forms = nominatives(soft.split("-")[0], language)
-            given = _search(self._index.given_names, soft, forms, script, language)
+            spoken = _spoken(forms, script, language)
+            given = _search(self._index.given_names, soft, forms, spoken, script, language)
         for form in forms:
             for family, _ in families_of(form.word, language):
                 analysis = Analysis(form.cases, form.gender, form.word)
@@ -102,8 +104,28 @@ class WordResolver:
         return WordHits(surnames, given) if surnames or given else _NOTHING
 
 
+def _spoken(
+    forms: tuple[Nominative, ...], script: str, language: str
+) -> list[tuple[str, str, Nominative]]:
+    """(sound key, sounds, form) of the forms, each sound once a form of grammar."""
+    found: list[tuple[str, str, Nominative]] = []
+    seen: set[tuple[str, int, int]] = set()
+    for form in forms:
+        for sounds in readings(form.word, language or "ru" if script == CYRILLIC else language):
+            key = (sounds, form.cases, form.gender)
+            if key not in seen:
+                seen.add(key)
+                found.append((sound_key(sounds), sounds, form))
+    return found
+
+
 def _search(
-    table: WordTable, soft: str, forms: tuple[Nominative, ...], script: str, language: str
+    table: WordTable,
+    soft: str,
+    forms: tuple[Nominative, ...],
+    spoken: list[tuple[str, str, Nominative]],
+    script: str,
+    language: str,
 ) -> dict[int, Hit]:
     """Record words of one table that the forms name, by spelling first and then by sound."""
     found: dict[int, Hit] = {}
@@ -111,24 +133,18 @@ def _search(
         for number, other_gender in table.exact.get(fold_soft(form.word), ()):
             how = EXACT if form.word == soft or form.cases & NOMINATIVE else INFLECTED
             _keep(found, number, how, 0.0, form, other_gender)
-    seen: set[tuple[str, int, int]] = set()
-    for form in forms:
-        for sounds in readings(form.word, language or "ru" if script == CYRILLIC else language):
-            key = (sounds, form.cases, form.gender)
-            if key in seen:
+    for key, sounds, form in spoken:
+        for sound, number, other_gender in table.by_sound.get(key, ()):
+            if abs(len(sound) - len(sounds)) > 2:
                 continue
-            seen.add(key)
-            for sound, number, other_gender in table.by_sound.get(sound_key(sounds), ()):
-                if abs(len(sound) - len(sounds)) > 2:
-                    continue
-                known = found.get(number)
-                if known is not None and known.strength >= _STRENGTH[INFLECTED]:
-                    continue
-                distance = sound_distance(sounds, sound)
-                within = same_alphabet(table.words[number], script)
-                how = _grade(distance, min(len(sound), len(sounds)), within, script, language)
-                if how:
-                    _keep(found, number, how, distance, form, other_gender)
+            known = found.get(number)
+            if known is not None and known.strength >= _STRENGTH[INFLECTED]:
+                continue
+            distance = sound_distance(sounds, sound)
+            within = same_alphabet(table.words[number], script)
+            how = _grade(distance, min(len(sound), len(sounds)), within, script, language)
+            if how:
+                _keep(found, number, how, distance, form, other_gender)
     if any(hit.strength > _STRENGTH[NEAR] for hit in found.values()):
         return {n: hit for n, hit in found.items() if hit.strength > _STRENGTH[NEAR]}
     return found
