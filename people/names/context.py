@@ -19,7 +19,8 @@ LINEAGE: Final = "lineage"
 BREAK: Final = ""
 
 _LONGEST_GAP: Final = 20
-_SPACES: Final = re.compile(r"\*{0,3}[ \u00a0\u202f\t]{1,3}")
+# Long runs of blanks are what `asides` leaves behind.
+_SPACES: Final = re.compile(r"[*†‡]{0,3}[ \u00a0\u202f\t]{1,400}")
 _DOT: Final = re.compile(r"\.[ \u00a0\u202f]{0,2}(?:-[ ]?)?")
 _LINE: Final = re.compile(r"[ \t]{0,3}\r?\n[ \t]{0,3}")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
@@ -56,7 +57,7 @@ def gap_kind(gap: str, after_initial: bool) -> str:
 def gap_between(text: str, end: int, start: int, after_initial: bool) -> str:
     """`gap_kind` of the text between two places; a long gap is a break without looking."""
     if start - end > _LONGEST_GAP:
-        return BREAK
+        return SPACE if _SPACES.fullmatch(text, end, start) else BREAK
     return gap_kind(_INVISIBLE.sub("", text[end:start]), after_initial)
 
 

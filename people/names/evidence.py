@@ -45,6 +45,9 @@ WORDS: Final[dict[str, str]] = {
     "line_break": "the name runs over the end of a line",
     "surname_after_full": "the surname after the full name in the same text: {detail}",
     "surname_only": "only the surname: {detail}",
+    "recently_named": "named in full in recent articles",
+    "joint": "given names that share one surname: {detail}",
+    "byline": "the author of the text or picture, not its subject: {detail}",
     "initials_after_full": "initials after the full name in the same text: {detail}",
     "common_word": "the surname is also a common word",
 }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
+from people.names.asides import without_asides
 from people.names.context import gap_between
 from people.names.full_names import full_names
 from people.names.index import NameIndex
+from people.names.joint import joint_names
 from people.names.known import KnownPerson
+from people.names.lone import lone_surnames
 from people.names.matching import Place
 from people.names.reading import Reading
-from people.names.repeats import initials, lone_surnames, show_genders, surnames
+from people.names.repeats import initials, show_genders, surnames
 from people.names.spans import FULL, INITIALS, NAMESAKE_SCORE, SURNAME, NameSpan
 from people.names.tokens import name_tokens
 from people.names.words import WordResolver
@@ -42,27 +47,41 @@ class NameFinder:
         self._index.remove(person.id)
         self.add(person)
 
-    def find(self, text: str, language: str = "") -> list[NameSpan]:
+    def find(
+        self,
+        text: str,
+        language: str = "",
+        *,
+        recent: Mapping[int | str, float] = MappingProxyType({}),
+    ) -> list[NameSpan]:
         """The spans of all people on record in `text`, in order; empty for a text without any.
 
-        `language` is an ISO 639-1 code or "". Never raises for any string, lone surrogates and
-        directional marks included; the time grows linearly with the text.
+        `language` is an ISO 639-1 code or "". `recent` says how often people were named in full in
+        recent articles: it ranks the bearers of a surname that stands alone, and nothing else.
+        Never raises for any string, lone surrogates and directional marks included; the time grows
+        linearly with the text.
         """
+        language = language[:2].lower()
+        source, text = text, without_asides(text, language)
         tokens = list(name_tokens(text))
         if not tokens:
             return []
-        language = language[:2].lower()
         hits = [self._words.resolve(token.text, language) for token in tokens]
         joins = [
             gap_between(text, left.end, right.start, left.is_initial)
             for left, right in zip(tokens, tokens[1:], strict=False)
         ]
-        reading = Reading(Place(text, language, tokens, joins), hits, self._index)
+        reading = Reading(
+            Place(text, language, tokens, joins), hits, self._index, self._words.resolve, recent
+        )
         spans, banned = full_names(reading)
+        spans += joint_names(reading, spans)
         spans = show_genders(reading, spans)
         named = {p for span in spans if span.score >= NAMESAKE_SCORE for p in span.persons}
         spans += initials(reading, named)
         if named:
             spans += surnames(reading, spans, named, banned)
         spans += lone_surnames(reading, spans, banned)
+        if source is not text:
+            spans = [replace(span, surface=source[span.start : span.end]) for span in spans]
         return sorted(spans, key=lambda span: (span.start, span.end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from people.names.context import LINE
@@ -19,13 +19,16 @@ from people.names.words import WordHits
 class Reading:
     """The state of one pass over a text.
 
-    taken: words that belong to a name already found; orders: for a name whose order nobody knew,
-    whether the text showed it the other way round.
+    resolve: what a word may be, in a language; recent: how often people were named of late; taken:
+    words that belong to a name already found; orders: for a name whose order nobody knew, whether
+    the text showed it the other way round.
     """
 
     place: Place
     hits: Sequence[WordHits]
     index: NameIndex
+    resolve: Callable[[str, str], WordHits]
+    recent: Mapping[int | str, float]
     taken: set[int] = field(default_factory=set)
     orders: dict[tuple[int | str, str], bool] = field(default_factory=dict)
 

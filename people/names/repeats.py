@@ -7,7 +7,6 @@ from typing import Final
 from people.names.context import DOT, bearer_of_name
 from people.names.evidence import NEAR, Reason
 from people.names.folding import soften
-from people.names.frequency import is_frequent_surname
 from people.names.full_names import Bans
 from people.names.grammar import other_gender_cases
 from people.names.index import NameEntry
@@ -28,11 +27,6 @@ from people.names.words import Hit
 
 _INITIALS_SCORE: Final = 0.7
 _BOTH_INITIALS_SCORE: Final = 0.8
-# A surname that no full name in the text explains: never more than a question to a person.
-_SURNAME_ONLY_SCORE: Final = 0.3
-_SHARED_SURNAME_SCORE: Final = 0.15
-_FREQUENT_SURNAME_SCORE: Final = 0.05
-_MOST_BEARERS: Final = 3
 
 
 def show_genders(reading: Reading, spans: list[NameSpan]) -> list[NameSpan]:
@@ -217,67 +211,3 @@ def _initials_agree(entry: NameEntry, letters: list[str]) -> bool:
         if not first_sounds(letter) & first_sounds(expected):
             return False
     return bool(entry.initials)
-
-
-def lone_surnames(reading: Reading, spans: list[NameSpan], banned: Bans) -> list[NameSpan]:
-    """Surnames in the text that only one to three people on record bear, nobody named in full.
-
-    They are questions for the review queue, and weak ones: frequent surnames hardly count, common
-    words not at all.
-    """
-    named = {person for span in spans for person in span.persons}
-    covered = {
-        at for at, hits in enumerate(reading.hits) if at in reading.taken or not hits.surnames
-    }
-    starts = {span.start for span in spans}
-    found: list[NameSpan] = []
-    for at, hits in enumerate(reading.hits):
-        token = reading.place.tokens[at]
-        if at in covered or token.start in starts or reading.belongs_to_another(at):
-            continue
-        persons: dict[int | str, Hit] = {}
-        for surname, hit in hits.surnames.items():
-            if hit.how == NEAR or hit.other_gender or reading.index.is_common_word(surname):
-                continue
-            numbers = reading.index.by_surname.get(surname, ())
-            if len(numbers) > 4 * _MOST_BEARERS:
-                persons.clear()
-                break
-            for entry in (reading.index.entries[number] for number in numbers):
-                unsure = entry.never or entry.misspelling or entry.swapped
-                unsure = unsure or (entry.person, at) in banned
-                if not unsure and any(a.gender & entry.gender for a in hit.analyses):
-                    persons.setdefault(entry.person, hit)
-        if not 1 <= len(persons) <= _MOST_BEARERS or named & persons.keys():
-            continue
-        span = _lone_span(reading, at, persons)
-        if span is not None:
-            found.append(span)
-    return found
-
-
-def _lone_span(reading: Reading, at: int, persons: dict[int | str, Hit]) -> NameSpan | None:
-    token = reading.place.tokens[at]
-    hit = next(iter(persons.values()))
-    genitive = any(a.cases & GENITIVE for a in hit.analyses)
-    language = reading.place.language
-    text = reading.place.text
-    if bearer_of_name(text, token.start, token.end, language, genitive=genitive):
-        return None
-    score = _SURNAME_ONLY_SCORE if len(persons) == 1 else _SHARED_SURNAME_SCORE
-    if is_frequent_surname(hit.analyses[0].word):
-        score = _FREQUENT_SURNAME_SCORE
-    reasons = [Reason("surname_only", text[token.start : token.end], against=True)]
-    if len(persons) > 1:
-        reasons.append(Reason("namesakes", against=True))
-    return NameSpan(
-        persons=tuple(persons),
-        start=token.start,
-        end=token.end,
-        surface=text[token.start : token.end],
-        kind=SURNAME,
-        exact=False,
-        misspelling=False,
-        score=score,
-        reasons=tuple(reasons),
-    )

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,8 +12,41 @@ from cases.linking.known_people import people_on_record
 from cases.linking.scoring import name_confidence
 from people.names import KnownName, KnownPerson, NameFinder
 from people.names.parts import recorded_parts
+from people.names.spans import FULL, NameSpan
 
 _PROGRESS_EVERY = 2.0  # seconds
+_SURE = 0.9
+
+
+_KEPT_OF_OLD_NEWS = 0.999  # of what a mention counts, after one more document
+
+
+class RecentlyNamed(dict[int | str, float]):
+    """How often people were named in full in the documents so far, the latest counting most.
+
+    What is old is forgotten by counting what is new for more, until the figures grow too large.
+    """
+
+    _MOST = 1e9
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unit = 1.0
+
+    def see(self, spans: Sequence[NameSpan]) -> None:
+        """Count the people one document names for certain, each once."""
+        self._unit /= _KEPT_OF_OLD_NEWS
+        sure = {
+            span.persons[0]
+            for span in spans
+            if span.kind == FULL and len(span.persons) == 1 and name_confidence(span) >= _SURE
+        }
+        for person in sure:
+            self[person] = self.get(person, 0.0) + self._unit
+        if self._unit > self._MOST:
+            for person in self:
+                self[person] /= self._unit
+            self._unit = 1.0
 
 
 class BadLine(ValueError):
@@ -75,11 +108,12 @@ class Command(BaseCommand):
     ) -> Iterator[dict[str, Any]]:
         begun = told = time.monotonic()
         done = links = bad = 0
+        recent = RecentlyNamed()
         for number, line in numbered:
             if not line.strip():
                 continue
             try:
-                answer = answer_for(finder, line)
+                answer = answer_for(finder, line, recent)
                 links += len(answer["links"])
             except BadLine as error:
                 bad += 1
@@ -96,8 +130,10 @@ class Command(BaseCommand):
         say(f"{done} documents, {links} links, {bad} bad lines in {seconds:.1f} s")
 
 
-def answer_for(finder: NameFinder, line: str) -> dict[str, Any]:
-    """The answer to one document. Raises BadLine with a sentence when it is not one."""
+def answer_for(
+    finder: NameFinder, line: str, recent: RecentlyNamed | None = None
+) -> dict[str, Any]:
+    """The answer to one document; `recent` is told whom it names. Raises BadLine with a sentence when it is not one."""
     try:
         document = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -107,6 +143,9 @@ def answer_for(finder: NameFinder, line: str) -> dict[str, Any]:
     text, language = document.get("text", ""), document.get("lang") or ""
     if not isinstance(text, str) or not isinstance(language, str):
         raise BadLine('"text" and "lang" must be texts')
+    spans = finder.find(text, language, recent=recent if recent is not None else {})
+    if recent is not None:
+        recent.see(spans)
     links = [
         {
             "person": person,
@@ -115,7 +154,7 @@ def answer_for(finder: NameFinder, line: str) -> dict[str, Any]:
             "end": span.end,
             "reasons": [str(reason) for reason in span.reasons],
         }
-        for span in finder.find(text, language)
+        for span in spans
         for person in span.persons
     ]
     return {"id": document["id"], "links": links}

@@ -1,0 +1,132 @@
+"""A surname that no full name in the text explains: questions for the review queue, ranked and few.
+
+Never more than a question. Who is asked about is told by who was named in full in recent articles;
+without that by how few people bear the surname.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+from people.names.context import bearer_of_name
+from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
+from people.names.frequency import is_frequent_surname
+from people.names.full_names import Bans
+from people.names.inflection import GENITIVE
+from people.names.reading import Reading
+from people.names.spans import SURNAME, NameSpan
+from people.names.words import Hit
+
+_ONLY_BEARER: Final = 0.3
+_SHARED: Final = 0.15
+_FREQUENT: Final = 0.05
+_RECENT: Final = 0.45
+_RECENT_AND_NEAR: Final = 0.2
+# Without anything that tells the bearers apart, more of them are no question but a list.
+_MOST_BEARERS: Final = 3
+_MOST_ASKED: Final = 2
+_MOST_LOOKED_AT: Final = 400
+# Who was named this many times as often as the next one is asked about alone.
+_CLEARLY_MORE: Final = 3.0
+_STRENGTH: Final = {EXACT: 3, INFLECTED: 3, TRANSLITERATED: 2, NEAR: 0}
+
+
+def lone_surnames(reading: Reading, spans: list[NameSpan], banned: Bans) -> list[NameSpan]:
+    """Surnames that stand alone in the text, with the one or two people they most likely mean.
+
+    Frequent surnames hardly count, common words not at all. The same surname means the same people
+    all through a text.
+    """
+    named = {person for span in spans for person in span.persons}
+    starts = {span.start for span in spans}
+    places: dict[int, dict[int | str, Hit]] = {}
+    for at, hits in enumerate(reading.hits):
+        if not hits.surnames or at in reading.taken or reading.place.tokens[at].start in starts:
+            continue
+        persons = _bearers(reading, at, banned)
+        if persons and not named & persons.keys() and not reading.belongs_to_another(at):
+            places[at] = persons
+    mentions: dict[int | str, int] = defaultdict(int)
+    for persons in places.values():
+        for person in persons:
+            mentions[person] += 1
+    found: list[NameSpan] = []
+    for at, persons in places.items():
+        span = _span(reading, at, persons, mentions)
+        if span is not None:
+            found.append(span)
+    return found
+
+
+def _bearers(reading: Reading, at: int, banned: Bans) -> dict[int | str, Hit]:
+    """Who on record bears the surname at a place; a near spelling only of those in the news."""
+    persons: dict[int | str, Hit] = {}
+    for surname, hit in reading.hits[at].surnames.items():
+        if hit.other_gender or reading.index.is_common_word(surname):
+            continue
+        for number in reading.index.by_surname.get(surname, ())[:_MOST_LOOKED_AT]:
+            entry = reading.index.entries[number]
+            if entry.never or entry.misspelling or entry.swapped:
+                continue
+            if hit.how == NEAR and not reading.recent.get(entry.person):
+                continue
+            if (entry.person, at) in banned:
+                continue
+            if any(a.gender & entry.gender for a in hit.analyses):
+                known = persons.get(entry.person)
+                if known is None or _STRENGTH[hit.how] > _STRENGTH[known.how]:
+                    persons[entry.person] = hit
+    return persons
+
+
+def _span(
+    reading: Reading, at: int, persons: dict[int | str, Hit], mentions: dict[int | str, int]
+) -> NameSpan | None:
+    place, token = reading.place, reading.place.tokens[at]
+    genitive = any(a.cases & GENITIVE for hit in persons.values() for a in hit.analyses)
+    if bearer_of_name(place.text, token.start, token.end, place.language, genitive=genitive):
+        return None
+    recent = {person: reading.recent.get(person, 0.0) for person in persons}
+    ranked = sorted(
+        persons,
+        key=lambda p: (
+            -_STRENGTH[persons[p].how],
+            -recent[p],
+            -mentions[p],
+            persons[p].distance,
+            str(p),
+        ),
+    )
+    best = ranked[0]
+    surface = place.text[token.start : token.end]
+    reasons = [Reason("surname_only", surface, against=True)]
+    if recent[best] > 0:
+        near = persons[best].how == NEAR
+        score = _RECENT_AND_NEAR if near else _RECENT
+        reasons.append(Reason("recently_named"))
+        rest = [p for p in ranked[1:] if recent[p] * _CLEARLY_MORE > recent[best]]
+        asked = [best, *rest[: _MOST_ASKED - 1]]
+        if near:
+            reasons.append(Reason("near_spelling", surface, against=True))
+    else:
+        if len(persons) > _MOST_BEARERS:
+            return None
+        score = _ONLY_BEARER if len(persons) == 1 else _SHARED
+        asked = ranked[:_MOST_ASKED]
+        if is_frequent_surname(persons[best].analyses[0].word):
+            score = _FREQUENT
+    if len(asked) > 1:
+        score = min(score, _SHARED if not recent[best] else score)
+        reasons.append(Reason("namesakes", against=True))
+    return NameSpan(
+        persons=tuple(asked),
+        start=token.start,
+        end=token.end,
+        surface=surface,
+        kind=SURNAME,
+        exact=False,
+        misspelling=False,
+        score=score,
+        reasons=tuple(reasons),
+    )
