@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from people.names.equivalents import gender_of_given, is_formal_given_name, is_given_name
-from people.names.folding import fold, soften
+from people.names.folding import clean, fold, soften
 from people.names.inflection import ANY_GENDER, FEMALE, MALE
-from people.names.scripts import script_of
+from people.names.scripts import CYRILLIC, LATIN, script_of
 from people.names.tables import rows
-from people.names.tokens import all_words
+from people.names.tokens import LONGEST_WORD, all_words
 
+_LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[*†‡]+")
 _INITIAL: Final = re.compile(r"(?:(?<=^)|(?<=[\s.,]))([^\W\d_]|Дж|Дз|Ch|Sh|Yu|Ya|Zh|Ts)\.", re.U)
 _PATRONYMIC: Final = re.compile(
@@ -84,12 +85,81 @@ def looks_like_patronymic(soft: str) -> bool:
     return _PATRONYMIC.fullmatch(soft) is not None
 
 
+class WordKind(NamedTuple):
+    """What one word of a name looks like: all that the order of a name is told by."""
+
+    formal: bool  # a given name as documents write it
+    given: bool  # a given name in any form
+    shaped: bool  # ends like a surname
+    patronymic: bool
+
+
+class Order(NamedTuple):
+    """Which words of a name are what, as (first, behind the last); and whether that is certain."""
+
+    given: tuple[int, int]
+    patronymic: tuple[int, int]
+    surname: tuple[int, int]
+    certain: bool
+
+
+@lru_cache(maxsize=50_000)
+def word_kind(word: str) -> WordKind:
+    """The kind of one cleaned word of a name."""
+    soft = soften(word)
+    return WordKind(
+        is_formal_given_name(soft),
+        is_given_name(soft),
+        _SURNAME_ENDING.fullmatch(soft) is not None,
+        looks_like_patronymic(soft),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _plain_word(word: str) -> tuple[WordKind, str] | None:
+    """The kind and script of a word that is nothing but letters and no title or particle."""
+    if not _LETTERS.fullmatch(word) or len(word) > LONGEST_WORD or clean(word) != word:
+        return None
+    key = fold(word)
+    if any(key in words_of_kind(kind) for kind in ("title", "particle", "lineage", "suffix")):
+        return None
+    script = script_of(word)
+    return (word_kind(word), script) if script in (CYRILLIC, LATIN) else None
+
+
+def plain_parts(text: str, language: str = "") -> tuple[str, str, str, str, bool] | None:
+    """(given, patronymic, surname, script, certain) of a name of one to four ordinary words.
+
+    None for every other name (initials, particles, commas, hyphens...): those need `parse_name`,
+    which says the same of these, more slowly. Indexes of many thousand names are built by this.
+    """
+    words = text.split(" ")
+    if len(words) > 4:
+        return None
+    plain = [_plain_word(word) for word in words]
+    script = ""
+    kinds = []
+    for found in plain:
+        if found is None or (script and found[1] != script):
+            return None
+        kinds.append(found[0])
+        script = found[1]
+    order = _order_of(tuple(kinds), False, False, language == "hu")
+    (a, b), (c, d), (e, f) = order.given, order.patronymic, order.surname
+    given, surname = " ".join(words[a:b]), " ".join(words[e:f])
+    return given, words[c] if c < d else "", surname, script, order.certain
+
+
 def parse_name(text: str, language: str = "") -> NameParts:
     """The parts of a name written in any usual order; never fails, may come back empty.
 
     Marks that outlets are forced to print («(признан иноагентом)», asterisks) are dropped.
     `language` is a hint for the order: Hungarian puts the surname first.
     """
+    plain = plain_parts(text, language)
+    if plain is not None:
+        given, patronymic, surname, script, certain = plain
+        return NameParts(given, patronymic, surname, script=script, certain=certain)
     text = _BRACKETS.sub(" ", text[:500])
     initials = tuple(match.group(1).upper() for match in _INITIAL.finditer(text))
     text = _INITIAL.sub(" ", text)
@@ -122,7 +192,13 @@ def parse_name(text: str, language: str = "") -> NameParts:
             initials = (*initials, word.upper())
         else:
             words.append(word)
-    given, patronymic, surname, certain = _ordered(words, initials, surname_first, language)
+    order = _order_of(
+        tuple(word_kind(word) for word in words), bool(initials), surname_first, language == "hu"
+    )
+    given, patronymic, surname = (
+        " ".join(words[first:behind])
+        for first, behind in (order.given, order.patronymic, order.surname)
+    )
     return NameParts(
         given=given,
         patronymic=fathers_name or patronymic,
@@ -131,69 +207,71 @@ def parse_name(text: str, language: str = "") -> NameParts:
         particles=tuple(particles),
         initials=initials,
         script=script,
-        certain=certain,
+        certain=order.certain,
     )
 
 
-def _ordered(
-    words: list[str], initials: tuple[str, ...], surname_first: bool, language: str
-) -> tuple[str, str, str, bool]:
-    """(given, patronymic, surname, certain) of the plain words of a name."""
-    if not words:
-        return "", "", "", False
-    if len(words) == 1:
-        return "", "", words[0], bool(initials)
-    if initials and len(words) == 2 and not any(is_formal_given_name(soften(w)) for w in words):
-        return "", "", " ".join(words), False
+_NONE: Final = (0, 0)
+
+
+@lru_cache(maxsize=10_000)
+def _order_of(
+    kinds: tuple[WordKind, ...], initials: bool, surname_first: bool, hungarian: bool
+) -> Order:
+    """Which of the plain words of a name are what, told by their kinds alone."""
+    count = len(kinds)
+    if not kinds:
+        return Order(_NONE, _NONE, _NONE, False)
+    if count == 1:
+        return Order(_NONE, _NONE, (0, 1), initials)
+    if initials and count == 2 and not any(kind.formal for kind in kinds):
+        return Order(_NONE, _NONE, (0, 2), False)
     if surname_first:
-        rest = words[1:]
-        if len(rest) > 1 and looks_like_patronymic(soften(rest[-1])):
-            return " ".join(rest[:-1]), rest[-1], words[0], True
-        return " ".join(rest), "", words[0], True
-    if len(words) >= 3:
-        found = _with_patronymic(words)
+        if count > 2 and kinds[-1].patronymic:
+            return Order((1, count - 1), (count - 1, count), (0, 1), True)
+        return Order((1, count), _NONE, (0, 1), True)
+    if count >= 3:
+        found = _with_patronymic(kinds)
         if found is not None:
             return found
-    return _by_position(words, language)
+    return _by_position(kinds, hungarian)
 
 
-def _with_patronymic(words: list[str]) -> tuple[str, str, str, bool] | None:
+def _with_patronymic(kinds: tuple[WordKind, ...]) -> Order | None:
     """Surname Given Patronymic or Given Patronymic Surname, when a patronymic is there."""
-    soft = [soften(word) for word in words]
-    last, second = looks_like_patronymic(soft[-1]), looks_like_patronymic(soft[1])
-    if last and not (second and is_formal_given_name(soft[0])):
-        given = words[1:-1]
-        if len(words) > 3 and not is_formal_given_name(soft[1]):
-            known = [i for i in range(2, len(words) - 1) if is_formal_given_name(soft[i])]
-            if known:
-                return " ".join(words[known[0] : -1]), words[-1], " ".join(words[: known[0]]), True
-        return " ".join(given), words[-1], words[0], True
+    count = len(kinds)
+    last, second = kinds[-1].patronymic, kinds[1].patronymic
+    if last and not (second and kinds[0].formal):
+        first = 1
+        if count > 3 and not kinds[1].formal:
+            first = next((i for i in range(2, count - 1) if kinds[i].formal), 0) or 1
+        return Order((first, count - 1), (count - 1, count), (0, first), True)
     if second:
-        return words[0], words[1], " ".join(words[2:]), True
+        return Order((0, 1), (1, 2), (2, count), True)
     return None
 
 
-def _by_position(words: list[str], language: str) -> tuple[str, str, str, bool]:
-    soft = [soften(word) for word in words]
-    known = [is_formal_given_name(word) for word in soft]
+def _by_position(kinds: tuple[WordKind, ...], hungarian: bool) -> Order:
+    count = len(kinds)
+    known = [kind.formal for kind in kinds]
     if not any(known):
-        known = [is_given_name(word) for word in soft]
-    shaped = [_SURNAME_ENDING.fullmatch(word) is not None for word in soft]
-    if language == "hu":
-        return " ".join(words[1:]), "", words[0], True
+        known = [kind.given for kind in kinds]
+    shaped = [kind.shaped for kind in kinds]
+    if hungarian:
+        return Order((1, count), _NONE, (0, 1), True)
     if known[0] and not known[-1]:
-        cut = 2 if len(words) > 2 and known[1] and not shaped[1] else 1
-        return " ".join(words[:cut]), "", " ".join(words[cut:]), True
+        cut = 2 if count > 2 and known[1] and not shaped[1] else 1
+        return Order((0, cut), _NONE, (cut, count), True)
     if known[-1] and not known[0]:
-        cut = len(words) - 1
+        cut = count - 1
         while cut > 1 and known[cut - 1]:
             cut -= 1
-        return " ".join(words[cut:]), "", " ".join(words[:cut]), True
+        return Order((cut, count), _NONE, (0, cut), True)
     if shaped[0] and not shaped[-1]:
-        return " ".join(words[1:]), "", words[0], known[-1]
-    if len(words) == 2:
-        return words[0], "", words[1], shaped[-1] and not shaped[0]
-    return " ".join(words[:-1]), "", words[-1], False
+        return Order((1, count), _NONE, (0, 1), known[-1])
+    if count == 2:
+        return Order((0, 1), _NONE, (1, 2), shaped[-1] and not shaped[0])
+    return Order((0, count - 1), _NONE, (count - 1, count), False)
 
 
 def gender_of(parts: NameParts) -> int:
