@@ -46,7 +46,7 @@ _REVIEW_ONLY: Final = frozenset(
         "misspelling", "near_spelling", "other_gender", "case_disagrees", "ambiguous_form",
         "namesakes", "extra_name", "part_of_surname", "part_of_given", "suffix", "organisation",
         "order_doubtful", "translated_given_name", "short_given_name", "initials_only",
-        "surname_only",
+        "surname_only", "joint", "byline",
     }
 )  # fmt: skip
 

@@ -39,21 +39,39 @@ def without_asides(text: str, language: str) -> str:
     if ("(" in text or "[" in text) and _MARK_SEEN.search(text):
         text = _MARK.sub(lambda mark: " " * len(mark.group()), text)
     if any(sign in text for sign in '«"“„(‘'):
-        for found in list(_NICKNAME.finditer(text)):
-            if _is_capital(found["before"]) and _is_capital(found["after"]):
-                if _is_given(found["before"], language):
-                    text = _blanked(text, *found.span("aside"))
+        text = _blanked(
+            text,
+            [
+                found.span("aside")
+                for found in _NICKNAME.finditer(text)
+                if _is_capital(found["before"])
+                and _is_capital(found["after"])
+                and _is_given(found["before"], language)
+            ],
+        )
     if "(" in text:
-        for found in list(_BRACKETED.finditer(text)):
-            if _is_capital(found["before"]) and _is_capital(found["given"]):
-                if _is_given(found["given"], language) and not _is_given(found["before"], language):
-                    text = _blanked(text, found.start("given") - 1, found.start("given"))
-                    text = _blanked(text, found.end() - 1, found.end())
+        brackets: list[tuple[int, int]] = []
+        for found in _BRACKETED.finditer(text):
+            before, given = found["before"], found["given"]
+            if not (_is_capital(before) and _is_capital(given)) or _is_given(before, language):
+                continue
+            if _is_given(given, language):
+                opening = found.start("given") - 1
+                brackets += [(opening, opening + 1), (found.end() - 1, found.end())]
+        text = _blanked(text, brackets)
     return text
 
 
-def _blanked(text: str, start: int, end: int) -> str:
-    return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+def _blanked(text: str, places: list[tuple[int, int]]) -> str:
+    """`text` with spaces at these places, which are in order and do not meet."""
+    if not places:
+        return text
+    pieces: list[str] = []
+    done = 0
+    for start, end in places:
+        pieces += [text[done:start], " " * (end - start)]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def _is_capital(word: str) -> bool:

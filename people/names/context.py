@@ -33,6 +33,20 @@ _SUFFIX_AFTER: Final = re.compile(
     r"[, \u00a0-]{1,3}(?:(?:Jr|Sr|мл|ст)\.|(?:Jr|Sr|Junior|Senior|II|III|IV)\b"
     r"|младш\w{2,3}\b|старш\w{2,3}\b|молодш\w{2,3}\b|mladší\w*|młodsz\w+)"
 )
+# Before a name these words cannot stand with a nominative: prepositions, nouns and adjectives of men in
+# the genitive («против Александра», «известного журналиста Александра»).
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0]$")
+_OBLIQUE: Final = re.compile(
+    r"(?:у|от|для|без|против|кроме|до|после|около|вокруг|ради|возле|вместо|среди|из|на|в|во|о|об"
+    r"|за|к|с|со|над|под|при|про|через|від|для|проти|біля|після|замість|крім|серед|з|із|зі|до|по"
+    r"|ад|супраць|пасля|для|без|з|са"
+    r"|\w+(?:ого|его|ього|ага|яго)|\w*(?:тора|ента|анта|иста|іста|истра|теля|лога|ника|ката|аря|нера|мьера|лера"
+    r"|дира|кира|арха|графа|офа|отца|автора|брата|сына|мужа|деда|друга|главы|судьи|коллеги|сотрудника"
+    r"|дела|делу|деле|имени|смерти|ареста|задержания|приговора|убийства|убийстве|суда|суде|показания"
+    r"|слова|словам))",
+    re.IGNORECASE,
+)
+_LABELS_AT_MOST: Final = 60
 
 
 @lru_cache(maxsize=4_000)
@@ -89,3 +103,37 @@ def suffix_after(text: str, end: int) -> str:
     """Jr, младший, II directly after a name, as written; "" if none."""
     found = _SUFFIX_AFTER.match(text, end, end + 20)
     return found.group().strip(" ,\u00a0") if found is not None else ""
+
+
+def is_oblique_before(text: str, start: int) -> bool:
+    """Whether the word before a name shows that the name cannot stand in the nominative there.
+
+    For East Slavic texts, where «Александра Козырева» is a woman or a man in the genitive.
+    """
+    before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
+    return before is not None and _OBLIQUE.fullmatch(before[1]) is not None
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    labels = "|".join(
+        re.escape(word).replace(r"\ ", r"\s+")
+        for where, word in sorted(rows("name_bearers"), key=lambda row: -len(row[1]))
+        if where == "byline"
+    )
+    return re.compile(
+        rf"(?:^|[\n(\[|/©•.…!?»”\"]\s*)(?:(?:{labels})\s*[:/–—-]|©|(?:{labels})\s+©"
+        rf"|(?:by|photo by|text by|reporting by|written by|edited by|фото|снимка|foto)[ \u00a0])"
+        rf"[^\n:;!?]{{0,{_LABELS_AT_MOST}}}$",
+        re.IGNORECASE,
+    )
+
+
+def byline_before(text: str, start: int) -> str:
+    """The label that makes a name the author of a text or picture («Фото:»), as written; "" if none."""
+    line = text.rfind("\n", max(0, start - 2 * _LABELS_AT_MOST), start) + 1
+    before = text[max(line, start - 2 * _LABELS_AT_MOST) : start]
+    if not before.strip():
+        return ""
+    found = _byline().search(before)
+    return found.group().strip(" \n(|.") if found is not None else ""

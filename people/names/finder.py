@@ -10,7 +10,7 @@ from people.names.asides import without_asides
 from people.names.context import gap_between
 from people.names.full_names import full_names
 from people.names.index import NameIndex
-from people.names.joint import joint_names
+from people.names.joint import joint_groups, plural_names, shared_names
 from people.names.known import KnownPerson
 from people.names.lone import lone_surnames
 from people.names.matching import Place
@@ -74,8 +74,10 @@ class NameFinder:
         reading = Reading(
             Place(text, language, tokens, joins), hits, self._index, self._words.resolve, recent
         )
+        groups = joint_groups(reading)
+        joint = plural_names(reading, groups)
         spans, banned = full_names(reading)
-        spans += joint_names(reading, spans)
+        spans += [*joint, *shared_names(reading, groups, spans, banned)]
         spans = show_genders(reading, spans)
         named = {p for span in spans if span.score >= NAMESAKE_SCORE for p in span.persons}
         spans += initials(reading, named)

@@ -26,7 +26,9 @@ Bans = frozenset[tuple[int | str, int]]
 
 def full_names(reading: Reading) -> tuple[list[NameSpan], Bans]:
     """The spans of full names, and the (person, word) pairs that a never-match form forbids."""
-    places = [at for at, hits in enumerate(reading.hits) if hits.surnames]
+    places = [
+        at for at, hits in enumerate(reading.hits) if hits.surnames and at not in reading.taken
+    ]
     candidates = [candidate for at in places for candidate in _at(reading, at)]
     banned = frozenset((c.entry.person, c.surname_at) for c in candidates if _forbids(c))
     allowed = [
@@ -91,11 +93,11 @@ def _given_places(reading: Reading, at: int) -> Iterator[int]:
     joins, tokens = reading.place.joins, reading.place.tokens
     for steps in (1, 2, 3):
         left = at - steps
-        if left < 0 or not joins[left]:
+        if left < 0 or not joins[left] or left in reading.taken:
             break
         if not tokens[left].is_initial:
             yield left
-    if at < len(joins) and joins[at] not in (BREAK, DOT):
+    if at < len(joins) and joins[at] not in (BREAK, DOT) and at + 1 not in reading.taken:
         if not tokens[at + 1].is_initial:
             yield at + 1
 

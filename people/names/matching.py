@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from people.names.context import LINE, LINEAGE, bearer_of_name, suffix_after
+from people.names.context import (
+    LINE,
+    LINEAGE,
+    bearer_of_name,
+    byline_before,
+    is_oblique_before,
+    suffix_after,
+)
 from people.names.equivalents import (
     FORMAL,
     SHORT,
@@ -24,6 +31,7 @@ from people.names.inflection import (
     FEMALE,
     GENITIVE,
     MALE,
+    NOMINATIVE,
     UNDECLINED,
     nominatives,
 )
@@ -83,7 +91,7 @@ class Place:
     text: str
     language: str
     tokens: Sequence[Token]
-    joins: Sequence[str]  # joins[i]: the gap between token i and i + 1
+    joins: list[str]  # joins[i]: the gap between token i and i + 1
 
 
 def weigh(
@@ -188,6 +196,8 @@ def _check_grammar(
     """Given name and surname must be able to stand in one case, and for this person's gender."""
     entry = candidate.entry
     verdict = agreement(given, surname, entry.gender)
+    if verdict == "case" and "-" in place.tokens[candidate.given_at].text:
+        verdict = ""  # of a double given name outlets decline one half, both or none
     if verdict == "case":
         candidate.lower(0.75, Reason("case_disagrees", surface, against=True))
     elif verdict == "gender":
@@ -205,7 +215,8 @@ def _fits_other_gender(place: Place, candidate: Candidate) -> bool:
     gender = candidate.entry.gender
     if gender == ANY_GENDER or place.language in UNDECLINED:
         return False
-    if gender == FEMALE and candidate.exact:
+    oblique = is_oblique_before(place.text, place.tokens[candidate.first].start)
+    if gender == FEMALE and candidate.exact and not oblique:
         return False
     other = FEMALE if gender == MALE else MALE
     given = soften(place.tokens[candidate.given_at].text)
@@ -224,6 +235,8 @@ def _fits_other_gender(place: Place, candidate: Candidate) -> bool:
         other,
         place.language,
     )
+    if oblique and other == FEMALE:
+        cases &= ~NOMINATIVE
     return any(rival.cases & cases for rival in rivals)
 
 
@@ -378,3 +391,6 @@ def _check_surroundings(place: Place, candidate: Candidate, surname: Hit) -> Non
     bearer = bearer_of_name(place.text, start, end, place.language, genitive=genitive)
     if bearer:
         candidate.lower(0.3, Reason("organisation", bearer, against=True))
+    byline = byline_before(place.text, start)
+    if byline:
+        candidate.lower(0.8, Reason("byline", byline, against=True))

@@ -1,0 +1,35 @@
+"""What stands before a name: bylines, and words that a nominative cannot follow."""
+
+import pytest
+
+from people.names import KnownName, KnownPerson, NameFinder, known_person
+from people.names.inflection import FEMALE, MALE
+
+MAN = NameFinder([KnownPerson(1, (KnownName("Александр Шувакин"),), MALE)])
+WOMAN = NameFinder([KnownPerson(1, (KnownName("Александра Шувакина"),), FEMALE)])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Первая строка.\nФото: Сергей Морозкин / ТАСС"),
+        ("ru", "Автор: Сергей Морозкин"),
+        ("en", "By Sergei Morozkin\nThe court sat."),
+        ("pl", "Sąd. (Fot: Siergiej Morozkin)"),
+    ],
+)
+def test_an_author_or_photographer_is_asked_about_and_not_linked(language: str, text: str) -> None:
+    (span,) = NameFinder([known_person(1, ["Сергей Морозкин"])]).find(text, language)
+    assert span.score < 0.9
+    assert "byline" in [reason.code for reason in span.reasons]
+
+
+@pytest.mark.parametrize("before", ["Дело против", "Арест известного", "Допрос журналиста"])
+def test_after_a_word_that_asks_for_the_genitive_it_is_the_man(before: str) -> None:
+    text = f"{before} Александра Шувакина продолжается."
+    assert MAN.find(text, "ru")[0].score >= 0.9
+    assert WOMAN.find(text, "ru")[0].score < 0.9
+
+
+def test_the_woman_is_the_woman_where_a_nominative_can_stand() -> None:
+    assert WOMAN.find("Вчера Александра Шувакина вышла.", "ru")[0].score >= 0.9
