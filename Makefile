@@ -68,5 +68,6 @@ lock: ## write requirements*.txt anew from requirements*.in (needs uv)
 bench: setup-dev ## figures: start and stop, memory, queries and times on a large database
 	@$(VENV_PYTHON) -m tests.bench $(SCALE)
 
-quality: setup-dev ## precision and recall of name finding, grouping and linking
+quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
+	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")
 	@$(VENV_PYTHON) -m pytest tests/quality tests/cases/stories/test_grouping.py -q -s
