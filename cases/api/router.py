@@ -13,6 +13,7 @@ from cases.api.letters import LetterViewSet
 from cases.api.links import LinkViewSet
 from cases.api.news import ArticleViewSet, OutletViewSet, StoryViewSet
 from cases.api.people import PersonViewSet
+from cases.api.who_is_this import WhoIsThisView
 
 router = DefaultRouter(use_regex_path=False)
 router.register("people", PersonViewSet, basename="person")
@@ -29,5 +30,6 @@ router.register("changes", ChangeViewSet, basename="change")
 
 urlpatterns = [
     path("openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),
+    path("people/who-is-this/", WhoIsThisView.as_view(), name="who-is-this"),
     path("", include(router.urls)),
 ]

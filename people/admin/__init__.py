@@ -1,3 +1,9 @@
 """The admin of people, organisations, merges and accounts."""
 
-from people.admin import accounts, merging, organisations, persons  # noqa: F401  (they register)
+from people.admin import (  # noqa: F401  (they register)
+    accounts,
+    merging,
+    organisations,
+    persons,
+    who_is_this,
+)

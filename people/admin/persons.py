@@ -7,7 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.admin.name_rows import NameFormRow
@@ -136,6 +137,16 @@ class PersonAdmin(RecordAdmin):
         if search_term.strip():
             queryset = queryset.filter(pk__in=ids_by_words(search_term))
         return queryset, False
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The empty form, with the way to look first whether the person is on record."""
+        look = {"look_first": reverse("admin:who_is_this")}
+        return super().add_view(request, form_url, {**look, **(extra_context or {})})
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A record that was merged into another one is only looked at."""

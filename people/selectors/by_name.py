@@ -1,17 +1,37 @@
 """Who is this? A name in any alphabet in, people on record with reasons out."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.db.models import QuerySet
 
 from people.models import NameForm, NameKind, Person
-from people.names import NameMatch, compare_names, name_keys, parse_name
+from people.names import NameMatch, NameParts, PartMatch, compare_names, name_keys, parse_name
+from people.names.evidence import DIFFERENT, EXACT
 from people.names.keys import surname_keys
+from people.names.near_keys import near_keys, one_letter_apart
 from people.names.parts import recorded_parts
 
-# Rows read for one question. A surname that more people bear needs a given name beside it.
-MOST_FORMS = 2_000
-LEAST_SCORE = 0.3
+# Rows read for one question. Who asks for a surname that more forms bear is told so.
+MOST_FORMS: Final = 6_000
+MOST_SURNAMES: Final = 2_000
+LEAST_SCORE: Final = 0.3
+LONGEST_NAME: Final = 200
+# From this score on nobody looks for misspellings any more.
+_FOUND: Final = 0.75
+ONE_LETTER: Final = "one letter off"
+_ONE_LETTER_WORTH: Final = 0.5
+BIRTH_YEAR: Final = "birth year"
+# What a stranger may find people by. A former name may betray what a person left behind.
+OPEN_KINDS: Final = (
+    NameKind.LEGAL,
+    NameKind.KNOWN_AS,
+    NameKind.TRANSLITERATION,
+    NameKind.MISSPELLING,
+)
+_ROW = ("id", "person_id", "text", "language", "given", "patronymic", "surname")
+_Form = tuple[int, int, str, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -23,47 +43,160 @@ class PersonMatch:
     match: NameMatch
 
 
+@dataclass(frozen=True)
+class WhoIsThis:
+    """The answer: how the name was understood, the people, and whether there are further ones."""
+
+    asked: NameParts
+    found: list[PersonMatch]
+    more: bool
+
+
 def persons_matching(
     name: str,
     *,
     language: str = "",
     limit: int = 20,
     people: "QuerySet[Person] | None" = None,
+    kinds: Iterable[NameKind] | None = None,
 ) -> list[PersonMatch]:
-    """People whose name on record can be `name`, best first, at most `limit`; two queries.
+    """People whose name on record can be `name`, best first, at most `limit`; see `who_is_this`."""
+    return who_is_this(name, language=language, limit=limit, people=people, kinds=kinds).found
 
-    `people` narrows who may be found (`Person.objects.visible_to(user)`); by default everybody
-    who was not merged into another record. Misspellings on record find their person; never-match
-    forms do not. Empty for a text without a name in it.
+
+def who_is_this(
+    name: str,
+    *,
+    language: str = "",
+    birth_year: int | None = None,
+    limit: int = 20,
+    people: "QuerySet[Person] | None" = None,
+    kinds: Iterable[NameKind] | None = None,
+) -> WhoIsThis:
+    """People whose name on record can be `name`, best first, at most `limit`; at most five queries.
+
+    `people` narrows who may be found (`Person.objects.visible_to(user)`), by default everybody who
+    was not merged into another record; `kinds` narrows by which forms, by default all but never-match
+    ones. A birth year raises who was born then and lowers the others. Where nothing fits well, names
+    one letter away are looked through too. Nobody for a text without a name in it.
     """
-    asked = parse_name(name, language)
-    keys = name_keys(asked, language)
-    if not asked.given:
-        keys = surname_keys(asked, language)
-    else:
-        keys = frozenset(key for key in keys if key.startswith("p:"))
-    if not keys:
-        return []
+    asked = parse_name(name[:LONGEST_NAME], language)
     found = people if people is not None else Person.objects.not_merged()
     forms = (
         NameForm.objects.live()
-        .filter(keys__overlap=sorted(keys), person__in=found)
+        .filter(person__in=found.order_by())
         .exclude(kind=NameKind.NEVER_MATCH)
-        .order_by("id")[:MOST_FORMS]
     )
-    best: dict[int, tuple[NameForm, NameMatch]] = {}
-    for form in forms:
-        parts = recorded_parts(
-            form.text,
-            form.language,
-            given=form.given,
-            patronymic=form.patronymic,
-            surname=form.surname,
+    if kinds is not None:
+        forms = forms.filter(kind__in=list(kinds))
+    forms = forms.order_by()  # ordered and limited, the planner would walk the table by id
+    keys = _keys(asked, language)
+    rows = _rows(forms, keys)
+    best = _scored(asked, rows, near=False)
+    if max((match.score for _, match in best.values()), default=0.0) < _FOUND:
+        rows = [*rows, *_near_rows(forms, asked, language)]
+        best = _scored(asked, rows, near=True)
+    ranked = sorted(best.items(), key=lambda item: (-item[1][1].score, item[0]))
+    if birth_year is not None:
+        ranked = _by_birth_year(ranked, birth_year)
+    chosen = [(form_id, match) for _, (form_id, match) in ranked[:limit]]
+    by_id = NameForm.objects.select_related("person").in_bulk([form_id for form_id, _ in chosen])
+    matches = [
+        PersonMatch(by_id[form_id].person, by_id[form_id], match)
+        for form_id, match in chosen
+        if form_id in by_id
+    ]
+    return WhoIsThis(asked, matches, len(ranked) > limit or len(rows) >= MOST_FORMS)
+
+
+def _keys(asked: NameParts, language: str) -> list[str]:
+    if not asked.given:
+        return sorted(surname_keys(asked, language))
+    return sorted(key for key in name_keys(asked, language) if key.startswith("p:"))
+
+
+def _rows(forms: "QuerySet[NameForm]", keys: Iterable[str]) -> list[_Form]:
+    wanted = list(keys)
+    if not wanted:
+        return []
+    return list(forms.filter(keys__overlap=wanted).values_list(*_ROW)[:MOST_FORMS])
+
+
+def _near_rows(forms: "QuerySet[NameForm]", asked: NameParts, language: str) -> list[_Form]:
+    """Forms one letter away; for a surname alone by way of the surnames, which are far fewer."""
+    keys = sorted(near_keys(asked, language))
+    if not keys or asked.given:
+        return _rows(forms, keys)
+    borne = forms.filter(keys__overlap=keys).values_list("surname", flat=True).distinct()
+    near = [name for name in borne[:MOST_SURNAMES] if one_letter_apart(asked.surname, name)]
+    return _rows(forms.filter(surname__in=near), keys) if near else []
+
+
+def _scored(
+    asked: NameParts, rows: Iterable[_Form], *, near: bool
+) -> dict[int, tuple[int, NameMatch]]:
+    """Person to the form that fits best and how; each different name is compared once."""
+    known: dict[tuple[str, ...], NameMatch] = {}
+    best: dict[int, tuple[int, NameMatch]] = {}
+    for form_id, person_id, text, language, given, patronymic, surname in rows:
+        key = (text, language, given, patronymic, surname)
+        match = known.get(key)
+        if match is None:
+            parts = recorded_parts(
+                text, language, given=given, patronymic=patronymic, surname=surname
+            )
+            match = compare_names(asked, parts)
+            if near and match.score < LEAST_SCORE:
+                match = _one_letter_off(asked, parts)
+            known[key] = match
+        before = best.get(person_id)
+        if match.score >= LEAST_SCORE and (
+            before is None or (-match.score, form_id) < (-before[1].score, before[0])
+        ):
+            best[person_id] = (form_id, match)
+    return best
+
+
+def _one_letter_off(asked: NameParts, recorded: NameParts) -> NameMatch:
+    """The comparison as if the one word that is a letter off were written as on record."""
+    match = _one_letter_off_as_parsed(asked, recorded)
+    if match.score == 0 and asked.given and not asked.certain:
+        match = _one_letter_off_as_parsed(
+            replace(asked, given=asked.surname, surname=asked.given), recorded
         )
-        match = compare_names(asked, parts)
-        known = best.get(form.person_id)
-        if match.score >= LEAST_SCORE and (known is None or match.score > known[1].score):
-            best[form.person_id] = (form, match)
-    chosen = sorted(best.items(), key=lambda item: (-item[1][1].score, item[0]))[:limit]
-    rows = Person.objects.in_bulk([person_id for person_id, _ in chosen])
-    return [PersonMatch(rows[person_id], form, match) for person_id, (form, match) in chosen]
+    return match
+
+
+def _one_letter_off_as_parsed(asked: NameParts, recorded: NameParts) -> NameMatch:
+    for part, words in (("surname", "surname"), ("given", "given name")):
+        query, candidate = getattr(asked, part), getattr(recorded, part)
+        if query and candidate and one_letter_apart(query, candidate):
+            match = compare_names(replace(asked, **{part: candidate}), recorded)
+            off = PartMatch(words, query, candidate, ONE_LETTER, _ONE_LETTER_WORTH)
+            rest = tuple(one for one in match.parts if one.part != words)
+            # The surname alone, half of a name, and that misspelt: still worth showing.
+            score = match.score * (_ONE_LETTER_WORTH if asked.given else 0.7)
+            return NameMatch(round(score, 4), (off, *rest))
+    return NameMatch(0.0)
+
+
+def _by_birth_year(
+    ranked: list[tuple[int, tuple[int, NameMatch]]], year: int
+) -> list[tuple[int, tuple[int, NameMatch]]]:
+    born = dict(
+        Person.objects.filter(pk__in=[pk for pk, _ in ranked[:MOST_FORMS]], born__isnull=False)
+        .order_by()
+        .values_list("pk", "born")
+    )
+    weighed = []
+    for person_id, (form_id, match) in ranked:
+        date = born.get(person_id)
+        first, last = date.bounds() if date is not None else (None, None)
+        if date is not None and (first or last):
+            fits = (first is None or first.year <= year) and (last is None or year <= last.year)
+            score = match.score + (1 - match.score) / 2 if fits else match.score * 0.4
+            how = EXACT if fits else DIFFERENT
+            part = PartMatch(BIRTH_YEAR, str(year), str(date), how, 1.0 if fits else 0.4)
+            match = NameMatch(round(score, 4), (*match.parts, part))
+        weighed.append((person_id, (form_id, match)))
+    return sorted(weighed, key=lambda item: (-item[1][1].score, item[0]))

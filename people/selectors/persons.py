@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q
 
 from people.models import Affiliation, CurrentStatus, NameForm, NameKind, Person
 from people.querysets import PersonQuerySet
-from people.selectors.by_name import persons_matching
+from people.selectors.by_name import OPEN_KINDS, persons_matching
 from tracker.lib.nested_rows import nested, rows_of
 
 # Former names may betray what a person left behind, misspellings and never-match are for machines.
@@ -88,7 +88,7 @@ def people_listed(user: Any, *, text: str = "", status: str = "") -> PersonQuery
             .values_list("pk", flat=True)[:MOST_FOUND]
         )
         # Other spellings, alphabets and grammatical cases of a whole name.
-        matches = persons_matching(words, limit=MOST_MATCHED, people=people)
+        matches = persons_matching(words, limit=MOST_MATCHED, people=people, kinds=OPEN_KINDS)
         found |= {match.person.pk for match in matches}
         people = people.filter(pk__in=found)
     if status in CurrentStatus.values:

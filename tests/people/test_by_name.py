@@ -1,9 +1,11 @@
 """Who is this? Keys in SQL find what comparing accepts, in any alphabet."""
 
+from typing import Any
+
 import pytest
 
 from people.models import Account, NameForm, NameKind, Person
-from people.selectors.by_name import persons_matching
+from people.selectors.by_name import OPEN_KINDS, persons_matching, who_is_this
 from people.services.name_forms import add_name_form, rebuild_name_keys, retire_name_form
 from people.services.persons import create_person
 from tracker.lib.errors import Refused
@@ -83,3 +85,69 @@ def test_rebuilding_keys_mends_forms_and_says_how_many(gorinov: Person) -> None:
     assert persons_matching("Алексей Горинов")[0].person == gorinov
     assert rebuild_name_keys() == 0
     assert said
+
+
+@pytest.mark.parametrize(
+    "name", ["Алексей Торинов", "Горинво Алексей", "Alexei Goriniv", "Алекдей Горинов", "Гориднов"]
+)
+def test_a_name_with_one_letter_wrong_is_found_lower_than_the_right_one_and_says_so(
+    gorinov: Person, others: list[Person], name: str
+) -> None:
+    first, *_ = persons_matching(name)
+
+    assert first.person == gorinov
+    assert 0.3 <= first.match.score < 0.8
+    assert any(part.how in ("one letter off", "near") for part in first.match.parts)
+
+
+def test_a_name_that_fits_is_not_joined_by_those_one_letter_away(
+    gorinov: Person, researcher: Account
+) -> None:
+    create_person(name_en="Alexei Torinov", name_ru="Алексей Торинов", by=researcher)
+    assert [found.person for found in persons_matching("Алексей Горинов")] == [gorinov]
+
+
+@pytest.mark.parametrize("name", ["Горинов А. А.", "A. Gorinov", "А. Горинов"])
+def test_initials_find_all_whose_names_begin_so(
+    gorinov: Person, others: list[Person], researcher: Account, name: str
+) -> None:
+    create_person(name_en="Pyotr Gorinov", name_ru="Пётр Горинов", by=researcher)
+    assert {found.person for found in persons_matching(name)} == {gorinov, others[1]}
+
+
+def test_the_year_of_birth_tells_namesakes_apart_and_is_a_reason(researcher: Account) -> None:
+    elder, younger = (
+        create_person(name_en="Ivan Orlov", born=born, by=researcher) for born in ("1950~", "1990")
+    )
+
+    first, second = who_is_this("Ivan Orlov", birth_year=1990).found
+
+    assert (first.person, second.person) == (younger, elder)
+    assert first.match.score > 0.9 > second.match.score
+    assert first.match.words[-1] == "birth year: 1990 ~ 1990 (exact)"
+
+
+def test_a_former_name_finds_nobody_for_strangers(gorinov: Person, researcher: Account) -> None:
+    add_name_form(
+        gorinov, text="Лев Зеленцов", kind=NameKind.FORMER, by=researcher, reason="passport"
+    )
+    assert persons_matching("Лев Зеленцов", kinds=OPEN_KINDS) == []
+    assert persons_matching("Лев Зеленцов")[0].person == gorinov
+
+
+def test_more_people_than_are_shown_is_said(researcher: Account) -> None:
+    for _ in range(3):
+        create_person(name_en="Ivan Orlov", by=researcher)
+    answer = who_is_this("Orlov", limit=2)
+    assert (len(answer.found), answer.more) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["Горинов", "Алексей Горинов", "Алексей Торинов", "Гориднов"])
+def test_a_question_costs_at_most_five_queries(
+    gorinov: Person,
+    others: list[Person],
+    name: str,
+    django_assert_max_num_queries: Any,
+) -> None:
+    with django_assert_max_num_queries(5):
+        who_is_this(name, birth_year=1961)
