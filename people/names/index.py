@@ -19,6 +19,7 @@ from people.names.known import MISSPELLING, NEVER_MATCH, KnownPerson
 from people.names.parts import NameParts
 from people.names.phonetics import sound_key
 from people.names.scripts import CYRILLIC, script_of
+from people.names.spelling import record_readings
 from people.names.tables import rows
 from people.names.transliteration import readings
 
@@ -78,15 +79,15 @@ class WordTable:
         if number is None:
             number = self._numbers[soft] = len(self.words)
             word = RecordWord(
-                soft, script_of(soft), readings(soft, language), frozenset((language,))
+                soft, script_of(soft), record_readings(soft, language), frozenset((language,))
             )
             self.words.append(word)
             self._enter(soft, number, word.sounds, False)
             if masculine_too and (turned := masculine(soft)) != soft:
-                self._enter(turned, number, readings(turned, language), True)
+                self._enter(turned, number, record_readings(turned, language), True)
         else:
             known = self.words[number]
-            more = tuple(s for s in readings(soft, language) if s not in known.sounds)
+            more = tuple(s for s in record_readings(soft, language) if s not in known.sounds)
             self.words[number] = RecordWord(
                 soft, known.script, known.sounds + more, known.languages | {language}
             )

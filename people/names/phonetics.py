@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_DOUBLED: Final = re.compile(r"(.)\1+", re.S)
+_TWICE: Final = re.compile(r"(.)\1+", re.S)
 VOWELS: Final = frozenset("aeiouAOUY")
 
 _CLASS: Final = str.maketrans(
@@ -36,7 +36,7 @@ def sound_key(sounds: str) -> str:
     >>> sound_key("kozireva") == sound_key("kosireva")
     True
     """
-    squeezed = _DOUBLED.sub(r"\1", sounds.translate(_CLASS))
+    squeezed = _TWICE.sub(r"\1", sounds.translate(_CLASS))
     return "a" + squeezed if sounds[:1] in VOWELS else squeezed
 
 
@@ -65,9 +65,10 @@ _LOOSE: Final = {"i": 0.35, "h": 0.2, "Y": 0.25, **dict.fromkeys("aeouAOU", 0.5)
 
 
 @lru_cache(maxsize=50_000)
-def sound_distance(a: str, b: str) -> float:
+def sound_distance(a: str, b: str, farthest: float = 99.0) -> float:
     """The least cost of turning one sound string into the other; 0.0 when they are the same.
 
+    Beyond `farthest` the search is given up, and the answer only says that it is farther.
     Quadratic in the length of a word, which `tokens.LONGEST_WORD` bounds.
     """
     if a == b:
@@ -89,5 +90,7 @@ def sound_distance(a: str, b: str) -> float:
                 best = other
             row.append(best)
             last = best
+        if min(row) > farthest:
+            return 99.0
         previous = row
     return previous[-1]

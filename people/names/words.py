@@ -12,12 +12,22 @@ from people.names.index import NameIndex, WordTable, same_alphabet
 from people.names.inflection import NOMINATIVE, Nominative, nominatives
 from people.names.phonetics import sound_distance, sound_key
 from people.names.scripts import CYRILLIC, script_of
-from people.names.transliteration import readings
+from people.names.spelling import (
+    BY_EAR,
+    FARTHEST,
+    PHONETIC,
+    free_keys,
+    heard,
+    is_freely_read,
+    keyed_readings,
+    walk_price,
+)
 
 # What transliteration systems explain, and what is left for a slip of the pen. Below five sounds
 # two different names are too easily that near.
 _SAME_ACROSS_ALPHABETS: Final = 0.35
 _SAME_WITHIN_ALPHABET: Final = 0.2
+_BY_EAR_WHEN_SHORT: Final = 0.1  # a sound beyond the second
 _NEAR: Final = 0.75
 _NEAR_LENGTH: Final = 6
 _SPELLING: Final = 0.1  # doubled letters and the like
@@ -85,17 +95,14 @@ class WordResolver:
         return found
 
     def _look_up(self, soft: str, language: str) -> WordHits:
-        forms = nominatives(soft, language)
-        script = script_of(soft)
-        spoken = _spoken(forms, script, language)
-        surnames = _search(self._index.surnames, soft, forms, spoken, script, language)
-        given = _search(self._index.given_names, soft, forms, spoken, script, language)
+        word = _TextWord(soft, nominatives(soft, language), language)
+        surnames = _search(self._index.surnames, word)
+        given = _search(self._index.given_names, word)
         if not given and "-" in soft[1:-1]:
             # "Jean-Yves" where the record has "Jean Yves": found by its first half.
-            forms = nominatives(soft.split("-")[0], language)
-            spoken = _spoken(forms, script, language)
-            given = _search(self._index.given_names, soft, forms, spoken, script, language)
-        for form in forms:
+            word = _TextWord(soft, nominatives(soft.split("-")[0], language), language)
+            given = _search(self._index.given_names, word)
+        for form in word.forms:
             for family, _ in families_of(form.word, language):
                 analysis = Analysis(form.cases, form.gender, form.word)
                 previous = given.get(-2 - family)
@@ -104,50 +111,102 @@ class WordResolver:
         return WordHits(surnames, given) if surnames or given else _NOTHING
 
 
-def _spoken(
-    forms: tuple[Nominative, ...], script: str, language: str
-) -> list[tuple[str, str, Nominative]]:
-    """(sound key, sounds, form) of the forms, each sound once a form of grammar."""
-    found: list[tuple[str, str, Nominative]] = []
-    seen: set[tuple[str, int, int]] = set()
-    for form in forms:
-        for sounds in readings(form.word, language or "ru" if script == CYRILLIC else language):
-            key = (sounds, form.cases, form.gender)
-            if key not in seen:
-                seen.add(key)
-                found.append((sound_key(sounds), sounds, form))
-    return found
+class _TextWord:
+    """A text word with all it may be a form of, and the sounds of those under their keys."""
+
+    __slots__ = ("_free", "by_ear", "forms", "language", "script", "soft", "sounds")
+
+    def __init__(self, soft: str, forms: tuple[Nominative, ...], language: str) -> None:
+        self.soft = soft
+        self.forms = forms
+        self.language = language
+        self.script = script_of(soft)
+        self.by_ear = self.script == CYRILLIC or language in PHONETIC
+        read_as = language or "ru" if self.script == CYRILLIC else language
+        self.sounds: dict[str, list[tuple[str, Nominative]]] = {}
+        seen: set[tuple[str, int, int]] = set()
+        for form in forms:
+            for key, sounds in keyed_readings(form.word, read_as):
+                once = (sounds, form.cases, form.gender)
+                if once not in seen:
+                    seen.add(once)
+                    self.sounds.setdefault(key, []).append((sounds, form))
+        self._free: dict[str, list[Nominative]] | None = None
+
+    def free(self) -> dict[str, list[Nominative]]:
+        """The forms under the further keys by which a Western spelling may be heard.
+
+        Forms with the same consonants share their keys, so that few are worked out.
+        """
+        if self._free is None:
+            self._free = {}
+            alike: dict[str, list[Nominative]] = {}
+            for form in self.forms:
+                key = sound_key(form.word)
+                alike.setdefault(key, []).append(form)
+            for forms in alike.values():
+                for key in free_keys(forms[0].word):
+                    self._free.setdefault(key, []).extend(forms)
+        return self._free
 
 
-def _search(
-    table: WordTable,
-    soft: str,
-    forms: tuple[Nominative, ...],
-    spoken: list[tuple[str, str, Nominative]],
-    script: str,
-    language: str,
-) -> dict[int, Hit]:
+def _search(table: WordTable, text_word: _TextWord) -> dict[int, Hit]:
     """Record words of one table that the forms name, by spelling first and then by sound."""
     found: dict[int, Hit] = {}
-    for form in forms:
+    soft, script, language = text_word.soft, text_word.script, text_word.language
+    for form in text_word.forms:
         for number, other_gender in table.exact.get(fold_soft(form.word), ()):
             how = EXACT if form.word == soft or form.cases & NOMINATIVE else INFLECTED
             _keep(found, number, how, 0.0, form, other_gender)
-    for key, sounds, form in spoken:
+    for key, heard_so in text_word.sounds.items():
         for sound, number, other_gender in table.by_sound.get(key, ()):
-            if abs(len(sound) - len(sounds)) > 2:
-                continue
             known = found.get(number)
             if known is not None and known.strength >= _STRENGTH[INFLECTED]:
                 continue
-            distance = sound_distance(sounds, sound)
-            within = same_alphabet(table.words[number], script)
-            how = _grade(distance, min(len(sound), len(sounds)), within, script, language)
-            if how:
-                _keep(found, number, how, distance, form, other_gender)
+            word = table.words[number]
+            within = same_alphabet(word, script)
+            for sounds, form in heard_so:
+                how, distance = "", 9.0
+                if abs(len(sound) - len(sounds)) <= 2 and sound[-1] != BY_EAR[0]:
+                    distance = sound_distance(sounds, sound, _NEAR)
+                    how = _grade(distance, min(len(sound), len(sounds)), within, script, language)
+                if how != TRANSLITERATED and (text_word.by_ear or not within):
+                    price = _by_ear(word.soft, form.word, script, language)
+                    if price <= FARTHEST:
+                        how, distance = TRANSLITERATED, price
+                if how:
+                    _keep(found, number, how, distance, form, other_gender)
+    if script != CYRILLIC:
+        _search_by_ear(table, text_word, found)
     if any(hit.strength > _STRENGTH[NEAR] for hit in found.values()):
         return {n: hit for n, hit in found.items() if hit.strength > _STRENGTH[NEAR]}
     return found
+
+
+def _search_by_ear(table: WordTable, text_word: _TextWord, found: dict[int, Hit]) -> None:
+    """A Western name in its own spelling, where the record has it in Cyrillic only."""
+    for key, forms in text_word.free().items():
+        for _, number, other_gender in table.by_sound.get(key, ()):
+            word = table.words[number]
+            known = found.get(number)
+            if word.script != CYRILLIC or (known is not None and known.how != NEAR):
+                continue
+            for form in forms:
+                price = _by_ear(word.soft, form.word, text_word.script, text_word.language)
+                if price <= FARTHEST:
+                    _keep(found, number, TRANSLITERATED, price, form, other_gender)
+
+
+def _by_ear(record: str, form: str, script: str, language: str) -> float:
+    """The price at which one of two words is the Latin spelling of what the other writes by ear."""
+    if is_freely_read(record):
+        spelling, sounds = record, heard(form, language)
+    elif script != CYRILLIC and is_freely_read(form):
+        spelling, sounds = form, heard(record, "")
+    else:
+        return 9.0
+    price = walk_price(spelling, sounds)
+    return price if price <= _BY_EAR_WHEN_SHORT * (len(sounds) - 2) else 9.0
 
 
 def _grade(distance: float, length: int, within: bool, script: str, language: str) -> str:

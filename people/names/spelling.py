@@ -1,0 +1,235 @@
+"""Does a Latin spelling explain what is heard in another alphabet? Johnson, Джонсон, Џонсон, Džonson.
+
+Transliteration gives one letter for another; a practical transcription follows the ear, and one
+spelling has many readings: Davis is Дэвис, Дейвис and Девіс. Instead of listing them, the spelling
+is walked letter by letter along what is heard (`data/spellings.tsv`), and the walk has a price.
+Names of Slavic shape are left alone: their spellings are transliterations, and a Sergeev who is
+read as freely as a Seagrave would become Сергиев.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from people.names.phonetics import sound_key
+from people.names.scripts import CYRILLIC, script_of
+from people.names.tables import rows
+from people.names.transliteration import read_aloud, readings
+
+# A walk may cost this much. The steps: usual, possible and rare readings of a group of letters.
+FARTHEST: Final = 0.36
+_STEPS: Final = (0.0, 0.09, 0.2)
+_LONGEST_GROUP: Final = 5
+# Stands behind the consonants of a further key: no key holds it, no reading ends in it, and it is
+# as far from any reading as can be.
+BY_EAR: Final = "jjj"
+_MOST_KEYS: Final = 6
+_KEY_PRICE: Final = 0.18
+# Outlets of these languages write foreign names as they are heard: Džonson, Tramps, Tramp.
+PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk"})
+
+_SLAVIC: Final = re.compile(
+    r".+(?:[oe](?:v|w|va|wa|f|ff)|[iy]na?|i[nń]s?k[aiyáeý]|[sc]k(?:i|y|ij|iy|ii|aya|aia|aja|oy|oi|ý|á)"
+    r"|enko|chuk|czuk|čuk|tsch?uk|yuk|iuk|juk|[oe][vw]i[cčć][hz]?|[oe]wicz|shvili|dze|[yij]an|[čć]|ová)"
+)
+# Endings above that Western names have as well.
+_NOT_SLAVIC: Final = re.compile(
+    r".*(?:tt|l+|w|m|k|rt|dw|st|qu|au|ai|ob|v|b|ch)in|.*(?:th|ph|ck|oo|ou|gh|wh|qu|x|ll|tt|dd|pp|rr|gg|mm|bb).*"
+    r"|.{1,3}in|.*(?:yn|[iy]an|rov|lev|love|[st]cliff?)"
+)
+
+_HEARD: Final = str.maketrans(
+    {
+        "й": "и", "э": "е", "є": "ие", "ё": "ио", "ю": "иу", "я": "иа", "ы": "и", "і": "и", "ї": "и",
+        "ґ": "г", "ў": "у", "ј": "и", "љ": "л", "њ": "н", "ћ": "ч", "ђ": "дж", "џ": "дж", "ѓ": "г",
+        "ќ": "к", "ѕ": "дз", "щ": "шч", "ь": "", "ъ": "", "-": "", "'": "", "’": "",
+    }
+)  # fmt: skip
+_HEARD_BG: Final = {**_HEARD, ord("щ"): "шт", ord("ъ"): "ъ"}
+_SOFT_BEFORE_VOWEL: Final = re.compile("[ьъ](?=[еиоі])")
+_SOFT_BEFORE_VOWEL_BG: Final = re.compile("ь(?=о)")
+_HEARD_LATIN: Final = str.maketrans(
+    {
+        **dict(zip("abcdefghijklmnoprstuvz", "абцдефгхииклмнопрстувз", strict=True)),
+        "š": "ш", "č": "ч", "ć": "ч", "ž": "ж", "đ": "дж", "ç": "ч", "ş": "ш", "x": "х", "y": "и",
+        "ā": "а", "ē": "е", "ī": "и", "ū": "у", "ė": "е", "ą": "а", "ę": "е", "į": "и", "ų": "у",
+        "ļ": "л", "ņ": "н", "ķ": "к", "ģ": "г", "ə": "е", "ö": "ио", "ü": "иу", "ı": "и", "ğ": "г",
+        "-": "", "'": "",
+    }
+)  # fmt: skip
+_TWICE: Final = re.compile(r"(.)\1+")
+
+
+@cache
+def _groups() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Letters -> what may be heard for them, with prices; the cheapest first."""
+    found: dict[str, tuple[tuple[str, float], ...]] = {}
+    for letters, *cells in rows("spellings"):
+        heard: dict[str, float] = {}
+        for price, cell in zip(_STEPS, cells, strict=False):
+            for sounds in cell.split():
+                plain = _TWICE.sub(r"\1", "" if sounds == "-" else sounds.translate(_HEARD_BG))
+                heard.setdefault(plain, price)
+        found[letters] = tuple(heard.items())
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def heard(soft: str, language: str) -> str:
+    """A softened word as plain Cyrillic sounds; "" for a spelling that does not follow the ear."""
+    if script_of(soft) == CYRILLIC:
+        if language == "bg":
+            plain = _SOFT_BEFORE_VOWEL_BG.sub("и", soft).translate(_HEARD_BG)
+        else:
+            plain = _SOFT_BEFORE_VOWEL.sub("и", soft).translate(_HEARD)
+    elif language in PHONETIC:
+        plain = soft.replace("dž", "дж").replace("ch", "х").translate(_HEARD_LATIN)
+    else:
+        return ""
+    return _TWICE.sub(r"\1", plain)
+
+
+@lru_cache(maxsize=20_000)
+def is_freely_read(soft: str) -> bool:
+    """Whether a softened word is a Latin spelling that may be transcribed by ear: not a Slavic one."""
+    if not soft or script_of(soft) == CYRILLIC or not "a" <= soft[0] <= "ž":
+        return False
+    return not _SLAVIC.fullmatch(soft) or _NOT_SLAVIC.fullmatch(soft) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _steps(soft: str) -> tuple[tuple[tuple[int, str, float], ...], ...]:
+    """For each place in a spelling: where a group of letters ends, what it sounds like, its price."""
+    groups = _groups()
+    end = len(soft)
+    found = []
+    for at in range(end):
+        here: list[tuple[int, str, float]] = []
+        for stop in range(at + 1, min(end, at + _LONGEST_GROUP) + 1):
+            letters = soft[at:stop]
+            if at == 0:
+                here += ((stop, heard, price) for heard, price in groups.get("^" + letters, ()))
+            at_end = groups.get(letters + "$") if stop == end else None
+            for sounds, price in at_end or groups.get(letters, ()):
+                here.append((stop, sounds, price))
+        if soft[at : at + 1] == "-":
+            here.append((at + 1, "", 0.0))
+        found.append(tuple(here))
+    return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def walk_price(spelling: str, sounds: str) -> float:
+    """The price of hearing `sounds` (of `heard`) in a Latin `spelling`; 9.0 when it cannot be.
+
+    0 is the usual transcription. Linear in practice: hardly more than two places of the sounds are
+    reachable from any place of the spelling.
+    """
+    steps = _steps(spelling)
+    end = len(spelling)
+    reached: list[dict[int, float]] = [{} for _ in range(end + 1)]
+    reached[0][0] = 0.0
+    for at in range(end):
+        for place, paid in reached[at].items():
+            before = sounds[place - 1 : place] if place else ""
+            for stop, piece, price in steps[at]:
+                total = paid + price
+                if total > FARTHEST:
+                    continue
+                if sounds.startswith(piece, place):
+                    to = place + len(piece)
+                elif piece and piece[0] == before and sounds.startswith(piece[1:], place):
+                    to = place + len(piece) - 1  # Woo-Yi: one sound where two groups meet
+                else:
+                    continue
+                known = reached[stop].get(to)
+                if known is None or total < known:
+                    reached[stop][to] = total
+    return reached[end].get(len(sounds), 9.0)
+
+
+@lru_cache(maxsize=50_000)
+def free_keys(soft: str) -> tuple[str, ...]:
+    """The sound keys under which a Latin spelling may be heard; empty for Slavic names.
+
+    Keys hold consonants only; `walk_price` judges the vowels.
+    """
+    if not is_freely_read(soft):
+        return ()
+    pattern, options = _consonants()
+    groups = pattern.findall(soft)
+    last = len(groups) - 1
+    keys: list[tuple[float, str]] = [(0.0, "")]
+    for place, letters in enumerate(groups):
+        different = options.get(letters, _SILENT)
+        if place == 0:
+            different = options.get("^" + letters, different)
+        if place == last:
+            different = options.get(letters + "$", different)
+        if len(different) == 1:
+            run = different[0][1]
+            if run and (place == 0 or run != "a"):
+                keys = [(price, key + run) for price, key in keys]
+            continue
+        keys = [
+            (price + more, key + run)
+            for price, key in keys
+            for more, run in different
+            if price + more <= _KEY_PRICE
+        ]
+        if len(keys) > _MOST_KEYS:
+            keys = sorted(keys)[:_MOST_KEYS]
+    return tuple(dict.fromkeys(_whole_key(key) for _, key in sorted(keys) if key))
+
+
+_SILENT: Final = ((0.0, ""),)
+
+
+def _whole_key(runs: str) -> str:
+    """Runs of consonant classes put together as `sound_key` would give them."""
+    key = runs[0] + runs[1:].replace("a", "")
+    key = key.replace("ts", "s").replace("tC", "C").replace("ds", "s").replace("SC", "S")
+    return _TWICE.sub(r"\1", key)
+
+
+@cache
+def _consonants() -> tuple[re.Pattern[str], dict[str, tuple[tuple[float, str], ...]]]:
+    """A pattern of the groups of letters, and the consonant classes that may be heard for each.
+
+    Only what is usual or possible, with prices. A run that begins with a vowel carries "a" in
+    front, which counts at the start of a word only.
+    """
+    table: dict[str, tuple[tuple[float, str], ...]] = {}
+    for letters, options in _groups().items():
+        found: dict[str, float] = {}
+        for piece, price in options:
+            if price <= _STEPS[1] or not found:
+                found.setdefault(sound_key(read_aloud(piece, "cyr")) if piece else "", price)
+        table[letters] = tuple((price, run) for run, price in found.items())
+    longest_first = sorted(table, key=lambda letters: len(letters.strip("^$")), reverse=True)
+    anchored = [
+        (r"\A" if letters[0] == "^" else "")
+        + re.escape(letters.strip("^$"))
+        + (r"\Z" if letters[-1] == "$" else "")
+        for letters in longest_first
+    ]
+    return re.compile("|".join(anchored)), table
+
+
+@lru_cache(maxsize=50_000)
+def keyed_readings(soft: str, language: str) -> tuple[tuple[str, str], ...]:
+    """`readings` of a text word, each with its sound key."""
+    return tuple((sound_key(sounds), sounds) for sounds in readings(soft, language))
+
+
+@lru_cache(maxsize=20_000)
+def record_readings(soft: str, language: str = "") -> tuple[str, ...]:
+    """The sounds under which a word on record is entered: as spelled, then as it may be heard."""
+    spelled = readings(soft, language)
+    free = free_keys(soft)
+    if not free:
+        return spelled
+    known = {sound_key(sounds) for sounds in spelled}
+    return (*spelled, *(key + BY_EAR for key in free if key not in known))
