@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +28,14 @@ from tests.quality.report import (
     pair_lines,
     set_lines,
 )
-from tests.quality.running import Finder, OwnFinder, part_of, run_command, run_finder
+from tests.quality.running import (
+    Finder,
+    OwnFinder,
+    part_of,
+    run_command,
+    run_finder,
+    without_language,
+)
 
 _RUSSIAN_ONLY: Final = "natasha, names and morphology"
 _BASELINES: Final[dict[str, Callable[[Sequence[Record]], Finder]]] = {
@@ -52,7 +59,8 @@ def main() -> None:
     kept: dict[str, Any] = {}
     for labelled in sets:
         labelled = part_of(labelled, options.limit)
-        run = run_finder(OwnFinder, labelled) if labelled.written else run_command(labelled)
+        shown = without_language(labelled) if options.hide_language else labelled
+        run = run_finder(OwnFinder, shown) if shown.written else run_command(shown)
         figures = measured(labelled, run)
         print(*set_lines(figures, labelled.written), sep="\n", flush=True)
         if options.errors:
@@ -86,8 +94,7 @@ def _baselines(
                 print(by_entities.WHY_ABSENT)
                 continue
             russian = [each for each in part.documents if each.language == "ru"]
-            chosen = LabelledSet(part.name, tuple(russian), part.people, part.written)
-            chosen = part_of(chosen, options.natasha_texts)
+            chosen = part_of(replace(part, documents=tuple(russian)), options.natasha_texts)
             if not chosen.documents:
                 continue
         run = run_finder(make, chosen)
@@ -103,6 +110,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="at most so many texts of each set")
     parser.add_argument("--errors", type=int, default=0, help="show so many mistakes of each set")
     parser.add_argument("--floors", action="store_true", help="write floors.tsv anew, only that")
+    parser.add_argument("--hide-language", action="store_true", help="tell no text's language")
     parser.add_argument("--no-baselines", action="store_true")
     parser.add_argument("--no-samples", action="store_true", help="with --sets: these only")
     parser.add_argument(

@@ -35,8 +35,8 @@ class Document:
 
     gold: who is named and where. full: named with two words or more somewhere. ignored: people for
     whom no answer is right or wrong. twins: a person named -> the record nothing but a patronymic
-    tells apart. asked: people a reader would only ask about (samples only). mentions_complete:
-    whether gold holds every place.
+    tells apart. asked: people a reader would only ask about, strength: how much it matters that
+    the answer is right (samples only). mentions_complete: whether gold holds every place.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Document:
     ignored: frozenset[str] = frozenset()
     twins: Mapping[str, str] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
+    strength: str = ""
     mentions_complete: bool = False
 
 
@@ -166,4 +167,5 @@ def _sample(number: int, row: Mapping[str, Any]) -> Document:
         gold=tuple(Mention(person) for person in row["links"]),
         full=frozenset(row["links"]),
         asked=frozenset(row["ask"]),
+        strength=row["strength"],
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
 from people.names import compare_names, parse_name
-from tests.quality.labelled import LabelledPair, LabelledSet
+from tests.quality.labelled import Document, LabelledPair, LabelledSet
 from tests.quality.reliability import (
     Interval,
     Reliability,
@@ -31,6 +31,12 @@ from tests.quality.scoring import (
 )
 
 SAME, ASK = 0.9, 0.3  # of compare_names
+# The groups of a set, with the sign they are printed with: by strength, language, topic or slice.
+_GROUPINGS: Final[tuple[tuple[str, Callable[[Document], str]], ...]] = (
+    ("= ", lambda document: document.strength),
+    ("", lambda document: document.language),
+    ("- ", lambda document: document.topic),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +85,14 @@ def measured(labelled: LabelledSet, run: Run) -> SetFigures:
     """All figures of a run: the whole set, each language, each topic or slice."""
     known = frozenset(person.id for person in labelled.people)
     pairs = pairs_of(labelled.documents, run.answers, known)
-    languages = sorted({document.language for document in labelled.documents})
-    topics = sorted({document.topic for document in labelled.documents})
     groups = [_group("all", pairs, len(labelled.documents))]
-    keys: list[tuple[str, list[str], Callable[[Any], str]]] = [
-        ("", languages, lambda each: str(each.language)),
-        ("- ", topics, lambda each: str(each.topic)),
-    ]
-    for sign, names, key in keys:
-        for name in names if len(names) > 1 else ():
-            size = sum(key(document) == name for document in labelled.documents)
-            groups.append(_group(sign + name, [p for p in pairs if key(p) == name], size))
+    for sign, key in _GROUPINGS:
+        by_name: dict[str, set[str]] = defaultdict(set)
+        for document in labelled.documents:
+            by_name[key(document)].add(document.id)
+        for name, documents in sorted(by_name.items()) if len(by_name) > 1 else ():
+            within = [pair for pair in pairs if pair.document in documents]
+            groups.append(_group(sign + (name or "unknown"), within, len(documents)))
     return SetFigures(
         labelled.name,
         len(labelled.people),

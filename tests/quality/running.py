@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -56,7 +56,13 @@ def part_of(labelled: LabelledSet, limit: int | None) -> LabelledSet:
     if limit is None or len(labelled.documents) <= limit:
         return labelled
     drawn = random.Random(_CHOICE).sample(labelled.documents, limit)
-    return LabelledSet(labelled.name, tuple(drawn), labelled.people, labelled.written)
+    return replace(labelled, documents=tuple(drawn))
+
+
+def without_language(labelled: LabelledSet) -> LabelledSet:
+    """The same texts with nothing said of their language, as archives often are."""
+    documents = tuple(replace(document, language="") for document in labelled.documents)
+    return replace(labelled, documents=documents)
 
 
 def run_finder(make: Callable[[Sequence[Record]], Finder], labelled: LabelledSet) -> Run:

@@ -34,7 +34,6 @@ class Pair:
 
     document: str
     language: str
-    topic: str
     person: str
     confidence: float | None
     right: bool
@@ -112,7 +111,6 @@ def pairs_of(documents: Iterable[Document], answers: Answers, known: frozenset[s
                 Pair(
                     document.id,
                     document.language,
-                    document.topic,
                     person,
                     best.get(person),
                     person in gold,
