@@ -18,6 +18,7 @@ _MASCULINE: Final = tuple(
         (r"ová$", ""),
     )
 )
+_FEMININE_END: Final = "аяaá"  # what every pattern above ends in
 _FEMININE: Final = tuple(
     (re.compile(pattern), ending)
     for pattern, ending in (
@@ -34,6 +35,8 @@ _FEMININE: Final = tuple(
 @lru_cache(maxsize=20_000)
 def masculine(soft: str) -> str:
     """A softened feminine surname as a man bears it; unchanged where the form is the same."""
+    if soft[-1:] not in _FEMININE_END:
+        return soft
     return _turned(soft, _MASCULINE)
 
 
