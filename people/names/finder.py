@@ -26,8 +26,11 @@ __all__ = ["FULL", "INITIALS", "SURNAME", "NameFinder", "NameSpan"]
 class NameFinder:
     """All people given, found in texts of any language. Not thread-safe while people are added."""
 
-    def __init__(self, people: Iterable[KnownPerson] = ()) -> None:
-        self._index = NameIndex(people)
+    def __init__(
+        self, people: Iterable[KnownPerson] = (), *, index: NameIndex | None = None
+    ) -> None:
+        """Know these people; or those of a ready-made index (of `index_file`), which it keeps."""
+        self._index = index if index is not None else NameIndex(people)
         self._words = WordResolver(self._index)
 
     def __len__(self) -> int:

@@ -1,235 +1,254 @@
-"""Names on record as three small joined tables instead of a list of all their forms.
+"""The names on record, ready to be joined: what is stored, and what was added since.
 
-Word -> surnames and given names; (given name, surname) -> names; name -> person. A name has
-hundreds of forms in a dozen languages; listing them for 100,000 people needs gigabytes, joining
-them needs the distinct words once. Text words are brought back to record words by `words.py`.
+The stored part is made in one go and read where it lies, in a file that all processes of a machine
+share (`index_file`). People added, changed and removed later are kept in memory beside it. Text
+words are brought back to record words by `words.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Generic, Protocol, TypeVar
 
+from people.names.entries import NameEntry, entry_of
 from people.names.equivalents import families_of
-from people.names.folding import fold_soft, soften
-from people.names.genders import masculine
-from people.names.inflection import ANY_GENDER
-from people.names.known import MISSPELLING, NEVER_MATCH, KnownPerson
-from people.names.parts import NameParts
-from people.names.phonetics import sound_key
-from people.names.scripts import CYRILLIC, script_of
-from people.names.spelling import record_readings
+from people.names.folding import fold_soft
+from people.names.gathering import RECORD, GatheredNames
+from people.names.known import KnownPerson
+from people.names.packing import packed
+from people.names.record_words import (
+    GatheredWords,
+    RecordWord,
+    Sounding,
+    Spelled,
+    same_alphabet,
+)
+from people.names.stored import StoredNames, StoredWords
 from people.names.tables import rows
-from people.names.transliteration import readings
+
+__all__ = ["NameEntry", "NameIndex", "RecordWord", "WordTable", "pair_key", "same_alphabet"]
 
 _SHIFT: Final = 32
 _OFFSET: Final = 1 << 20  # makes family numbers, which are negative ids, positive
+_ALL: Final = 1 << 40  # the group of all names with a surname, whatever the given name
 
+# Remembered answers; beyond that everything is forgotten and read again.
+_MOST_ENTRIES: Final = 20_000
+_MOST_BEARERS: Final = 100_000
 
-@dataclass(frozen=True, slots=True)
-class RecordWord:
-    """One distinct word of the names on record, in one role."""
-
-    soft: str
-    script: str
-    sounds: tuple[str, ...]
-    languages: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class NameEntry:
-    """One name of one person, with its words as numbers into the index."""
-
-    person: int | str
-    parts: NameParts
-    given: int
-    surname: int
-    gender: int
-    misspelling: bool
-    never: bool
-    given_words: frozenset[str]
-    surname_words: frozenset[str]
-    patronymic_sounds: tuple[str, ...]
-    initials: tuple[str, ...]
-    groups: tuple[int, ...]  # given names and families under which pairs know the entry
-    surnames: tuple[int, ...]
-    swapped: bool = False
-
-
-class WordTable:
-    """The distinct words of one role with an exact and a sound index."""
-
-    def __init__(self) -> None:
-        self.words: list[RecordWord] = []
-        self.exact: dict[str, list[tuple[int, bool]]] = {}
-        self.by_sound: dict[str, list[tuple[str, int, bool]]] = {}
-        self._numbers: dict[str, int] = {}
-
-    def add(self, soft: str, language: str, *, masculine_too: bool) -> int:
-        """The number of a word, added with its keys at first sight.
-
-        With `masculine_too` a feminine surname is also entered in its masculine form, marked as
-        another gender's.
-        """
-        number = self._numbers.get(f"{soft}\x00{language}")
-        if number is not None:
-            return number
-        number = self._numbers.get(soft)
-        if number is None:
-            number = self._numbers[soft] = len(self.words)
-            word = RecordWord(
-                soft, script_of(soft), record_readings(soft, language), frozenset((language,))
-            )
-            self.words.append(word)
-            self._enter(soft, number, word.sounds, False)
-            if masculine_too and (turned := masculine(soft)) != soft:
-                self._enter(turned, number, record_readings(turned, language), True)
-        else:
-            known = self.words[number]
-            more = tuple(s for s in record_readings(soft, language) if s not in known.sounds)
-            self.words[number] = RecordWord(
-                soft, known.script, known.sounds + more, known.languages | {language}
-            )
-            self._enter_sounds(number, more, False)
-        self._numbers[f"{soft}\x00{language}"] = number
-        return number
-
-    def _enter(self, soft: str, number: int, sounds: tuple[str, ...], other_gender: bool) -> None:
-        self.exact.setdefault(fold_soft(soft), []).append((number, other_gender))
-        self._enter_sounds(number, sounds, other_gender)
-
-    def _enter_sounds(self, number: int, sounds: tuple[str, ...], other_gender: bool) -> None:
-        for sound in sounds:
-            entry = (sound, number, other_gender)
-            self.by_sound.setdefault(sound_key(sound), []).append(entry)
+V = TypeVar("V", Spelled, Sounding)
 
 
 def pair_key(given: int, surname: int) -> int:
-    """One number for a (given name or family, surname) pair."""
+    """One number for a (given name or family, surname) pair. A family n is the given name -2 - n."""
     return (given + _OFFSET) << _SHIFT | surname
 
 
-class NameIndex:
-    """All names of all people given, ready to be joined. Adding people is incremental."""
+class _Stored(Protocol[V]):
+    def get(self, key: str, default: tuple[V, ...] = ...) -> tuple[V, ...]: ...
 
-    def __init__(self, people: Iterable[KnownPerson] = ()) -> None:
-        self.surnames = WordTable()
-        self.given_names = WordTable()
-        self.entries: list[NameEntry] = []
-        self.pairs: dict[int, tuple[int, ...]] = {}
-        self.by_surname: dict[int, list[int]] = {}
-        self._by_person: dict[int | str, list[int]] = {}
-        self.common_words = frozenset(row[0] for row in rows("common_words"))
+
+class _Keys(Generic[V]):
+    """Stored and added words under one key."""
+
+    def __init__(self, stored: _Stored[V], added: dict[str, list[V]]) -> None:
+        self._stored: Final = stored
+        self._added: Final = added
+
+    def get(self, key: str, default: Sequence[V] = ()) -> Sequence[V]:
+        """The words under a key, `default` where there are none."""
+        found = self._stored.get(key)
+        if self._added and (added := self._added.get(key)):
+            return (*found, *added)
+        return found or default
+
+
+class _Words:
+    """Stored and added words by number."""
+
+    def __init__(self, stored: StoredWords, added: dict[int, RecordWord]) -> None:
+        self._stored: Final = stored
+        self._added: Final = added
+
+    def __getitem__(self, number: int) -> RecordWord:
+        if self._added and (word := self._added.get(number)) is not None:
+            return word
+        return self._stored[number]
+
+
+class WordTable:
+    """The distinct words of one role: by number, by exact spelling, by sound."""
+
+    def __init__(self, stored: StoredWords, added: GatheredWords) -> None:
+        self.words: Final = _Words(stored, added.words)
+        self.exact: Final = _Keys(stored.exact, added.exact)
+        self.by_sound: Final = _Keys(stored.by_sound, added.by_sound)
+
+
+class _Entries:
+    """The names by number."""
+
+    def __init__(self, stored: StoredNames, added: GatheredNames) -> None:
+        self._stored: Final = stored
+        self._added: Final = added
+        self._first_added: Final = len(stored)
+        self._kept: dict[int, NameEntry] = {}
+
+    def __len__(self) -> int:
+        return self._first_added + len(self._added)
+
+    def __getitem__(self, number: int) -> NameEntry:
+        entry = self._kept.get(number)
+        if entry is None:
+            if len(self._kept) >= _MOST_ENTRIES:
+                self._kept.clear()
+            entry = self._kept[number] = self._read(number)
+        return entry
+
+    def _read(self, number: int) -> NameEntry:
+        if number < self._first_added:
+            record = self._stored.record(number)
+            return entry_of(record, self._stored.person(record[0]), self._stored.text)
+        at = (number - self._first_added) * RECORD
+        record = self._added.records[at : at + RECORD]
+        return entry_of(record, self._added.ids[record[0]], self._added.texts.__getitem__)
+
+
+class _Pairs:
+    """(Given name or family, surname) -> names, by `pair_key`."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self._index: Final = index
+
+    def get(self, key: int, default: Sequence[int] = ()) -> Sequence[int]:
+        """The names of a pair, in the order in which people were added."""
+        groups = self._index.bearers(key & ((1 << _SHIFT) - 1))
+        return groups.get((key >> _SHIFT) - _OFFSET, default)
+
+
+class _BySurname:
+    """Surname -> all names that have it."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self._index: Final = index
+
+    def get(self, surname: int, default: Sequence[int] = ()) -> Sequence[int]:
+        """The names with a surname, in the order in which people were added."""
+        return self._index.bearers(surname).get(_ALL, default)
+
+
+class NameIndex:
+    """All names of all people given, ready to be joined. Adding people is incremental.
+
+    Many people are best given at once or as a stored index. Not thread-safe while people are added
+    or removed; several indexes may read one `stored` at a time.
+    """
+
+    def __init__(
+        self, people: Iterable[KnownPerson] = (), *, stored: StoredNames | None = None
+    ) -> None:
+        if stored is None:
+            stored = StoredNames(packed(people))
+            people = ()
+        self.stored: Final = stored
+        self._added: Final = GatheredNames(stored.surnames, stored.given_names)
+        self.surnames: Final = WordTable(stored.surnames, self._added.surnames)
+        self.given_names: Final = WordTable(stored.given_names, self._added.given_names)
+        self.entries: Final = _Entries(stored, self._added)
+        self.pairs: Final = _Pairs(self)
+        self.by_surname: Final = _BySurname(self)
+        self.common_words: Final = frozenset(row[0] for row in rows("common_words"))
+        self._bearers: dict[int, dict[int, tuple[int, ...]]] = {}
+        self._bearers_kept = 0
+        self._gone: set[int] = set()  # names that are not there any more
+        self._people_gone: set[int | str] = set()  # of the stored ones
+        self._names_added: dict[int | str, list[int]] = {}
+        self._people_added = 0  # who is not among the stored ones
         for person in people:
             self.add(person)
 
     def add(self, person: KnownPerson) -> None:
         """Enter every name of one person; a name without a surname word is passed over."""
-        seen: set[tuple[NameParts, str, str]] = set()
-        for name in person.names:
-            parts = name.as_parts()
-            key = (parts, name.language, name.kind)
-            if parts.surname and key not in seen:
-                seen.add(key)
-                kind = name.kind.replace("-", "_")
-                self._add_name(person, parts, name.language, kind, swapped=False)
-                if not parts.certain and parts.given and not parts.patronymic:
-                    # Nobody knows which of the two is the surname; the text will show it.
-                    turned = replace(parts, given=parts.surname, surname=parts.given)
-                    self._add_name(person, turned, name.language, kind, swapped=True)
+        before = len(self.entries)
+        self._added.add((person,))
+        new = range(before, len(self.entries))
+        if new:
+            if person.id not in self._names_added and not self._is_stored(person.id):
+                self._people_added += 1
+            self._names_added.setdefault(person.id, []).extend(new)
+            self._forget_bearers()
 
     def remove(self, person: int | str) -> None:
         """Forget all names of one person; nothing happens for one who is not there.
 
         The words stay: other people bear them, and a few idle ones cost nothing.
         """
-        for number in self._by_person.pop(person, ()):
-            entry = self.entries[number]
-            for word in entry.surnames:
-                self.by_surname[word].remove(number)
-                for group in entry.groups:
-                    key = pair_key(group, word)
-                    rest = tuple(n for n in self.pairs.get(key, ()) if n != number)
-                    if rest:
-                        self.pairs[key] = rest
-                    else:
-                        self.pairs.pop(key, None)
+        added = self._names_added.pop(person, [])
+        if self._is_stored(person):
+            self._people_gone.add(person)
+            self._gone.update(self.stored.names_of(person))
+        elif added:
+            self._people_added -= 1
+        else:
+            return
+        self._gone.update(added)
+        self._forget_bearers()
 
     @property
     def people_count(self) -> int:
         """How many people have a name here."""
-        return len(self._by_person)
+        return self.stored.people_count - len(self._people_gone) + self._people_added
+
+    @property
+    def changes(self) -> int:
+        """How many names were added or removed since the index was stored."""
+        return len(self._added) + len(self._gone)
 
     def entries_of(self, person: int | str) -> list[NameEntry]:
         """All names of one person; empty for a person not in the index."""
-        return [self.entries[number] for number in self._by_person.get(person, ())]
+        stored = self.stored.names_of(person) if person not in self._people_gone else []
+        numbers = (*stored, *self._names_added.get(person, ()))
+        return [self.entries[number] for number in numbers]
 
     def is_common_word(self, surname: int) -> bool:
         """Whether a surname is an ordinary word or so short that alone it says nothing."""
         soft = self.surnames.words[surname].soft
         return len(soft) <= 2 or fold_soft(soft) in self.common_words
 
-    def _add_name(
-        self, person: KnownPerson, parts: NameParts, language: str, kind: str, *, swapped: bool
-    ) -> None:
-        surname_words = [soften(word) for word in parts.surname.split()]
-        given_words = [soften(word) for word in parts.given.split()]
-        surname = self.surnames.add(surname_words[-1], language, masculine_too=True)
-        surnames = [surname]
-        if len(surname_words) > 1:
-            joined = "-".join(surname_words)
-            surnames.append(self.surnames.add(joined, language, masculine_too=False))
-        given = -1
-        groups: tuple[int, ...] = ()
-        number = len(self.entries)
-        if given_words:
-            given = self.given_names.add(given_words[0], language, masculine_too=False)
-            numbers = [given, *(-2 - n for n, _ in families_of(given_words[0]))]
-            pieces = [piece for word in given_words for piece in word.split("-") if piece]
-            if len(pieces) > 1:
-                # "Karl Heinz" and "Karl-Heinz" are one name; "Karl" alone is part of it.
-                for other in ("-".join(pieces), pieces[0]):
-                    numbers.append(self.given_names.add(other, language, masculine_too=False))
-                given_words = pieces
-            groups = tuple(dict.fromkeys(numbers))
-            for group in groups:
-                for word in surnames:
-                    key = pair_key(group, word)
-                    self.pairs[key] = (*self.pairs.get(key, ()), number)
-        for word in dict.fromkeys(surnames):
-            self.by_surname.setdefault(word, []).append(number)
-        self._by_person.setdefault(person.id, []).append(number)
-        patronymic = soften(parts.patronymic)
-        self.entries.append(
-            NameEntry(
-                person=person.id,
-                parts=parts,
-                given=given,
-                surname=surname,
-                gender=person.gender or parts.gender or ANY_GENDER,
-                misspelling=kind == MISSPELLING,
-                never=kind == NEVER_MATCH,
-                given_words=frozenset(fold_soft(word) for word in given_words),
-                surname_words=frozenset(
-                    fold_soft(piece) for word in surname_words for piece in word.split("-") if piece
-                ),
-                patronymic_sounds=readings(patronymic, language) if patronymic else (),
-                initials=_initials(parts, given_words, patronymic),
-                groups=groups,
-                surnames=tuple(dict.fromkeys(surnames)),
-                swapped=swapped,
-            )
-        )
+    def bearers(self, surname: int) -> dict[int, tuple[int, ...]]:
+        """The names with a surname by their given names and the families of these."""
+        found = self._bearers.get(surname)
+        if found is None:
+            if self._bearers_kept > _MOST_BEARERS:
+                self._forget_bearers()
+            found = self._bearers[surname] = self._read_bearers(surname)
+            self._bearers_kept += len(found) + len(found.get(_ALL, ()))
+        return found
 
+    def _read_bearers(self, surname: int) -> dict[int, tuple[int, ...]]:
+        rows: list[int] = []
+        if surname < len(self.stored.surnames):
+            rows += self.stored.bearers(surname)
+        first_added = len(self.stored)
+        added = self._added.bearers.get(surname, ())
+        rows += [n + first_added if at % 2 else n for at, n in enumerate(added)]
+        groups: dict[int, dict[int, None]] = {}
+        for code, name in zip(rows[::2], rows[1::2], strict=True):
+            if name in self._gone:
+                continue
+            groups.setdefault(_ALL, {})[name] = None
+            if not code:
+                continue
+            given = (code >> 1) - 1
+            groups.setdefault(given, {})[name] = None
+            if not code & 1:
+                for family, _ in families_of(self.given_names.words[given].soft):
+                    groups.setdefault(-2 - family, {})[name] = None
+        return {group: tuple(names) for group, names in groups.items()}
 
-def _initials(parts: NameParts, given_words: list[str], patronymic: str) -> tuple[str, ...]:
-    if given_words:
-        second = patronymic[:1] or (given_words[1][:1] if len(given_words) > 1 else "")
-        return tuple(letter for letter in (given_words[0][:1], second) if letter)
-    return tuple(soften(letter) for letter in parts.initials)
+    def _is_stored(self, person: int | str) -> bool:
+        return person not in self._people_gone and bool(self.stored.names_of(person))
 
-
-def same_alphabet(word: RecordWord, script: str) -> bool:
-    """Whether a record word and a text word are written in one alphabet."""
-    return word.script == script or (word.script == CYRILLIC) == (script == CYRILLIC)
+    def _forget_bearers(self) -> None:
+        self._bearers = {}
+        self._bearers_kept = 0

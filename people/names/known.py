@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from people.names.parts import NameParts, parse_name
+from people.names.parts import NameParts, recorded_parts
 
 MISSPELLING: Final = "misspelling"
 NEVER_MATCH: Final = "never_match"
@@ -17,17 +17,29 @@ class KnownName:
     """One name of a person: as text, or as parts where the record holds parts.
 
     language: of the name, "" when not known. kind: as on the record; only `misspelling` (found,
-    but for review only) and `never_match` (never found) change what the finder does.
+    but for review only) and `never_match` (never found) change what the finder does. given,
+    patronymic, surname: as the record holds them; believed more than the text.
     """
 
     text: str = ""
     parts: NameParts | None = None
     language: str = ""
     kind: str = "known"
+    given: str = ""
+    patronymic: str = ""
+    surname: str = ""
 
     def as_parts(self) -> NameParts:
         """The parts, read from the text where none were given."""
-        return self.parts if self.parts is not None else parse_name(self.text, self.language)
+        if self.parts is not None:
+            return self.parts
+        return recorded_parts(
+            self.text,
+            self.language,
+            given=self.given,
+            patronymic=self.patronymic,
+            surname=self.surname,
+        )
 
 
 @dataclass(frozen=True, slots=True)

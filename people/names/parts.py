@@ -115,16 +115,49 @@ def word_kind(word: str) -> WordKind:
     )
 
 
+_NOT_PLAIN: Final = -1
+_KIND_BITS: Final = 4
+
+
 @lru_cache(maxsize=50_000)
-def _plain_word(word: str) -> tuple[WordKind, str] | None:
-    """The kind and script of a word that is nothing but letters and no title or particle."""
+def _plain_word(word: str) -> str:
+    """The script of a word that is but letters and no title or particle; "" for any other word."""
     if not _LETTERS.fullmatch(word) or len(word) > LONGEST_WORD or clean(word) != word:
-        return None
+        return ""
     key = fold(word)
     if any(key in words_of_kind(kind) for kind in ("title", "particle", "lineage", "suffix")):
-        return None
+        return ""
     script = script_of(word)
-    return (word_kind(word), script) if script in (CYRILLIC, LATIN) else None
+    return script if script in (CYRILLIC, LATIN) else ""
+
+
+@lru_cache(maxsize=50_000)
+def _plain_kind(word: str) -> int:
+    """Script and kind of a plain word as bits; _NOT_PLAIN for any other."""
+    script = _plain_word(word)
+    if not script:
+        return _NOT_PLAIN
+    bits = sum(1 << place for place, value in enumerate(word_kind(word)) if value)
+    return (script == LATIN) << _KIND_BITS | bits
+
+
+def plain_script(text: str) -> str:
+    """The script of a name of one to four ordinary words; "" where some word is not ordinary."""
+    words = text.split(" ")
+    scripts = {_plain_word(word) for word in words}
+    return scripts.pop() if len(words) <= 4 and len(scripts) == 1 else ""
+
+
+@lru_cache(maxsize=10_000)
+def _plain_order(words: tuple[int, ...], hungarian: bool) -> tuple[Order, str] | None:
+    """Order and script of a name of such words; None where one is not plain or of another script."""
+    scripts = {word >> _KIND_BITS for word in words}
+    if _NOT_PLAIN in words or len(scripts) > 1:
+        return None
+    kinds = tuple(
+        WordKind(*(bool(word >> place & 1) for place in range(_KIND_BITS))) for word in words
+    )
+    return _order_of(kinds, False, False, hungarian), LATIN if scripts == {1} else CYRILLIC
 
 
 def plain_parts(text: str, language: str = "") -> tuple[str, str, str, str, bool] | None:
@@ -136,18 +169,13 @@ def plain_parts(text: str, language: str = "") -> tuple[str, str, str, str, bool
     words = text.split(" ")
     if len(words) > 4:
         return None
-    plain = [_plain_word(word) for word in words]
-    script = ""
-    kinds = []
-    for found in plain:
-        if found is None or (script and found[1] != script):
-            return None
-        kinds.append(found[0])
-        script = found[1]
-    order = _order_of(tuple(kinds), False, False, language == "hu")
-    (a, b), (c, d), (e, f) = order.given, order.patronymic, order.surname
-    given, surname = " ".join(words[a:b]), " ".join(words[e:f])
-    return given, words[c] if c < d else "", surname, script, order.certain
+    found = _plain_order(tuple(map(_plain_kind, words)), language == "hu")
+    if found is None:
+        return None
+    ((a, b), (c, d), (e, f), certain), script = found
+    given = words[a] if b - a == 1 else " ".join(words[a:b])
+    surname = words[e] if f - e == 1 else " ".join(words[e:f])
+    return given, words[c] if c < d else "", surname, script, certain
 
 
 def parse_name(text: str, language: str = "") -> NameParts:
