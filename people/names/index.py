@@ -19,8 +19,6 @@ from people.names.packing import packed
 from people.names.record_words import (
     GatheredWords,
     RecordWord,
-    Sounding,
-    Spelled,
     same_alphabet,
 )
 from people.names.stored import StoredNames, StoredWords
@@ -36,7 +34,7 @@ _ALL: Final = 1 << 40  # the group of all names with a surname, whatever the giv
 _MOST_ENTRIES: Final = 20_000
 _MOST_BEARERS: Final = 100_000
 
-V = TypeVar("V", Spelled, Sounding)
+V = TypeVar("V")
 
 
 def pair_key(given: int, surname: int) -> int:
@@ -52,15 +50,14 @@ class _Keys(Generic[V]):
     """Stored and added words under one key."""
 
     def __init__(self, stored: _Stored[V], added: dict[str, list[V]]) -> None:
-        self._stored: Final = stored
-        self._added: Final = added
+        self._stored: _Stored[V] = stored
+        self._added: dict[str, list[V]] = added
 
     def get(self, key: str, default: Sequence[V] = ()) -> Sequence[V]:
         """The words under a key, `default` where there are none."""
-        found = self._stored.get(key)
-        if self._added and (added := self._added.get(key)):
-            return (*found, *added)
-        return found or default
+        found: tuple[V, ...] = self._stored.get(key)
+        more: list[V] | None = self._added.get(key) if self._added else None
+        return (*found, *more) if more else found or default
 
 
 class _Words:
@@ -119,6 +116,9 @@ class _Pairs:
 
     def __init__(self, index: NameIndex) -> None:
         self._index: Final = index
+
+    def __contains__(self, key: int) -> bool:
+        return bool(self.get(key))
 
     def get(self, key: int, default: Sequence[int] = ()) -> Sequence[int]:
         """The names of a pair, in the order in which people were added."""

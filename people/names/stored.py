@@ -18,7 +18,7 @@ from people.names.packing import ALIGNMENT, HEAD, MARK, checksum, key_hash, rule
 from people.names.record_words import RecordWord, Sounding, Spelled
 from people.names.scripts import script_of
 
-V = TypeVar("V", Spelled, Sounding)
+V = TypeVar("V")
 
 # Remembered answers; beyond that everything is forgotten and read again.
 _MOST_KEYS: Final = 10_000
