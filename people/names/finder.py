@@ -7,7 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from people.names.asides import without_asides
-from people.names.context import gap_between
 from people.names.full_names import full_names
 from people.names.index import NameIndex
 from people.names.joint import joint_groups, plural_names, shared_names
@@ -16,8 +15,8 @@ from people.names.lone import lone_surnames
 from people.names.matching import Place
 from people.names.reading import Reading
 from people.names.repeats import initials, show_genders, surnames
+from people.names.scanning import Joins, Vocabularies, Vocabulary
 from people.names.spans import FULL, INITIALS, NAMESAKE_SCORE, SURNAME, NameSpan
-from people.names.tokens import name_tokens
 from people.names.words import WordResolver
 
 __all__ = ["FULL", "INITIALS", "SURNAME", "NameFinder", "NameSpan"]
@@ -27,11 +26,19 @@ class NameFinder:
     """All people given, found in texts of any language. Not thread-safe while people are added."""
 
     def __init__(
-        self, people: Iterable[KnownPerson] = (), *, index: NameIndex | None = None
+        self,
+        people: Iterable[KnownPerson] = (),
+        *,
+        index: NameIndex | None = None,
+        scanner: type[Vocabulary] | None = None,
     ) -> None:
-        """Know these people; or those of a ready-made index (of `index_file`), which it keeps."""
+        """Know these people; or those of a ready-made index (of `index_file`), which it keeps.
+
+        `scanner`: one of `scanning`; without it the compiled one where it is built.
+        """
         self._index = index if index is not None else NameIndex(people)
         self._words = WordResolver(self._index)
+        self._vocabularies = Vocabularies(self._words.resolve, scanner)
 
     def __len__(self) -> int:
         return self._index.people_count
@@ -40,6 +47,7 @@ class NameFinder:
         """Know one more person from now on."""
         self._index.add(person)
         self._words.forget()
+        self._vocabularies.forget()
 
     def remove(self, person_id: int | str) -> None:
         """Know this person no longer; nothing happens for an id that was never added."""
@@ -66,17 +74,11 @@ class NameFinder:
         """
         language = language[:2].lower()
         source, text = text, without_asides(text, language)
-        tokens = list(name_tokens(text))
-        if not tokens:
+        words = self._vocabularies.of(language).words(text)
+        if words is None:
             return []
-        hits = [self._words.resolve(token.text, language) for token in tokens]
-        joins = [
-            gap_between(text, left.end, right.start, left.is_initial)
-            for left, right in zip(tokens, tokens[1:], strict=False)
-        ]
-        reading = Reading(
-            Place(text, language, tokens, joins), hits, self._index, self._words.resolve, recent
-        )
+        place = Place(text, language, words.tokens, Joins(text, words.tokens))
+        reading = Reading(place, words.hits, self._index, self._words.resolve, recent)
         groups = joint_groups(reading)
         joint = plural_names(reading, groups)
         spans, banned = full_names(reading)

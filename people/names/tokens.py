@@ -7,44 +7,58 @@ the time grows with the length of the text and with nothing else.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from people.names.folding import APOSTROPHES, HYPHENS, INVISIBLE, clean
 
 # Longer "words" are encoded data or a text without spaces; no name is that long.
 LONGEST_WORD: Final = 60
-_MARKS: Final = "\u0300-\u036f\ufe20-\ufe2f"
+MARKS: Final = "\u0300-\u036f\ufe20-\ufe2f"
 
 
-def _capital_letters() -> str:
-    """A character class of every capital letter, as ranges (Python's `re` has no \\p{Lu})."""
-    ranges: list[str] = []
-    start: int | None = None
-    for code in range(sys.maxunicode + 1):
-        if code < 0x20000 and (chr(code).isupper() or chr(code).istitle()):
-            start = code if start is None else start
-        elif start is not None:
-            ranges.append(f"{chr(start)}-{chr(code - 1)}")
-            start = None
-        if code >= 0x20000:
-            break
-    return "".join(ranges)
+def capital_letters(last: int) -> str:
+    """Every capital letter up to a code point (Python's `re` has no \\p{Lu})."""
+    letters = map(chr, range(last + 1))
+    return "".join([c for c in letters if c.isupper() or c.istitle()])
 
 
-_CAPITAL: Final = _capital_letters()
 _LETTER: Final = r"[^\W\d_]"
-# A word goes on over invisible characters, over an apostrophe or hyphen with a letter behind it,
-# and over a hyphen at a line's end when the next line starts in lower case.
-_GOES_ON: Final = (
-    rf"(?:(?:[{INVISIBLE}{_MARKS}]+|[{APOSTROPHES}{HYPHENS}][{INVISIBLE}{_MARKS}]*"
-    rf"|[{HYPHENS}][ \t]*\r?\n[ \t]*(?=[^\W\d_{_CAPITAL}])){_LETTER}+)*[{_MARKS}]*"
-)
-_CAPITAL_WORD: Final = re.compile(rf"(?<!{_LETTER})[{_CAPITAL}]{_LETTER}*{_GOES_ON}")
-_ANY_WORD: Final = re.compile(rf"{_LETTER}+{_GOES_ON}")
-_CAPITAL_SEEN: Final = re.compile(f"[{_CAPITAL}]")
+
+
+class _Patterns(NamedTuple):
+    """Finding words in one kind of text."""
+
+    capital_word: re.Pattern[str]
+    any_word: re.Pattern[str]
+    capital: re.Pattern[str]
+
+
+@cache
+def _patterns(last: int) -> _Patterns:
+    """The patterns for texts without capital letters beyond `last`; none stands beyond U+1FFFF.
+
+    A class of letters up to U+FFFF is one table look-up for `re`; one with letters beyond is a
+    walk through hundreds of letters for every character of a text.
+    """
+    capital = capital_letters(last)
+    # A word goes on over invisible characters, over an apostrophe or hyphen with a letter behind
+    # it, and over a hyphen at a line's end when the next line starts in lower case.
+    goes_on = (
+        rf"(?:(?:[{INVISIBLE}{MARKS}]+|[{APOSTROPHES}{HYPHENS}][{INVISIBLE}{MARKS}]*"
+        rf"|[{HYPHENS}][ \t]*\r?\n[ \t]*(?=[^\W\d_{capital}])){_LETTER}+)*[{MARKS}]*"
+    )
+    return _Patterns(
+        # The look behind stands after the capital letter, so that it is asked there only.
+        re.compile(rf"[{capital}](?<!{_LETTER}.){_LETTER}*{goes_on}"),
+        re.compile(rf"{_LETTER}+{goes_on}"),
+        re.compile(f"[{capital}]"),
+    )
+
+
 _ORDINARY: Final = re.compile("[A-Za-z]+|[А-Яа-яЁёІіЇїЄєҐґЎў]+")
+_BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")
 _POSSESSIVE: Final = re.compile(rf"(?:[{APOSTROPHES}][sS]?)$")
 
 
@@ -61,33 +75,52 @@ class Token(NamedTuple):
         return len(self.text) == 1 or self.text in ("Дж", "Дз", "Ch", "Sh", "Yu", "Ya", "Zh", "Ts")
 
 
-def has_case(text: str) -> bool:
-    """Whether capital letters tell names from words here.
+def _patterns_for(text: str) -> _Patterns:
+    """The quick patterns, unless there is a capital letter beyond U+FFFF (Deseret, 𝐁𝐨𝐥𝐝)."""
+    try:
+        if text.isascii() or len(text.encode("utf-16-le")) == 2 * len(text):
+            return _patterns(0xFFFF)
+    except UnicodeEncodeError:  # lone surrogates: no quick way to count
+        pass
+    far = any(c.isupper() or c.istitle() for c in set(_BEYOND.findall(text)))
+    return _patterns(0x1FFFF if far else 0xFFFF)
 
-    False for a headline typed in lower case and for scripts without case; then every word has to
-    be looked at.
+
+def word_pattern(text: str) -> re.Pattern[str]:
+    """What finds the words to look at in this text: those that begin with a capital letter.
+
+    Capital letters tell nothing in a headline typed in lower case and in scripts without case;
+    there it is every word.
     """
-    return _CAPITAL_SEEN.search(text) is not None
+    patterns = _patterns_for(text)
+    return patterns.any_word if patterns.capital.search(text) is None else patterns.capital_word
+
+
+def word_as_read(raw: str) -> tuple[str, int]:
+    """A word as `word_pattern` found it: cleaned, and how many characters at its end do not count.
+
+    The word comes back empty when nothing of it is left, or when it is too long for a name.
+    """
+    if _ORDINARY.fullmatch(raw) is not None:
+        return (raw, 0) if len(raw) <= LONGEST_WORD else ("", 0)
+    if len(raw) > LONGEST_WORD:
+        return "", 0
+    word = clean(raw)
+    possessive = _POSSESSIVE.search(word)
+    if possessive is None:
+        return word, 0
+    return word[: possessive.start()], min(len(word) - possessive.start(), len(raw))
 
 
 def name_tokens(text: str) -> Iterator[Token]:
     """Words that begin with a capital letter, or all words of a text that has no capitals."""
-    pattern = _CAPITAL_WORD if has_case(text) else _ANY_WORD
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        if end - start > LONGEST_WORD:
-            continue
-        word = match.group()
-        if _ORDINARY.fullmatch(word) is None:
-            word = clean(word)
-            possessive = _POSSESSIVE.search(word)
-            if possessive is not None:
-                end -= len(word) - possessive.start()
-                word = word[: possessive.start()]
+    for match in word_pattern(text).finditer(text):
+        word, cut = word_as_read(match.group())
         if word:
-            yield Token(word, start, end)
+            yield Token(word, match.start(), match.end() - cut)
 
 
 def all_words(text: str) -> list[str]:
     """Every word of a short text (a name, an institution), cleaned, in order."""
-    return [clean(match.group()) for match in _ANY_WORD.finditer(text[:2000])]
+    text = text[:2000]
+    return [clean(match.group()) for match in _patterns_for(text).any_word.finditer(text)]

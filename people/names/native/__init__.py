@@ -1,0 +1,268 @@
+"""The compiled scanner, where a C compiler built it: `python -m people.names.native` builds it.
+
+It is an ordinary shared library beside this file, named after the source it was built from, so a
+stale one is never loaded. Without it `CompiledWords` is None and the scanner in Python is used:
+the answers are the same, and a test holds both to that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import platform
+import subprocess
+import sys
+import tempfile
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from people.names.folding import APOSTROPHES, HYPHENS, INVISIBLE
+from people.names.tokens import MARKS
+
+SOURCE: Final = Path(__file__).with_name("scanner.c")
+_NOT_FOR_ME: Final = -1
+# Bits of scanner.c. No letter stands beyond the last plane it is told about.
+_LETTER, _CAPITAL, _UNSEEN, _MARK, _JOINER, _HYPHEN, _BLANK = 1, 2, 4, 8, 16, 32, 64
+CODE_POINTS: Final = 0x34000
+_SMALLEST: Final = 1 << 12
+_LARGEST_KEPT: Final = 1 << 15
+
+
+class BuildError(Exception):
+    """Why the scanner was not built, as a sentence."""
+
+
+def library_path() -> Path:
+    """Where the library for this source and machine stands or would stand."""
+    digest = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
+    return SOURCE.with_name(f"scanner-{digest}-{sys.platform}-{platform.machine()}.so")
+
+
+def build(target: Path | None = None, *, compiler: str = "cc") -> Path:
+    """Build the library with the C compiler and return its path; at once when it is there.
+
+    Raises BuildError when there is no compiler, the source does not compile, or the folder cannot
+    be written. Two processes may build at once: the file is put in place whole.
+    """
+    target = target or library_path()
+    if target.exists():
+        return target
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".scanner") as folder:
+            made = Path(folder) / target.name
+            words = [compiler, "-O2", "-std=c99", "-shared", "-fPIC", "-o", str(made), str(SOURCE)]
+            done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+            if done.returncode != 0:
+                raise BuildError(f"{compiler} said: {done.stderr.strip()[-500:]}")
+            made.replace(target)
+    except OSError as error:
+        raise BuildError(str(error)) from error
+    except subprocess.TimeoutExpired as error:
+        raise BuildError(f"{compiler} took longer than two minutes") from error
+    _library.cache_clear()
+    return target
+
+
+@cache
+def _library() -> Any:
+    """The loaded library, or None where there is none that fits this machine."""
+    path = library_path()
+    if not path.exists():
+        return None
+    try:
+        # Without letting go of the interpreter's lock: a call takes microseconds, and two threads
+        # must not read and enlarge one vocabulary at a time.
+        library = ctypes.PyDLL(str(path))
+    except OSError:  # built for another machine or C library: as good as not built
+        return None
+    pointer, number = ctypes.c_void_p, ctypes.c_int64
+    library.vocabulary_new.argtypes = [pointer, ctypes.c_uint32]
+    library.vocabulary_new.restype = pointer
+    library.vocabulary_free.argtypes = [pointer]
+    library.vocabulary_free.restype = None
+    library.vocabulary_learn.argtypes = [
+        pointer, ctypes.c_char_p, ctypes.c_uint32, ctypes.c_uint8, ctypes.c_uint8
+    ]  # fmt: skip
+    library.vocabulary_learn.restype = number
+    library.scan.argtypes = [
+        pointer, ctypes.c_char_p, number, pointer, pointer, pointer, number, pointer
+    ]  # fmt: skip
+    library.scan.restype = number
+    library.pairs_in.argtypes = [pointer, pointer, pointer, pointer, number, pointer, number]
+    library.pairs_in.restype = number
+    return library
+
+
+def is_built() -> bool:
+    """Whether the compiled scanner will be used."""
+    return _library() is not None
+
+
+@cache
+def _classes() -> Any:
+    """One byte of bits for each code point, as the rules of `tokens` see it."""
+    table = bytearray(CODE_POINTS)
+    for code in range(CODE_POINTS):
+        letter = chr(code)
+        if letter.isalnum() and not letter.isdecimal():
+            table[code] = _LETTER
+        if letter.isupper() or letter.istitle():
+            table[code] |= _CAPITAL
+    for bit, letters in (
+        (_UNSEEN | _MARK, MARKS),
+        (_UNSEEN, INVISIBLE),
+        (_JOINER, APOSTROPHES),
+        (_JOINER | _HYPHEN, HYPHENS),
+        (_BLANK, " \t"),
+    ):
+        for code in _members(letters):
+            table[code] |= bit
+    return (ctypes.c_uint8 * CODE_POINTS).from_buffer(table)
+
+
+def _members(pattern: str) -> list[int]:
+    """The code points of a character class written with ranges (a last "-" is itself)."""
+    found: list[int] = []
+    at = 0
+    while at < len(pattern):
+        if pattern[at + 1 : at + 2] == "-" and at + 2 < len(pattern):
+            found += range(ord(pattern[at]), ord(pattern[at + 2]) + 1)
+            at += 3
+        else:
+            found.append(ord(pattern[at]))
+            at += 1
+    return found
+
+
+class Scanned(NamedTuple):
+    """The words of a text: places and numbers in the vocabulary; `new`: words not in it yet."""
+
+    starts: list[int]
+    ends: list[int]
+    numbers: list[int]
+    new: list[str]
+
+
+NOTHING: Final = Scanned([], [], [], [])
+
+
+class _Room(threading.local):
+    """Where the library writes its answers; each thread has its own."""
+
+    def __init__(self) -> None:
+        self.capacity = 0
+        self.seen = (ctypes.c_int32 * 2)()
+        self.at_seen = ctypes.addressof(self.seen)
+        self.enlarge(_SMALLEST)
+
+    def enlarge(self, capacity: int) -> None:
+        """Room for so many words."""
+        self.capacity = capacity
+        self.starts, self.ends, self.numbers = ((ctypes.c_int32 * capacity)() for _ in range(3))
+        self.at_starts = ctypes.addressof(self.starts)
+        self.at_ends = ctypes.addressof(self.ends)
+        self.at_numbers = ctypes.addressof(self.numbers)
+        self.pairs = (ctypes.c_int32 * (16 * capacity))()
+        self.at_pairs = ctypes.addressof(self.pairs)
+
+    def shrink(self) -> None:
+        """Give back what one giant text needed."""
+        if self.capacity > _LARGEST_KEPT:
+            self.enlarge(_SMALLEST)
+
+
+_room = _Room()
+
+
+class CompiledWords:
+    """A vocabulary in C: words as they stand in texts, numbered in the order they were learned."""
+
+    def __init__(self) -> None:
+        """Raises MemoryError when there is none, and RuntimeError when nothing is built."""
+        self._library = _library()
+        if self._library is None:
+            raise RuntimeError("the compiled scanner is not built")
+        self._table = self._library.vocabulary_new(ctypes.addressof(_classes()), CODE_POINTS)
+        if not self._table:
+            raise MemoryError
+
+    def __del__(self) -> None:
+        table, self._table = getattr(self, "_table", None), None
+        if table:
+            self._library.vocabulary_free(table)
+
+    def learn(self, word: str, flags: int, cut: int) -> int:
+        """The number of a word of at most `tokens.LONGEST_WORD` characters."""
+        code = word.encode("utf-32-le")
+        number = self._library.vocabulary_learn(self._table, code, len(word), flags, cut)
+        if number < 0:
+            raise MemoryError if number != _NOT_FOR_ME else ValueError(word)
+        return int(number)
+
+    def scan(self, text: str) -> Scanned | None:
+        """The words of a text, or None for one that has to be read in Python.
+
+        Those are texts with lone surrogates, with letters that are also invisible, and with more
+        than two thousand million characters. Where `new` is not empty, those words have to be
+        learned first and nothing else is told; where no word may be a name nothing is told
+        either.
+        """
+        count = self._scan(text)
+        if count is None:
+            return None
+        new, names = _room.seen
+        scanned = NOTHING
+        if new:
+            scanned = Scanned([], [], [], self._new(text, count))
+        elif names:
+            room = _room
+            scanned = Scanned(room.starts[:count], room.ends[:count], room.numbers[:count], [])
+        _room.shrink()
+        return scanned
+
+    def pairs(self, text: str) -> tuple[list[int], list[str]] | None:
+        """(pairs, new): words near each other that may be a surname and a given name or initial.
+
+        Four numbers a pair in one list: the surname's number in the vocabulary, the other's, and
+        where the first begins and the last ends. `new` and None as in `scan`.
+        """
+        count = self._scan(text)
+        if count is None:
+            return None
+        room = _room
+        new, names = room.seen
+        if new:
+            answer: tuple[list[int], list[str]] = ([], self._new(text, count))
+        elif not names:
+            answer = ([], [])
+        else:
+            found = self._library.pairs_in(
+                self._table, room.at_starts, room.at_ends, room.at_numbers, count,
+                room.at_pairs, 4 * room.capacity,
+            )  # fmt: skip
+            answer = (room.pairs[: 4 * found], [])
+        room.shrink()
+        return answer
+
+    def _scan(self, text: str) -> int | None:
+        """Have the words written into `_room`; how many, or None."""
+        try:
+            code = text.encode("utf-32-le")
+        except UnicodeEncodeError:
+            return None
+        room = _room
+        length = len(text)
+        if room.capacity <= length // 2 + 1:
+            room.enlarge(length // 2 + 2)
+        count = self._library.scan(
+            self._table, code, length, room.at_starts, room.at_ends, room.at_numbers,
+            room.capacity, room.at_seen,
+        )  # fmt: skip
+        return count if count >= 0 else None
+
+    def _new(self, text: str, count: int) -> list[str]:
+        room = _room
+        places = zip(room.starts[:count], room.ends[:count], room.numbers[:count], strict=True)
+        return list({text[start:end]: None for start, end, number in places if number < 0})

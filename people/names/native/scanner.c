@@ -1,0 +1,234 @@
+/* Words of a text that may belong to a name, looked up in a vocabulary: the compiled twin of
+ * `people/names/scanning.py`, which says what the rules are. It is loaded with ctypes, knows
+ * nothing of Python, and is given texts as code points (UTF-32), so places need no counting.
+ *
+ * Memory: every read of a text is bounded by its length, every write by the capacity given;
+ * a vocabulary grows by realloc and says so when there is no memory left.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LETTER = 1, CAPITAL = 2, UNSEEN = 4, MARK = 8, JOINER = 16, HYPHEN = 32, BLANK = 64 };
+enum { SURNAME = 1, GIVEN = 2, DROPPED = 4, INITIAL = 8 };
+enum { LONGEST_WORD = 60, LONGEST_GAP = 20, FURTHEST = 3 };
+enum { NOT_FOR_ME = -1, NO_ROOM = -2 };
+
+typedef struct { uint64_t hash; uint32_t number; } Slot; /* number + 1; 0 is free */
+typedef struct { uint32_t offset; uint8_t length, flags, cut; } Word;
+
+typedef struct {
+    const uint8_t *classes; /* one byte a code point, owned by the caller */
+    uint32_t limit;         /* code points from here on belong to no class */
+    Slot *slots;
+    uint32_t mask;
+    Word *words;
+    uint32_t count, room;
+    uint32_t *letters;
+    uint32_t used, space;
+} Vocabulary;
+
+Vocabulary *vocabulary_new(const uint8_t *classes, uint32_t limit) {
+    Vocabulary *v = calloc(1, sizeof *v);
+    if (!v) return NULL;
+    v->classes = classes;
+    v->limit = limit;
+    v->mask = 1023;
+    v->room = 512;
+    v->space = 4096;
+    v->slots = calloc(v->mask + 1, sizeof *v->slots);
+    v->words = malloc(v->room * sizeof *v->words);
+    v->letters = malloc(v->space * sizeof *v->letters);
+    if (v->slots && v->words && v->letters) return v;
+    free(v->slots); free(v->words); free(v->letters); free(v);
+    return NULL;
+}
+
+void vocabulary_free(Vocabulary *v) {
+    if (!v) return;
+    free(v->slots); free(v->words); free(v->letters); free(v);
+}
+
+static uint64_t hash_of(const uint32_t *word, uint32_t length) {
+    uint64_t h = 0x9E3779B97F4A7C15u ^ length;
+    for (uint32_t i = 0; i < length; i++) {
+        h = (h ^ word[i]) * 0xFF51AFD7ED558CCDu;
+        h ^= h >> 32;
+    }
+    return h;
+}
+
+static int64_t look_up(const Vocabulary *v, const uint32_t *word, uint32_t length) {
+    uint64_t hash = hash_of(word, length);
+    for (uint32_t at = (uint32_t)hash & v->mask;; at = (at + 1) & v->mask) {
+        const Slot *slot = &v->slots[at];
+        if (!slot->number) return -1;
+        if (slot->hash != hash) continue;
+        const Word *known = &v->words[slot->number - 1];
+        if (known->length == length
+            && !memcmp(v->letters + known->offset, word, length * sizeof *word))
+            return slot->number - 1;
+    }
+}
+
+static int enlarge(Vocabulary *v) {
+    uint32_t mask = v->mask * 2 + 1;
+    Slot *slots = calloc((size_t)mask + 1, sizeof *slots);
+    if (!slots) return 0;
+    for (uint32_t i = 0; i <= v->mask; i++) {
+        if (!v->slots[i].number) continue;
+        uint32_t at = (uint32_t)v->slots[i].hash & mask;
+        while (slots[at].number) at = (at + 1) & mask;
+        slots[at] = v->slots[i];
+    }
+    free(v->slots);
+    v->slots = slots;
+    v->mask = mask;
+    return 1;
+}
+
+/* The number of a word, entered when it is new; flags and cut are set either way. */
+int64_t vocabulary_learn(Vocabulary *v, const uint32_t *word, uint32_t length, uint8_t flags,
+                         uint8_t cut) {
+    if (!length || length > LONGEST_WORD || cut > length) return NOT_FOR_ME;
+    int64_t known = look_up(v, word, length);
+    if (known >= 0) {
+        v->words[known].flags = flags;
+        v->words[known].cut = cut;
+        return known;
+    }
+    if (v->count > UINT32_MAX / 128) return NO_ROOM;
+    if ((v->count + 1) * 2 > v->mask && !enlarge(v)) return NO_ROOM;
+    if (v->count == v->room) {
+        Word *words = realloc(v->words, (size_t)v->room * 2 * sizeof *words);
+        if (!words) return NO_ROOM;
+        v->words = words;
+        v->room *= 2;
+    }
+    if (v->space - v->used < length) {
+        uint32_t *letters = realloc(v->letters, (size_t)v->space * 2 * sizeof *letters);
+        if (!letters) return NO_ROOM;
+        v->letters = letters;
+        v->space *= 2;
+    }
+    memcpy(v->letters + v->used, word, length * sizeof *word);
+    v->words[v->count] = (Word){v->used, (uint8_t)length, flags, cut};
+    v->used += length;
+    uint64_t hash = hash_of(word, length);
+    uint32_t at = (uint32_t)hash & v->mask;
+    while (v->slots[at].number) at = (at + 1) & v->mask;
+    v->slots[at] = (Slot){hash, ++v->count};
+    return v->count - 1;
+}
+
+#define CLASS(i) (text[i] < v->limit ? v->classes[text[i]] : 0)
+
+static int64_t letters_from(const Vocabulary *v, const uint32_t *text, int64_t n, int64_t at) {
+    while (at < n && CLASS(at) & LETTER) at++;
+    return at;
+}
+
+/* The end of the word that goes on at `at`, behind its first letter; NOT_FOR_ME where letters
+ * that are also invisible make it a matter of backtracking. */
+static int64_t word_end(const Vocabulary *v, const uint32_t *text, int64_t n, int64_t at) {
+    at = letters_from(v, text, n, at);
+    while (at < n) {
+        int64_t next = at;
+        uint8_t class = CLASS(at);
+        if (class & JOINER) next++;
+        else if (!(class & UNSEEN)) break;
+        while (next < n && CLASS(next) & UNSEEN) {
+            if (CLASS(next) & LETTER) return NOT_FOR_ME;
+            next++;
+        }
+        if (next < n && CLASS(next) & LETTER) {
+            at = letters_from(v, text, n, next);
+            continue;
+        }
+        if (!(class & HYPHEN)) break;
+        next = at + 1;
+        while (next < n && CLASS(next) & BLANK) next++;
+        if (next < n && text[next] == '\r') next++;
+        if (next >= n || text[next] != '\n') break;
+        next++;
+        while (next < n && CLASS(next) & BLANK) next++;
+        if (next >= n || (CLASS(next) & (LETTER | CAPITAL)) != LETTER) break;
+        at = letters_from(v, text, n, next);
+    }
+    while (at < n && CLASS(at) & MARK) at++;
+    return at;
+}
+
+/* The words of `text` into starts, ends and numbers (-1: not in the vocabulary). seen[0] counts
+ * the unknown, seen[1] those that may be names. Returns how many, or NOT_FOR_ME, or NO_ROOM. */
+int64_t scan(const Vocabulary *v, const uint32_t *text, int64_t n, int32_t *starts, int32_t *ends,
+             int32_t *numbers, int64_t capacity, int32_t *seen) {
+    int64_t count = 0;
+    int every_word = 0;
+    if (n < 0 || n > INT32_MAX) return NOT_FOR_ME;
+    seen[0] = seen[1] = 0;
+    for (int64_t i = 0; i < n && !every_word; i++)
+        if (CLASS(i) & CAPITAL) break;
+        else if (i == n - 1) every_word = 1;
+    uint8_t wanted = every_word ? LETTER : CAPITAL, before = 0;
+    for (int64_t i = 0; i < n;) {
+        uint8_t class = CLASS(i);
+        if (!(class & wanted) || (!every_word && before & LETTER)) {
+            before = class;
+            i++;
+            continue;
+        }
+        int64_t end = word_end(v, text, n, i + 1);
+        if (end < 0) return NOT_FOR_ME;
+        before = CLASS(end - 1);
+        if (end - i <= LONGEST_WORD) {
+            int64_t number = look_up(v, text + i, (uint32_t)(end - i));
+            uint8_t flags = 0, cut = 0;
+            if (number < 0) seen[0]++;
+            else {
+                flags = v->words[number].flags;
+                cut = v->words[number].cut;
+            }
+            if (!(flags & DROPPED)) {
+                if (count == capacity) return NO_ROOM;
+                if (flags & (SURNAME | GIVEN)) seen[1]++;
+                starts[count] = (int32_t)i;
+                ends[count] = (int32_t)(end - cut);
+                numbers[count++] = (int32_t)number;
+            }
+        }
+        i = end;
+    }
+    return count;
+}
+
+static uint8_t flags_of(const Vocabulary *v, int32_t number) {
+    return number >= 0 && (uint32_t)number < v->count ? v->words[number].flags : 0;
+}
+
+/* Pairs of words so near that they may be a surname and a given name or initial, of the words that
+ * `scan` gave: four numbers each into `pairs`, the surname's and the other's in the vocabulary,
+ * where the first begins and where the last ends. At most four a word. Returns how many. */
+int64_t pairs_in(const Vocabulary *v, const int32_t *starts, const int32_t *ends,
+                 const int32_t *numbers, int64_t count, int32_t *pairs, int64_t capacity) {
+    int64_t found = 0;
+    for (int64_t at = 0; at < count; at++) {
+        if (!(flags_of(v, numbers[at]) & SURNAME)) continue;
+        for (int64_t other = at - 1; other >= 0 && other >= at - FURTHEST; other--) {
+            if (starts[other + 1] - ends[other] > LONGEST_GAP) break;
+            if (!(flags_of(v, numbers[other]) & (GIVEN | INITIAL))) continue;
+            if (found == capacity) return found;
+            int32_t *pair = pairs + 4 * found++;
+            pair[0] = numbers[at], pair[1] = numbers[other];
+            pair[2] = starts[other], pair[3] = ends[at];
+        }
+        if (at + 1 < count && starts[at + 1] - ends[at] <= LONGEST_GAP
+            && flags_of(v, numbers[at + 1]) & (GIVEN | INITIAL)) {
+            if (found == capacity) return found;
+            int32_t *pair = pairs + 4 * found++;
+            pair[0] = numbers[at], pair[1] = numbers[at + 1];
+            pair[2] = starts[at], pair[3] = ends[at + 1];
+        }
+    }
+    return found;
+}
