@@ -37,6 +37,7 @@ from people.names.inflection import (
 )
 from people.names.parts import looks_like_patronymic, words_of_kind
 from people.names.phonetics import sound_distance
+from people.names.scanning import Joins
 from people.names.scripts import CYRILLIC, script_of
 from people.names.tokens import Token
 from people.names.transliteration import readings
@@ -91,7 +92,7 @@ class Place:
     text: str
     language: str
     tokens: Sequence[Token]
-    joins: list[str]  # joins[i]: the gap between token i and i + 1
+    joins: Joins  # joins[i]: the gap between token i and i + 1
 
 
 def weigh(
