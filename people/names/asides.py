@@ -22,44 +22,54 @@ _MARK: Final = re.compile(
     rf"[(\[][^()\[\]\n]{{0,150}}?(?:{_MARK_WORDS})[^()\[\]\n]{{0,150}}[)\]]\*{{0,3}}",
     re.IGNORECASE,
 )
-_MARK_SEEN: Final = re.compile(_MARK_WORDS, re.IGNORECASE)
+# What may hold such a mark; asked first, because looking for the words everywhere takes long.
+_IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]\n]{4,330}[)\]]\*{0,3}")
 _WORD: Final = r"[^\W\d_]{2,20}"
 # A name, something in quotation marks or brackets, another word with a capital.
 _NICKNAME: Final = re.compile(
-    rf"(?P<before>{_WORD})[ \u00a0](?P<aside>[«\"“„‘(](?:{_WORD}[ -]?){{1,2}}[»\"”“’)])"
-    rf"[ \u00a0](?=(?P<after>{_WORD}))"
+    rf"(?<=[^\W\d_][^\W\d_][ \u00a0])[«\"“„‘(](?:{_WORD}[ -]?){{1,2}}[»\"”“’)][ \u00a0](?=({_WORD}))"
 )
 _BRACKETED: Final = re.compile(
-    rf"(?P<before>{_WORD})[ \u00a0]\((?P<given>{_WORD})(?:[ \u00a0]{_WORD})?\)"
+    rf"(?<=[^\W\d_][^\W\d_][ \u00a0])\((?P<given>{_WORD})(?:[ \u00a0]{_WORD})?\)"
 )
+_WORD_BEFORE: Final = re.compile(rf"{_WORD}$")
 
 
 def without_asides(text: str, language: str) -> str:
     """`text` with forced marks and nicknames inside names blanked; of the same length."""
-    if ("(" in text or "[" in text) and _MARK_SEEN.search(text):
-        text = _MARK.sub(lambda mark: " " * len(mark.group()), text)
+    if "(" in text or "[" in text:
+        text = _IN_BRACKETS.sub(_blank_mark, text)
     if any(sign in text for sign in '«"“„(‘'):
         text = _blanked(
             text,
             [
-                found.span("aside")
+                (found.start(), found.end() - 1)
                 for found in _NICKNAME.finditer(text)
-                if _is_capital(found["before"])
-                and _is_capital(found["after"])
-                and _is_given(found["before"], language)
+                if _is_capital(found[1])
+                and _is_capital(before := _word_before(text, found.start()))
+                and _is_given(before, language)
             ],
         )
     if "(" in text:
         brackets: list[tuple[int, int]] = []
         for found in _BRACKETED.finditer(text):
-            before, given = found["before"], found["given"]
+            before, given = _word_before(text, found.start()), found["given"]
             if not (_is_capital(before) and _is_capital(given)) or _is_given(before, language):
                 continue
             if _is_given(given, language):
-                opening = found.start("given") - 1
-                brackets += [(opening, opening + 1), (found.end() - 1, found.end())]
+                brackets += [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
         text = _blanked(text, brackets)
     return text
+
+
+def _blank_mark(bracket: re.Match[str]) -> str:
+    return " " * len(bracket[0]) if _MARK.fullmatch(bracket[0]) else bracket[0]
+
+
+def _word_before(text: str, at: int) -> str:
+    """The word before the one character before a place, which the patterns have made sure of."""
+    found = _WORD_BEFORE.search(text[max(0, at - 21) : at - 1])
+    return found[0] if found is not None else " "
 
 
 def _blanked(text: str, places: list[tuple[int, int]]) -> str:
