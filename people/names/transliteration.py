@@ -18,7 +18,9 @@ from people.names.tables import rows
 _SYSTEM_OF: Final = {
     "de": "lat-de", "pl": "lat-pl", "fr": "lat-fr", "it": "lat-it", "es": "lat-es", "en": "lat-en",
     "cs": "lat-cs", "sk": "lat-cs", "sl": "lat-cs", "hr": "lat-cs", "sr": "lat-cs", "bs": "lat-cs",
-    "lt": "lat-cs", "lv": "lat-cs", "et": "lat-cs",
+    "lt": "lat-cs", "lv": "lat-cs", "et": "lat-et", "fi": "lat-fi", "hu": "lat-hu", "ro": "lat-ro",
+    "nl": "lat-nl", "sv": "lat-sv", "no": "lat-sv", "nb": "lat-sv", "nn": "lat-sv", "da": "lat-sv",
+    "tr": "lat-tr", "az": "lat-tr",
 }  # fmt: skip
 # A Latin name whose language nobody noted may follow any of these.
 _ANY_LATIN: Final = ("lat", "lat-pl", "lat-de", "lat-cs", "lat-fr", "lat-en")
@@ -39,6 +41,7 @@ _SAME_SOUND: Final = tuple(
         ("A", r"([ck])aA$", r"\1a"),
         ("A", r"aA$", "a"),
         ("C", r"tC", "C"),
+        ("c", r"dc", "c"),
         ("C", r"SC", "Q"),
         ("u", r"ou$", "ov"),
     )
