@@ -1,7 +1,7 @@
 """Transliteration systems as their standards write them: for tests, apart from the program's tables.
 
-A system is a table of Russian letters and what it writes for them. "^" before a letter: at the
-beginning of a word; "~": after a vowel or a sign. Sources: BGN/PCGN 1947, ICAO Doc 9303 (Russian
+A system is a table of Russian letters, or pairs of letters, and what it writes for them. "^" before a
+letter: at the beginning of a word; "~": after a vowel or a sign. Sources: BGN/PCGN 1947, ICAO Doc 9303 (Russian
 passports since 2010), ISO 9:1995, ALA-LC 2010, DIN-free German newspaper practice (Duden), French
 and Spanish practice, Polish PWN, Czech ČSN 01 0185, Italian scholarly, the habits of English papers.
 """
@@ -51,7 +51,11 @@ SYSTEMS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "Spanish": ("es", _table("е=e ^е=ye ё=io ж=zh й=i х=j ц=ts ч=ch ш=sh щ=shch ю=iu я=ia")),
     "Polish": (
         "pl",
-        _table("в=w е=ie ^е=je ~е=je ё=io ж=ż й=j л=ł х=ch ц=c ч=cz ш=sz щ=szcz ю=iu я=ia"),
+        _table(
+            "в=w е=ie ^е=je ~е=je ё=io ^ё=jo ж=ż й=j л=ł х=ch ц=c ч=cz ш=sz щ=szcz ю=iu ^ю=ju "
+            "я=ia ^я=ja же=że це=ce че=cze ше=sze ще=szcze ле=le лё=lo ли=li лю=lu ля=la ль=l "
+            "жи=ży ши=szy"
+        ),
     ),
     "Czech": ("cs", _table("е=e ^е=je ё=jo ж=ž й=j х=ch ц=c ч=č ш=š щ=šč ю=ju я=ja")),
     "Croatian": ("hr", _table("е=e ё=jo ж=ž й=j х=h ц=c ч=č ш=š щ=šč ю=ju я=ja ы=i")),
@@ -70,16 +74,18 @@ SYSTEMS: Final[dict[str, tuple[str, dict[str, str]]]] = {
 
 def written(name: str, system: str) -> str:
     """A Russian name in Cyrillic as the system writes it, with its capitals."""
-    table = SYSTEMS[system][1]
-    words = []
-    for word in name.split():
-        letters = []
-        for at, letter in enumerate(word.lower()):
-            place = "^" if at == 0 else "~" if word[at - 1].lower() in _VOWELS else ""
-            letters.append(table.get(place + letter, table[letter]))
-        text = "".join(letters)
-        words.append(text[0].upper() + text[1:])
-    return " ".join(words)
+    return " ".join(_written_word(word.lower(), SYSTEMS[system][1]) for word in name.split())
+
+
+def _written_word(word: str, table: dict[str, str]) -> str:
+    text, at = "", 0
+    while at < len(word):
+        pair, letter = word[at : at + 2], word[at]
+        place = "^" if at == 0 else "~" if word[at - 1] in _VOWELS else ""
+        wide = len(pair) == 2 and pair in table
+        text += table[pair] if wide else table.get(place + letter, table[letter])
+        at += 2 if wide else 1
+    return text[0].upper() + text[1:]
 
 
 def language_of(system: str) -> str:
