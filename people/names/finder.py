@@ -11,6 +11,7 @@ from people.names.full_names import full_names
 from people.names.index import NameIndex
 from people.names.joint import joint_groups, plural_names, shared_names
 from people.names.known import KnownPerson
+from people.names.languages import language_of
 from people.names.lone import lone_surnames
 from people.names.matching import Place
 from people.names.reading import Reading
@@ -67,12 +68,13 @@ class NameFinder:
     ) -> list[NameSpan]:
         """The spans of all people on record in `text`, in order; empty for a text without any.
 
-        `language` is an ISO 639-1 code or "". `recent` says how often people were named in full in
-        recent articles: it ranks the bearers of a surname that stands alone, and nothing else.
+        `language` is an ISO 639 code; without one the text's words tell. `recent` says how often
+        people were named in full in recent articles: it ranks the bearers of a surname that stands
+        alone, and nothing else.
         Never raises for any string, lone surrogates and directional marks included; the time grows
         linearly with the text.
         """
-        language = language[:2].lower()
+        language = language_of(text, language.replace("_", "-").partition("-")[0].lower())
         source, text = text, without_asides(text, language)
         words = self._vocabularies.of(language).words(text)
         if words is None:
