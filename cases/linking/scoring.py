@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from people.names import NameSpan, Reason
+from people.names.confidence import MOST_FOR_REVIEW, needs_a_person, weight_of
 
-MOST_FOR_REVIEW: Final = 0.85
 _MOST: Final = 0.995
 
 # What a piece of evidence adds to the log of the odds. Set by judgement for the first version;
@@ -40,15 +40,6 @@ WORDS: Final[dict[str, str]] = {
     "provision_point_doubtful": "the letter of the point may be meant by its place: {detail}",
     "provision_part_unknown": "cited more exactly than the record knows it: {detail}",
 }
-# Reasons of the finder after which only a person may link.
-_REVIEW_ONLY: Final = frozenset(
-    {
-        "misspelling", "near_spelling", "other_gender", "case_disagrees", "ambiguous_form",
-        "namesakes", "extra_name", "part_of_surname", "part_of_given", "suffix", "organisation",
-        "order_doubtful", "translated_given_name", "short_given_name", "initials_only",
-        "surname_only", "joint", "byline",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +106,7 @@ def score_person(spans: Sequence[NameSpan], evidence: PersonEvidence) -> LinkSco
         WeighedReason(
             reason.code,
             reason.detail,
-            -1.0 if reason.against else 1.0,
+            weight_of(reason.code, against=reason.against),
             reason.against,
             (best.start, best.end),
         )
@@ -130,24 +121,10 @@ def score_person(spans: Sequence[NameSpan], evidence: PersonEvidence) -> LinkSco
     if evidence.frequent and not pointed and not evidence.subject:
         reasons.append(WeighedReason("frequent_name", weight=-2.0, against=True))
         score = min(score, MOST_FOR_REVIEW)
-    if name_confidence(best) < best.score or best.score <= MOST_FOR_REVIEW:
+    if needs_a_person(best) or best.score <= MOST_FOR_REVIEW:
         score = min(score, MOST_FOR_REVIEW)
     reasons.sort(key=lambda reason: -abs(reason.weight))
     return LinkScore(round(score, 4), tuple(reasons))
-
-
-def name_confidence(span: NameSpan) -> float:
-    """How surely a name alone speaks of its person, with nothing of a record at hand.
-
-    What a person has to look at stays below any automatic threshold.
-    """
-    if span.misspelling or len(span.persons) > 1 or _needs_a_person(span):
-        return min(span.score, MOST_FOR_REVIEW)
-    return span.score
-
-
-def _needs_a_person(span: NameSpan) -> bool:
-    return any(reason.code in _REVIEW_ONLY and reason.against for reason in span.reasons)
 
 
 def _evidence_reasons(evidence: PersonEvidence) -> list[WeighedReason]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from people.names.asides import without_asides
+from people.names.confidence import weigh_spans
 from people.names.full_names import full_names
 from people.names.index import NameIndex
 from people.names.joint import joint_groups, plural_names, shared_names
@@ -93,4 +94,5 @@ class NameFinder:
         spans += lone_surnames(reading, spans, banned)
         if source is not text:
             spans = [replace(span, surface=source[span.start : span.end]) for span in spans]
+        spans = weigh_spans(spans, language)
         return sorted(spans, key=lambda span: (span.start, span.end))

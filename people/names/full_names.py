@@ -153,7 +153,18 @@ def _span(reading: Reading, group: list[Candidate]) -> NameSpan:
         misspelling=best.level < STRONG and _is_slip(best),
         score=round(score, 4),
         reasons=reasons,
+        traits=_traits(best),
     )
+
+
+def _traits(candidate: Candidate) -> tuple[tuple[str, float], ...]:
+    """What is no reason in words but tells how sure the words are."""
+    traits: list[tuple[str, float]] = []
+    if candidate.distance > 0:
+        traits.append(("distance", round(min(candidate.distance, 2.0), 2)))
+    if candidate.surname_first:
+        traits.append(("surname_first", 1.0))
+    return tuple(traits)
 
 
 def _settle(spans: list[NameSpan]) -> list[NameSpan]:

@@ -114,8 +114,9 @@ def _span(
             return None
         score = _ONLY_BEARER if len(persons) == 1 else _SHARED
         asked = ranked[:_MOST_ASKED]
-        if is_frequent_surname(persons[best].analyses[0].word):
-            score = _FREQUENT
+    frequent = is_frequent_surname(persons[best].analyses[0].word)
+    if frequent:
+        score = min(score, _FREQUENT if not recent[best] else score)
     if len(asked) > 1:
         score = min(score, _SHARED if not recent[best] else score)
         reasons.append(Reason("namesakes", against=True))
@@ -129,4 +130,15 @@ def _span(
         misspelling=False,
         score=score,
         reasons=tuple(reasons),
+        traits=_traits(persons[best], frequent),
     )
+
+
+def _traits(hit: Hit, frequent: bool) -> tuple[tuple[str, float], ...]:
+    """How near the surname is, and whether many people bear it."""
+    traits: list[tuple[str, float]] = []
+    if hit.distance > 0:
+        traits.append(("distance", round(min(hit.distance, 2.0), 2)))
+    if frequent:
+        traits.append(("frequent", 1.0))
+    return tuple(traits)

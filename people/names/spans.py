@@ -25,6 +25,7 @@ class NameSpan:
     persons: several when nothing in the text tells namesakes apart. start, end: code points of
     the text given. kind: `full`, `initials` or `surname`. exact: as on record, letter for letter.
     misspelling: a form for review only. score: 0 to 1, how surely the name on record stands here.
+    traits: what else `confidence` weighs, by name.
     """
 
     persons: tuple[int | str, ...]
@@ -36,6 +37,7 @@ class NameSpan:
     misspelling: bool
     score: float
     reasons: tuple[Reason, ...]
+    traits: tuple[tuple[str, float], ...] = ()
 
 
 def replaced(

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from cases.linking.scoring import name_confidence
 from people.names import NameFinder, known_person
+from people.names.confidence import name_confidence
 from tests.quality.labelled import Document, LabelledSet, Record
 from tests.quality.scoring import Answers, Link
 

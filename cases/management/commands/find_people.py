@@ -9,8 +9,8 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.linking.known_people import people_on_record
-from cases.linking.scoring import name_confidence
 from people.names import KnownName, KnownPerson, NameFinder
+from people.names.confidence import name_confidence
 from people.names.parts import recorded_parts
 from people.names.spans import FULL, NameSpan
 

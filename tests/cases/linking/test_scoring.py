@@ -3,7 +3,6 @@
 import pytest
 
 from cases.linking.scoring import (
-    MOST_FOR_REVIEW,
     PersonEvidence,
     score_letter,
     score_person,
@@ -11,6 +10,7 @@ from cases.linking.scoring import (
 )
 from cases.linking.subject_words import speaks_of_letter, subject_words
 from people.names import NameSpan, Reason
+from people.names.confidence import MOST_FOR_REVIEW
 
 STRONGEST = PersonEvidence(
     co_named=("A", "B", "C"), provisions=("ст. 1",), institutions=("суд",), subject=("приговор",)
