@@ -9,21 +9,29 @@ that some writers mean by place ("c", "e", "f"...) is marked doubtful.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from cases.laws.reference_words import (
+    ANNOUNCED,
     APART,
     ARTICLE,
+    ASIDE,
     CODE,
+    CONFIRMED,
     DOUBTFUL_POINTS,
     ELSEWHERE,
+    LONGEST_ANNOUNCEMENT,
+    NUMBER_SEEN,
     PART,
     PIECE,
     POINT,
     POINT_IN_ENGLISH,
+    STATUTE,
     TOGETHER,
+    UNSAID,
     code_of,
     numbers_of,
     points_of,
@@ -49,6 +57,12 @@ _ENGLISH_CODES: Final = {
 _LAST_CRIMINAL_ARTICLE: Final = 361
 _LONGEST_RUN: Final = 80
 _LONGEST_GAP: Final = 40
+_LONGEST_ASIDE: Final = 200
+# How far from its number a citation may reach to either side.
+_REACH: Final = 300
+_FIRST_OF_CRIMINAL_ARTICLES: Final = 105  # of those with a point in their number
+_ENGLISH_CODE: Final = re.compile(r"(?:Criminal|Penal)\s+Code", re.IGNORECASE)
+_CYRILLIC: Final = re.compile("[а-яіў]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +129,13 @@ def find_references(text: str) -> list[ReferenceSpan]:
     A number that only Russian codes have (207.3, 20.3.3) counts without one.
     """
     spans: list[ReferenceSpan] = []
-    for run in _runs(list(_pieces(text)), text):
-        for group in _groups(run):
-            references = _references(group)
-            if references:
-                spans.append(
-                    ReferenceSpan(group.start, group.end, text[group.start : group.end], references)
-                )
+    for start, end in _places(text):
+        for run in _runs(list(_pieces(text, start, end)), text):
+            for group in _groups(run):
+                surface = text[group.start : group.end]
+                references = _references(group, surface)
+                if references:
+                    spans.append(ReferenceSpan(group.start, group.end, surface, references))
     return spans
 
 
@@ -154,24 +168,48 @@ def _in_russian(reference: ProvisionReference) -> str:
     return f"{words} {reference.code} РФ" if reference.code else words
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    for match in PIECE.finditer(text):
-        start, end = match.span()
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of the text that may hold citations, in order, none touching the next."""
+    start = end = -1
+    for number in NUMBER_SEEN.finditer(text):
+        at, behind = number.span()
+        announced = ANNOUNCED.search(text, max(0, at - LONGEST_ANNOUNCEMENT), at)
+        if announced is None and CONFIRMED.match(text, behind) is None:
+            continue
+        if end < at - _REACH:
+            if end >= 0:
+                yield start, end
+            start = max(0, at - _REACH)
+        end = min(len(text), behind + _REACH)
+    if end >= 0:
+        yield start, end
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
+    for match in PIECE.finditer(text, start, end):
+        at, behind = match.span()
         if match["code"] is not None:
-            yield _Piece(CODE, (code_of(match["code"]),), start, end)
+            yield _Piece(CODE, (code_of(match["code"]),), at, behind)
         elif match["article"] is not None:
-            yield _Piece(ARTICLE, numbers_of(match["article"]), start, end)
+            numbers = numbers_of(match["article"])
+            if match["prime"] is not None:
+                numbers = (*numbers[:-1], f"{numbers[-1]}.{match['prime']}")
+            yield _Piece(ARTICLE, numbers, at, behind)
             if match["inner_part"] is not None:
-                yield _Piece(PART, (match["inner_part"],), end, end)
+                yield _Piece(PART, (match["inner_part"],), behind, behind)
         elif match["part"] is not None:
-            yield _Piece(PART, numbers_of(match["part"]), start, end)
+            yield _Piece(PART, numbers_of(match["part"]), at, behind)
             if match["inner_point"] is not None:
-                yield _Piece(POINT, points_of(match["inner_point"]), end, end)
+                yield _Piece(POINT, points_of(match["inner_point"]), behind, behind)
+        elif match["ordinal_part"] is not None:
+            yield _Piece(PART, numbers_of(match["ordinal_part"]), at, behind)
         elif match["points"] is not None:
-            yield _Piece(POINT, points_of(match["points"]), start, end)
+            yield _Piece(POINT, points_of(match["points"]), at, behind)
+        elif match["first"] is not None:
+            yield _Piece(ARTICLE, numbers_of(match["first"]), at, behind)
         elif match["bare"] is not None:
-            yield _Piece(ARTICLE, numbers_of(match["bare"]), start, match.end("bare"))
-            yield _Piece(CODE, (code_of(match["bare_code"]),), match.start("bare_code"), end)
+            yield _Piece(ARTICLE, numbers_of(match["bare"]), at, match.end("bare"))
+            yield _Piece(CODE, (code_of(match["bare_code"]),), match.start("bare_code"), behind)
 
 
 def _runs(pieces: list[_Piece], text: str) -> Iterator[list[_Piece]]:
@@ -181,14 +219,20 @@ def _runs(pieces: list[_Piece], text: str) -> Iterator[list[_Piece]]:
         if run:
             gap = text[run[-1].end : max(run[-1].end, piece.start)]
             # No citation is that long; a list of thousands must not cost the square of its length.
-            if len(run) >= _LONGEST_RUN or len(gap) > _LONGEST_GAP or not TOGETHER.fullmatch(gap):
+            if _LONGEST_GAP < len(gap) <= _LONGEST_ASIDE:
+                gap = ASIDE.sub(" ", gap)
+            if len(run) >= _LONGEST_RUN or len(gap) > _LONGEST_GAP or not _joined(gap):
                 yield run
                 run = []
-            elif APART.search(gap):
+            elif APART.search(ASIDE.sub(" ", gap)):
                 piece = replace(piece, apart=True)
         run.append(piece)
     if run:
         yield run
+
+
+def _joined(gap: str) -> bool:
+    return bool(TOGETHER.fullmatch(gap) or TOGETHER.fullmatch(ASIDE.sub(" ", gap)))
 
 
 def _groups(run: list[_Piece]) -> list[_Group]:
@@ -200,6 +244,8 @@ def _groups(run: list[_Piece]) -> list[_Group]:
     uncoded = 0
     leading = ""  # «УК РФ, статья 280.3»
     for at, piece in enumerate(run):
+        if piece.kind == CODE and piece.values[0] == STATUTE and (piece.apart or not groups):
+            continue  # «закон, статья 280.3» speaks of two things
         if piece.kind == CODE:
             if not groups:
                 leading = piece.values[0]
@@ -271,14 +317,17 @@ def _with_stages(groups: list[_Group]) -> list[_Group]:
     return kept
 
 
-def _references(group: _Group) -> tuple[ProvisionReference, ...]:
-    if group.code == ELSEWHERE:
+def _references(group: _Group, surface: str) -> tuple[ProvisionReference, ...]:
+    if group.code in (ELSEWHERE, STATUTE):
         return ()
-    code, article = group.code, _unflattened(group.article, group.code)
-    if not code:
-        if "." not in article:
-            return ()
-        code = ADMINISTRATIVE if article.count(".") == 2 else ""
+    article = _unflattened(group.article, group.code)
+    code = _code_by_number(article, surface) if group.code in ("", UNSAID) else group.code
+    if code is None:
+        if group.code != UNSAID or _ENGLISH_CODE.search(surface) is None:
+            return ()  # "§ 129 StGB" is of the writer's own country
+        code = ""
+    elif group.code == UNSAID and code == "":
+        code = CRIMINAL
     found: list[ProvisionReference] = []
     for part in group.parts or ("",):
         # Points stand with the last part that was named.
@@ -288,6 +337,21 @@ def _references(group: _Group) -> tuple[ProvisionReference, ...]:
             reference = ProvisionReference(code, article, part, point, group.stage)
             found.append(replace(reference, doubtful=letter in DOUBTFUL_POINTS))
     return tuple(found)
+
+
+def _code_by_number(article: str, surface: str) -> str | None:
+    """The code that an article's number alone shows, "" where it could be two; None for none.
+
+    20.3.3 stands in the code of offences only, 207.3 in the Criminal Code most likely. "Article 6.1"
+    in a text of another language is of a convention rather than of the code of offences.
+    """
+    if article.count(".") == 2:
+        return ADMINISTRATIVE
+    if "." not in article:
+        return None
+    if int(article.partition(".")[0]) < _FIRST_OF_CRIMINAL_ARTICLES:
+        return "" if _CYRILLIC.search(surface) else None
+    return ""
 
 
 def _unflattened(article: str, code: str) -> str:

@@ -75,6 +75,63 @@ def test_a_term_of_years_is_no_article() -> None:
     assert parse_reference("по ст. 205.2 УК, 7 лет") == [R("УК", "205.2")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("по 275-й статье УК", [R("УК", "275")]),
+        ("по статье 280 прим 3 УК РФ", [R("УК", "280.3")]),
+        ("ч. 2 ст. 205.2 (публичное оправдание терроризма) УК РФ", [R("УК", "205.2", "2")]),
+        ("Section 207.3 of the Russian Criminal Code", [R("УК", "207.3")]),
+        ("Article 275.1 UK RF", [R("УК", "275.1")]),
+        ("§ 207.3 StGB der Russischen Föderation", [R("УК", "207.3")]),
+        ("Art. 205.2 Abs. 2 des russischen Strafgesetzbuches", [R("УК", "205.2", "2")]),
+        ("alinéa 2 de l'article 207.3 du Code pénal russe", [R("УК", "207.3", "2")]),
+        ("apartado 2 del artículo 207.3 del Código Penal ruso", [R("УК", "207.3", "2")]),
+        ("comma 2 dell'articolo 207.3 del codice penale russo", [R("УК", "207.3", "2")]),
+        ("art. 207.3, par. 2 lett. d del codice penale russo", [R("УК", "207.3", "2", "д")]),
+        ("art. 205.2 cz. 2 rosyjskiego kodeksu karnego", [R("УК", "205.2", "2")]),
+        ("podle článku 207.3 odst. 2 trestního zákoníku RF", [R("УК", "207.3", "2")]),
+        ("ч. 2 ст. 207.3 КК РФ", [R("УК", "207.3", "2")]),
+        ("частиною 2 статті 207.3 Кримінального кодексу Росії", [R("УК", "207.3", "2")]),
+        ("чл. 207.3 от Наказателния кодекс на Русия", [R("УК", "207.3")]),
+        ("artikel 280.3 van het Russische Wetboek van Strafrecht", [R("УК", "280.3")]),
+    ],
+)
+def test_other_languages_and_loose_habits_are_read_too(
+    text: str, expected: list[ProvisionReference]
+) -> None:
+    assert parse_reference(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Article 6.1 of the Convention",
+        "статья 10.1 закона об иноагентах",
+        "§ 129a StGB",
+        "article 432 du Code pénal",
+        "ст. 342 КК Беларуси",
+        "Article 110 of the Ukrainian Criminal Code",
+        "ст. 122 НК РФ",
+        "Art. 10.2 ECHR",
+    ],
+)
+def test_conventions_and_codes_of_other_countries_are_left_out(text: str) -> None:
+    assert parse_reference(text) == []
+
+
+def test_a_criminal_code_of_an_unsaid_country_is_kept_as_a_question() -> None:
+    assert parse_reference("Article 275 of the Criminal Code") == [R("", "275")]
+
+
+def test_a_law_said_after_a_comma_does_not_take_the_article_away() -> None:
+    assert parse_reference("по ст. 207.3, закон о «фейках»") == [R("", "207.3")]
+
+
+def test_a_text_of_nothing_but_citations_is_read_to_its_end() -> None:
+    assert len(find_references("ст. 207.3 УК РФ; " * 5_000)) == 5_000
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize(
     "reference",
