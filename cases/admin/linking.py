@@ -3,16 +3,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cases.linking.models import LinkCandidate, LinkDecision, Mention
+from cases.linking.models import LINKED_RECORDS, LinkCandidate, LinkDecision, Mention
 from tracker.lib.admin.lists import ReadOnlyAdmin
 
 
 @admin.register(Mention)
 class MentionAdmin(ReadOnlyAdmin):
-    """Names, provisions and letters found in texts."""
+    """Names, provisions, laws, institutions and letters found in texts."""
 
-    list_display = ("surface", "kind", "article", "in_title", "status")
-    list_filter = ("kind",)
+    list_display = ("surface", "kind", "reading", "article", "in_title", "status")
+    list_filter = ("kind", "status")
     list_select_related = ("article",)
     str_needs = ("article",)
     ordering = ("-id",)
@@ -24,15 +24,15 @@ class MentionAdmin(ReadOnlyAdmin):
 class LinkCandidateAdmin(ReadOnlyAdmin):
     """Articles that may speak of a record."""
 
-    list_display = ("article", "person", "letter", "provision", "score", "status", "automatic")
+    list_display = ("article", *LINKED_RECORDS, "score", "status", "automatic")
     list_filter = ("status", "automatic")
-    list_select_related = ("article", "person", "letter", "provision")
-    str_needs = ("article", "person", "letter", "provision")
+    list_select_related = ("article", *LINKED_RECORDS)
+    str_needs = ("article", *LINKED_RECORDS)
     ordering = ("-id",)
     sortable_by = ()
     fields = (
         "article",
-        ("person", "letter", "provision"),
+        LINKED_RECORDS,
         ("status", "automatic", "score"),
         "reasons",
         ("created_at", "updated_at"),
@@ -55,9 +55,7 @@ class LinkDecisionAdmin(ReadOnlyAdmin):
     list_filter = ("verdict",)
     list_select_related = (
         "candidate__article",
-        "candidate__person",
-        "candidate__letter",
-        "candidate__provision",
+        *(f"candidate__{record}" for record in LINKED_RECORDS),
         "decided_by",
     )
     ordering = ("-id",)
@@ -70,6 +68,5 @@ class LinkDecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("record"))
     def candidate_record(self, decision: LinkDecision) -> str:
-        """The person, letter or provision."""
-        candidate = decision.candidate
-        return str(candidate.person or candidate.letter or candidate.provision)
+        """The person, letter, provision, law or institution."""
+        return str(decision.candidate.record)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from cases.admin.reason_words import reason_in_words, speaks_against
 from cases.charges.models import Charge
-from cases.linking.models import LinkCandidate, Mention
+from cases.linking.models import LINKED_RECORDS, LinkCandidate, Mention
 from people.models import NameForm, Person
 from tracker.lib.languages import localized
 
@@ -54,7 +54,7 @@ class ReviewItem:
 def review_item(candidate_id: int) -> ReviewItem | None:
     """The candidate with everything its page shows, in four queries; None when it is gone."""
     candidate = (
-        LinkCandidate.objects.select_related("article__outlet", "person", "letter", "provision")
+        LinkCandidate.objects.select_related("article__outlet", *LINKED_RECORDS)
         .filter(pk=candidate_id)
         .first()
     )
@@ -69,7 +69,7 @@ def review_item(candidate_id: int) -> ReviewItem | None:
         reasons_for=[reason_in_words(one) for one in reasons if not speaks_against(one)],
         reasons_against=[reason_in_words(one) for one in reasons if speaks_against(one)],
         person=_short(candidate.person) if candidate.person is not None else None,
-        record=candidate.person or candidate.letter or candidate.provision,
+        record=candidate.record,
     )
 
 

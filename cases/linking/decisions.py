@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from cases.changes.models import ChangeKind
 from cases.changes.services import record_change
-from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus
+from cases.linking.models import LINKED_RECORDS, LinkCandidate, LinkDecision, LinkStatus
 from cases.linking.selectors import review_queue
 from people.models import Person
 from tracker.lib import clock
@@ -116,7 +116,7 @@ def tell_of_link(kind: ChangeKind, candidate: LinkCandidate, *, by: Any, reason:
 
     Public when both the article and the record are.
     """
-    record = candidate.person or candidate.letter or candidate.provision
+    record = candidate.record
     if record is None:
         raise Refused("A link without a record cannot be told of.")
     record_change(
@@ -134,7 +134,7 @@ def tell_of_link(kind: ChangeKind, candidate: LinkCandidate, *, by: Any, reason:
 def _locked(candidate: LinkCandidate) -> LinkCandidate:
     return (
         LinkCandidate.objects.select_for_update(of=("self",))
-        .select_related("article", "person", "letter", "provision")
+        .select_related("article", *LINKED_RECORDS)
         .get(pk=candidate.pk)
     )
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.articles.models import Article, ArticleText
-from cases.laws.models import Provision
+from cases.institutions.models import Institution
+from cases.laws.models import Law, Provision
 from cases.letters.models import OpenLetter
 from people.models import Person
 from tracker.lib.publishing import PublishedQuerySet
@@ -19,6 +20,8 @@ class MentionKind(models.TextChoices):
     PERSON = "person", _("person")
     PROVISION = "provision", _("provision")
     LETTER = "letter", _("open letter")
+    LAW = "law", _("law")
+    INSTITUTION = "institution", _("institution")
 
 
 class Mention(models.Model):
@@ -38,6 +41,8 @@ class Mention(models.Model):
     # Offset of the surface in the sentence, so that a page can mark it.
     sentence_start = models.PositiveIntegerField(default=0)
     status = models.CharField(_("status"), max_length=12, default="found")
+    # What it is read as («ч. 2 ст. 207.3 УК РФ», «32-ФЗ 2022-03-04»); of people nothing.
+    reading = models.CharField(_("read as"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("mention")
@@ -64,10 +69,23 @@ class LinkStatus(models.TextChoices):
     DEFERRED = "deferred", _("later")
 
 
+# The columns of a link to a record; exactly one is set.
+LINKED_RECORDS = ("person", "letter", "provision", "law", "institution")
+
+
+def _exactly_one(columns: tuple[str, ...]) -> models.Q:
+    """The condition that one of the columns is set and the others are not."""
+    condition = models.Q()
+    for chosen in columns:
+        others = {f"{column}__isnull": column != chosen for column in columns}
+        condition |= models.Q(**others)
+    return condition
+
+
 class LinkCandidate(models.Model):
     """An article that may speak of a record, with a score and the reasons for and against."""
 
-    visible_through = ("article", "person", "letter", "provision")
+    visible_through = ("article", "person", "letter", "provision", "law", "institution")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="link_candidates")
     person = models.ForeignKey(
@@ -78,6 +96,12 @@ class LinkCandidate(models.Model):
     )
     provision = models.ForeignKey(
         Provision, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+    )
+    law = models.ForeignKey(
+        Law, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+    )
+    institution = models.ForeignKey(
+        Institution, on_delete=models.CASCADE, null=True, related_name="link_candidates"
     )
     status = models.CharField(
         _("status"), max_length=12, choices=LinkStatus.choices, default=LinkStatus.UNDECIDED
@@ -110,22 +134,26 @@ class LinkCandidate(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="a_link_names_exactly_one_record",
-                condition=(
-                    models.Q(person__isnull=False, letter__isnull=True, provision__isnull=True)
-                    | models.Q(person__isnull=True, letter__isnull=False, provision__isnull=True)
-                    | models.Q(person__isnull=True, letter__isnull=True, provision__isnull=False)
-                ),
+                name="a_link_names_exactly_one_record", condition=_exactly_one(LINKED_RECORDS)
             ),
             models.UniqueConstraint(
-                fields=["article", "person", "letter", "provision"],
+                fields=["article", *LINKED_RECORDS],
                 nulls_distinct=False,
                 name="a_pair_is_offered_once",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.article_id} → {self.person_id or self.letter_id or self.provision_id}"
+        return f"{self.article_id} → {getattr(self.record, 'pk', None)}"
+
+    @property
+    def record(self) -> models.Model | None:
+        """The person, letter, provision, law or institution the link is to."""
+        for name in LINKED_RECORDS:
+            if getattr(self, f"{name}_id") is not None:
+                record: models.Model = getattr(self, name)
+                return record
+        return None
 
 
 class LinkDecision(models.Model):

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from cases.articles.models import Article, Stage
 from cases.articles.selectors import newest_text as newest_text  # the text that linking reads
-from cases.laws.models import Provision
+from cases.institutions.models import Institution
+from cases.laws.models import Law, Provision
 from cases.letters.models import OpenLetter
 from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus
 from people.models import NameForm, Person
@@ -39,9 +40,17 @@ def review_queue(
     return waiting.order_by("-score", "id")
 
 
-def decisions_about(record: Person | OpenLetter | Provision) -> QuerySet[LinkDecision]:
+def decisions_about(
+    record: Person | OpenLetter | Provision | Law | Institution,
+) -> QuerySet[LinkDecision]:
     """All decisions on links of a record, superseded ones too, newest first."""
-    field = {Person: "person", OpenLetter: "letter", Provision: "provision"}[type(record)]
+    field = {
+        Person: "person",
+        OpenLetter: "letter",
+        Provision: "provision",
+        Law: "law",
+        Institution: "institution",
+    }[type(record)]
     return (
         LinkDecision.objects.filter(**{f"candidate__{field}": record})
         .select_related("candidate__article", "decided_by")

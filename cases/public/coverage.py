@@ -18,7 +18,7 @@ MOST_LINKS = 300
 
 
 def coverage_of(**record: Any) -> list[StoryGroup]:
-    """Articles that speak of the record (`person=`, `letter=` or `provision=`), by story. One query.
+    """Articles that speak of the record (`person=`, `letter=`, `provision=`, `law=`), by story. One query.
 
     Only accepted links between what is public on both sides.
     """
@@ -100,7 +100,7 @@ def named_in_story(story: Story) -> NamedRecords:
                     number,
                 )
             )
-        else:
+        elif row["provision_id"]:
             reference = _reference(row)
             named.provisions.append(
                 NamedRecord("provision", row["provision__slug"], reference, reference, number)
