@@ -16,6 +16,8 @@ from typing import Final
 from cases.institutions.naming import (
     COURT,
     NUMBERED,
+    UNIQUE_KINDS,
+    WIDESPREAD,
     CourtName,
     KnownInstitution,
     beginning,
@@ -60,7 +62,8 @@ _PRISON_WORDS: Final = (
 class InstitutionSpan:
     """A place in a text and the institutions it may name; several when nothing tells them apart.
 
-    how: `name`, `short` (a part of the name), `number`, `place` (told apart by a place in the text).
+    how: `name`, `short` (a part of the name), `place` (told apart by a place in the text); `number`,
+    `widespread` and `unnamed` (Supreme Court) could as well be ones that are not on record.
     """
 
     start: int
@@ -228,6 +231,9 @@ class InstitutionFinder:
         if not ids:
             return None
         how = "name" if whole else "short"
+        if not place and WIDESPREAD.issuperset(names) and not generic & UNIQUE_KINDS:
+            _, told = self._told_apart(text, start, end, ids)
+            how = told if told == "place" else "widespread"
         return InstitutionSpan(start, end, text[start:end], tuple(ids), how)
 
     def _plainest(self, ids: list[int]) -> list[int]:

@@ -37,6 +37,18 @@ _GENERIC: Final[dict[str, str]] = {
     "cassation": "cassation", "garrison": "garrison", "arbitration": "arbitration",
     "constitutional": "constitutional", "magistrate": "magistrate", "municipal": "city",
 }  # fmt: skip
+# Names that courts of many cities bear: without the place it is not said which one is meant.
+WIDESPREAD: Final = frozenset(
+    "ленинск октябрьск советск центральн железнодорожн кировск первомайск заводск промышлен"
+    " индустриальн пролетарск фрунзенск куйбышевск калининск дзержинск свердловск московск приморск"
+    " красноармейск ворошиловск орджоникидзевск краснооктябрьск ленинградск невск"
+    " leninsk oktyabrsk sovetsk tsentraln zheleznodorozhn kirovsk pervomaysk pervomaisk zavodsk"
+    " industrialn proletarsk frunzensk kuibyshevsk kalininsk dzerzhinsk sverdlovsk moskovsk primorsk"
+    " central".split()
+)
+# Kinds of courts of which there is one in a region, whatever it is called.
+UNIQUE_KINDS: Final = frozenset(("regional", "territorial", "military", "supreme", "city"))
+
 _ADJECTIVE: Final = re.compile(
     r"(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|ую|ое|ые|ых|ыми|ими|іх|ых|ий|ого|ому|ім)$"
 )
@@ -66,7 +78,7 @@ NUMBERED: Final = re.compile(
     r"|(?:remand\s+prison|(?:pre-?trial\s+)?detention\s+(?:cent(?:er|re)|facility))(?:\s+SIZO)?"
     r"|Untersuchungsgefängnis|centre\s+de\s+détention|aresz\w{1,4}\s+śledcz\w{1,4})"
     r"|(?P<prison>тюрьм\w{1,3}|тюремн\w+\s+замк\w{1,2}))"
-    rf"{_NUMBER_SIGN}(?P<number>\d{{1,2}}(?:/\d)?)(?![\d.]|-\w)",
+    rf"{_NUMBER_SIGN}(?P<number>\d{{1,2}}(?:/\d)?)(?!\d|\.\d|-\w)",
     re.IGNORECASE,
 )  # fmt: skip
 

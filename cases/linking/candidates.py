@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -11,17 +10,16 @@ from cases.articles.models import Article
 from cases.casefile.models import CaseEvent, Party
 from cases.charges.models import Charge
 from cases.detention.models import Transfer
-from cases.laws.models import Provision
-from cases.laws.references import ProvisionReference, format_reference
+from cases.laws.references import format_reference
 from cases.letters.models import LetterText, OpenLetter, Signature
 from cases.linking.mentions import FoundMention, ReadArticle, title_mention
-from cases.linking.scoring import (
-    LinkScore,
-    PersonEvidence,
-    score_letter,
-    score_person,
-    score_provision,
+from cases.linking.record_links import (
+    FoundLink,
+    institution_links,
+    law_links,
+    provision_links,
 )
+from cases.linking.scoring import PersonEvidence, score_letter, score_person
 from cases.linking.subject_words import speaks_of_letter, subject_words
 from people.models import Person
 from people.names import parse_name
@@ -34,21 +32,21 @@ _SHORTEST_TITLE = 4  # words; "An appeal" is not the name of a letter
 _SHORTEST_INSTITUTION = 8
 
 
-@dataclass(frozen=True)
-class FoundLink:
-    """A record that the article may speak of. `kind` is person, letter or provision."""
-
-    kind: str
-    record_id: int
-    score: LinkScore
-    mentions: tuple[FoundMention, ...]
-
-
 def find_links(article: Article, read: ReadArticle) -> list[FoundLink]:
     """Everything the article may be linked with, people first; a bounded number of queries."""
     people = people_links(read)
-    letters = letter_links(article, read, people)
-    return [*people, *letters, *provision_links(read)]
+    return [
+        *people,
+        *letter_links(article, read, people),
+        *provision_links(read),
+        *law_links(read, published_on(article)),
+        *institution_links(read, people),
+    ]
+
+
+def published_on(article: Article) -> date:
+    """The day the article appeared, or was first seen."""
+    return (article.published_on_site_at or article.first_seen_at).date()
 
 
 def people_links(read: ReadArticle) -> list[FoundLink]:
@@ -170,7 +168,7 @@ def letter_links(
     article: Article, read: ReadArticle, people: Sequence[FoundLink]
 ) -> list[FoundLink]:
     """Letters whose title stands in the text, or whose signatories are named in it together."""
-    when = (article.published_on_site_at or article.first_seen_at).date()
+    when = published_on(article)
     sure = {link.record_id: link for link in people if link.score.score >= 0.9}
     signed: dict[int, set[int]] = defaultdict(set)
     signatures = Signature.objects.filter(person_id__in=list(sure))
@@ -236,61 +234,3 @@ def _title_place(text: str, titles: Iterable[str]) -> tuple[int, int] | None:
             if start >= 0:
                 return start, start + len(title)
     return None
-
-
-def provision_links(read: ReadArticle) -> list[FoundLink]:
-    """Provisions on record that the text cites. One cited more exactly is linked to what is known."""
-    cited: dict[ProvisionReference, list[FoundMention]] = defaultdict(list)
-    for mention in read.mentions:
-        for reference in mention.references:
-            cited[reference].append(mention)
-    if not cited:
-        return []
-    rows = Provision.objects.filter(article__in={reference.article for reference in cited})
-    known = {
-        (code, article, part, point): pk
-        for pk, code, article, part, point in rows.values_list(
-            "pk", "code", "article", "part", "point"
-        )
-    }
-    best: dict[int, FoundLink] = {}
-    for reference, mentions in cited.items():
-        match = _on_record(reference, known)
-        if match is None:
-            continue
-        provision_id, whole = match
-        score = score_provision(
-            cited=format_reference(reference, "ru"),
-            has_code=bool(reference.code),
-            doubtful=reference.doubtful,
-            whole=whole,
-        )
-        link = FoundLink("provision", provision_id, score, tuple(mentions))
-        before = best.get(provision_id)
-        if before is None:
-            best[provision_id] = link
-        else:
-            better = max(before, link, key=lambda one: one.score.score)
-            both = dict.fromkeys((*before.mentions, *link.mentions))
-            best[provision_id] = FoundLink("provision", provision_id, better.score, tuple(both))
-    return list(best.values())
-
-
-def _on_record(
-    reference: ProvisionReference, known: dict[tuple[str, str, str, str], int]
-) -> tuple[int, bool] | None:
-    """The provision on record, or the nearest above it, and whether it is all that was cited.
-
-    Without a code only an article that stands in one code of those on record will do.
-    """
-    codes = [reference.code] if reference.code else sorted({code for code, *_ in known})
-    matches = []
-    for code in codes:
-        point = "" if reference.doubtful else reference.point
-        for part_and_point in ((reference.part, point), (reference.part, ""), ("", "")):
-            found = known.get((code, reference.article, *part_and_point))
-            if found is not None:
-                whole = part_and_point == (reference.part, reference.point)
-                matches.append((found, whole))
-                break
-    return matches[0] if len(matches) == 1 else None

@@ -1,16 +1,23 @@
-"""What an article's title and newest text name: people on record, provisions, the letters' titles."""
+"""What an article's title and newest text name: people, provisions, laws, courts and prisons.
+
+Letters are looked for later, when it is known which may be meant.
+"""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.articles.models import Article, ArticleText
-from cases.laws.references import ProvisionReference, find_references
+from cases.institutions.finding import InstitutionFinder, InstitutionSpan
+from cases.laws.law_citations import LawCitation, find_law_citations
+from cases.laws.references import ProvisionReference, find_references, format_reference
+from cases.laws.weak_signs import find_weak_signs
 from cases.linking.models import MentionKind
 from people.names import NameFinder, NameSpan
 
 # Statuses of a mention: `found` speaks of one record, `ambiguous` of several, `review` needs a look.
 FOUND, AMBIGUOUS, REVIEW = "found", "ambiguous", "review"
+# What an institution's mention says by itself; a number or a widespread name says too little.
+_SURE_WAYS = frozenset({"name", "short", "place"})
 
 # Nobody reads further either; a text of many megabytes is a dump, not an article.
 LONGEST_TEXT = 400_000
@@ -21,7 +28,12 @@ _SURFACE = 300
 
 @dataclass(frozen=True)
 class FoundMention:
-    """A span of the title or text with its sentence; exactly one of the last two is set."""
+    """A span of the title or text with its sentence, and what was read there.
+
+    name, references, law, institution: one of them is set, by kind; a letter's title has none.
+    suggested: the article of the Criminal Code that words without a number point to.
+    reading: what it is read as, for those who look through the mentions.
+    """
 
     kind: str
     in_title: bool
@@ -33,6 +45,10 @@ class FoundMention:
     status: str
     name: NameSpan | None = None
     references: tuple[ProvisionReference, ...] = ()
+    law: LawCitation | None = None
+    institution: InstitutionSpan | None = None
+    suggested: str = ""
+    reading: str = ""
 
     @property
     def key(self) -> tuple[bool, str, int, int]:
@@ -48,77 +64,123 @@ class ReadArticle:
     mentions: tuple[FoundMention, ...]
 
 
-def read_article(article: Article, text: ArticleText | None, finder: NameFinder) -> ReadArticle:
+def read_article(
+    article: Article,
+    text: ArticleText | None,
+    finder: NameFinder,
+    institutions: InstitutionFinder | None = None,
+) -> ReadArticle:
     """Find everything in the article's title and text.
 
     The two are read as one, so that a surname in the title finds the full name in the text. The
     offsets of each mention count from the beginning of the title or of the text it stands in.
     """
-    title = article.title
     body = (text.text if text is not None else "")[:LONGEST_TEXT]
-    offset = len(title) + 2
-    whole = f"{title}\n\n{body}"
+    whole = f"{article.title}\n\n{body}"
     language = (text.language if text is not None else "") or article.language
+    place = _Places(whole, len(article.title))
     mentions = [
-        _mention(whole, title, offset, span.start, span.end, MentionKind.PERSON, name=span)
+        replace(
+            place.mention(MentionKind.PERSON, span.start, span.end),
+            name=span,
+            status=_status_of_name(span),
+        )
         for span in finder.find(whole, language)
     ]
-    for cited in find_references(whole):
-        mentions.append(
-            _mention(
-                whole,
-                title,
-                offset,
-                cited.start,
-                cited.end,
-                MentionKind.PROVISION,
-                references=cited.references,
-            )
-        )
+    mentions += _provisions(whole, place)
+    mentions += _laws(whole, place)
+    if institutions is not None:
+        mentions += _institutions(whole, institutions, place)
     return ReadArticle(whole, tuple(dict((m.key, m) for m in mentions).values()))
 
 
 def title_mention(read: ReadArticle, article: Article, start: int, end: int) -> FoundMention:
     """A mention of a letter's title at a place of the whole text."""
-    title = article.title
-    return _mention(read.whole, title, len(title) + 2, start, end, MentionKind.LETTER)
+    return _Places(read.whole, len(article.title)).mention(MentionKind.LETTER, start, end)
 
 
-def _mention(
-    whole: str,
-    title: str,
-    offset: int,
-    start: int,
-    end: int,
-    kind: MentionKind,
-    *,
-    name: NameSpan | None = None,
-    references: tuple[ProvisionReference, ...] = (),
-) -> FoundMention:
-    in_title = start < len(title)
-    sentence, sentence_start = sentence_around(whole, start, end)
-    base = 0 if in_title else offset
-    return FoundMention(
-        kind=kind.value,
-        in_title=in_title,
-        start=start - base,
-        end=end - base,
-        surface=_clean(whole[start:end])[:_SURFACE],
-        sentence=_clean(sentence),
-        sentence_start=sentence_start,
-        status=_status(name, references),
-        name=name,
-        references=references,
-    )
+@dataclass(frozen=True)
+class _Places:
+    """A whole text, and how long the title at its head is."""
+
+    whole: str
+    title: int
+
+    def mention(self, kind: MentionKind, start: int, end: int) -> FoundMention:
+        """A mention at a place of the whole text, found unless the caller knows better."""
+        in_title = start < self.title
+        sentence, sentence_start = sentence_around(self.whole, start, end)
+        base = 0 if in_title else self.title + 2
+        return FoundMention(
+            kind=kind.value,
+            in_title=in_title,
+            start=start - base,
+            end=end - base,
+            surface=_clean(self.whole[start:end])[:_SURFACE],
+            sentence=_clean(sentence),
+            sentence_start=sentence_start,
+            status=FOUND,
+        )
 
 
-def _status(name: NameSpan | None, references: Iterable[ProvisionReference]) -> str:
-    if name is not None:
-        if len(name.persons) > 1:
-            return AMBIGUOUS
-        return REVIEW if name.misspelling else FOUND
-    doubtful = any(not reference.code or reference.doubtful for reference in references)
-    return AMBIGUOUS if doubtful else FOUND
+def _status_of_name(name: NameSpan) -> str:
+    if len(name.persons) > 1:
+        return AMBIGUOUS
+    return REVIEW if name.misspelling else FOUND
+
+
+def _provisions(whole: str, place: _Places) -> list[FoundMention]:
+    """Provisions cited, and words that only suggest one; the latter are always ambiguous."""
+    found: list[FoundMention] = []
+    cited = find_references(whole)
+    for one in cited:
+        doubtful = any(not reference.code or reference.doubtful for reference in one.references)
+        words = ", ".join(format_reference(reference, "ru") for reference in one.references)
+        found.append(
+            replace(
+                place.mention(MentionKind.PROVISION, one.start, one.end),
+                references=one.references,
+                status=AMBIGUOUS if doubtful else FOUND,
+                reading=words[:_SURFACE],
+            )
+        )
+    for sign in find_weak_signs(whole):
+        if any(one.start < sign.end and sign.start < one.end for one in cited):
+            continue  # «ч. 2 ст. 207.3 (фейки об армии) УК РФ» is one mention
+        found.append(
+            replace(
+                place.mention(MentionKind.PROVISION, sign.start, sign.end),
+                suggested=sign.article,
+                status=AMBIGUOUS,
+                reading=format_reference(ProvisionReference("УК", sign.article), "ru"),
+            )
+        )
+    return found
+
+
+def _laws(whole: str, place: _Places) -> list[FoundMention]:
+    return [
+        replace(
+            place.mention(MentionKind.LAW, law.start, law.end),
+            law=law,
+            status=FOUND if law.signed is not None else AMBIGUOUS,
+            reading=f"{law.number} {law.signed or ''}".strip(),
+        )
+        for law in find_law_citations(whole)
+    ]
+
+
+def _institutions(
+    whole: str, institutions: InstitutionFinder, place: _Places
+) -> list[FoundMention]:
+    return [
+        replace(
+            place.mention(MentionKind.INSTITUTION, span.start, span.end),
+            institution=span,
+            status=FOUND if len(span.institutions) == 1 and span.how in _SURE_WAYS else AMBIGUOUS,
+        )
+        for span in institutions.find(whole)
+    ]
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[str, int]:

@@ -31,6 +31,15 @@ WORDS: Final[dict[str, str]] = {
     "institution": "the text names a court or prison of the person's case: {detail}",
     "subject": "the text is about prosecution: {detail}",
     "frequent_name": "many people bear this name and nothing else points to this one",
+    "suggested_provision": "the text names the offence the person is charged with: {detail}",
+    "place": "the text names a place of the person's case: {detail}",
+    "age_agrees": "the age or year of birth agrees: {detail}",
+    "age_differs": "the age or year of birth is another: {detail}",
+    "occupation": "the text names the person's occupation: {detail}",
+    "other_occupation": "another occupation stands beside the name: {detail}",
+    "other_place": "another place stands beside the name: {detail}",
+    "told_apart": "of the namesakes only this one fits: {detail}",
+    "namesake_fits": "a namesake fits the text, this person does not",
     "letter_title": "the title of the letter: {detail}",
     "letter_signatories": "signatories of the letter named together: {detail}",
     "letter_words": "the text speaks of a letter or an appeal",
@@ -38,6 +47,15 @@ WORDS: Final[dict[str, str]] = {
     "provision_cited": "the provision is cited: {detail}",
     "provision_without_code": "the text does not say which code: {detail}",
     "provision_point_doubtful": "the letter of the point may be meant by its place: {detail}",
+    "provision_named": "the text names the offence: {detail}",
+    "law_cited": "the law is cited: {detail}",
+    "law_without_date": "the text gives no date, and numbers begin anew every year: {detail}",
+    "law_new": "the law was signed shortly before",
+    "institution_named": "the court or prison is named: {detail}",
+    "institution_of_person": "a person named here was tried or held there: {detail}",
+    "institution_shortened": "only a part of the name stands here: {detail}",
+    "institution_number_only": "other places have one of this name or number: {detail}",
+    "several_fit": "several on record fit: {detail}",
     "provision_part_unknown": "cited more exactly than the record knows it: {detail}",
 }
 
@@ -170,20 +188,73 @@ def score_letter(
     return LinkScore(score, tuple(reasons))
 
 
-def score_provision(*, cited: str, has_code: bool, doubtful: bool, whole: bool) -> LinkScore:
+def score_provision(
+    *, cited: str, has_code: bool, doubtful: bool, whole: bool, named: str = ""
+) -> LinkScore:
     """How surely a citation means a provision on record.
 
     `whole`: the record has all that was cited; otherwise the link is to the provision above it.
+    `named`: words of the text that name the same offence, where the citation has no code.
     """
     reasons = [WeighedReason("provision_cited", cited, 3.0)]
     score = 0.98
     if not has_code:
-        score = 0.8
+        score = 0.95 if named else 0.8
         reasons.append(WeighedReason("provision_without_code", cited, -1.5, True))
+        if named:
+            reasons.append(WeighedReason("provision_named", named, 1.4))
     if doubtful:
         score = min(score, 0.8)
         reasons.append(WeighedReason("provision_point_doubtful", cited, -1.0, True))
     if not whole:
         score = min(score, 0.95)
         reasons.append(WeighedReason("provision_part_unknown", cited, -0.2, True))
+    return LinkScore(score, tuple(reasons))
+
+
+def score_law(*, cited: str, dated: bool, others: int, new: bool) -> LinkScore:
+    """How surely a number means a law on record.
+
+    `dated`: the text gives the day it was signed and the record agrees; `others`: how many more
+    laws on record fit; `new`: it was signed within three months before the article.
+    """
+    reasons = [WeighedReason("law_cited", cited, 3.0)]
+    score = 0.97
+    if not dated:
+        reasons.append(WeighedReason("law_without_date", cited, -2.0, True))
+        score = 0.6
+        if new:
+            reasons.append(WeighedReason("law_new", weight=1.0))
+            score = 0.85
+    if others:
+        reasons.append(WeighedReason("several_fit", cited, -2.0, True))
+        score = min(score, 0.4)
+    return LinkScore(score, tuple(reasons))
+
+
+# How surely the way it was found names an institution on record, before anything else is known.
+# `unnamed` (the Supreme Court of some country) is below the queue: it would fill it.
+_BY_WAY: Final = {
+    "name": 0.96, "place": 0.95, "short": 0.92, "number": 0.5, "widespread": 0.5, "unnamed": 0.05,
+}  # fmt: skip
+
+
+def score_institution(*, named: str, how: str, others: int, person: str) -> LinkScore:
+    """How surely a name or a number means an institution on record.
+
+    `how`: as the finder says; `others`: how many more on record fit; `person`: one who is named in
+    the text for certain and was tried or held there.
+    """
+    reasons = [WeighedReason("institution_named", named, 3.0)]
+    score = _BY_WAY[how]
+    if how == "short":
+        reasons.append(WeighedReason("institution_shortened", named, -0.5, True))
+    elif how in ("number", "widespread", "unnamed"):
+        reasons.append(WeighedReason("institution_number_only", named, -2.5, True))
+    if person:
+        reasons.append(WeighedReason("institution_of_person", person, 2.5))
+        score = max(score, 0.93)
+    if others:
+        reasons.append(WeighedReason("several_fit", named, -2.0, True))
+        score = min(score, 0.3)
     return LinkScore(score, tuple(reasons))

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from cases.articles.models import Article, ArticleText, Stage
 from cases.changes.models import ChangeKind
-from cases.linking.candidates import FoundLink, find_links
+from cases.linking.candidates import find_links
 from cases.linking.decisions import (
     accept_link,
     claim_next,
@@ -21,9 +21,11 @@ from cases.linking.decisions import (
     tell_of_link,
     undo_decision,
 )
+from cases.linking.known_institutions import institution_finder
 from cases.linking.known_people import people_finder
 from cases.linking.mentions import FoundMention, ReadArticle, read_article
 from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus, Mention
+from cases.linking.record_links import FoundLink
 from cases.linking.selectors import newest_text
 from people.models import NameForm
 from people.names.folding import fold
@@ -117,7 +119,7 @@ def relink_articles(person_ids: Iterable[int]) -> int:
 def _link(article: Article, *, still: Stage) -> list[LinkCandidate] | None:
     """Read outside the transaction, write inside it; None when the stage moved meanwhile."""
     text = newest_text(article)
-    read = read_article(article, text, people_finder())
+    read = read_article(article, text, people_finder(), institution_finder())
     links = find_links(article, read)
     with transaction.atomic():
         locked = Article.objects.select_for_update().filter(pk=article.pk, stage=still).first()
@@ -138,7 +140,7 @@ def _keep_mentions(
     """The article's mentions as they are now. Those of earlier versions of the text go."""
     wanted: dict[tuple[bool, str, int, int], FoundMention] = {}
     for found in (*read.mentions, *(mention for link in links for mention in link.mentions)):
-        wanted.setdefault(found.key, found)
+        wanted[found.key] = found  # a link knows more of the mention than the text alone
     kept: dict[tuple[bool, str, int, int], Mention] = {}
     gone = []
     for mention in article.mentions.all():
@@ -148,8 +150,10 @@ def _keep_mentions(
         if found_now is None or not same_text or key in kept:
             gone.append(mention.pk)
             continue
-        if (mention.status, mention.surface) != (found_now.status, found_now.surface):
+        kept_words = (mention.status, mention.surface, mention.reading)
+        if kept_words != (found_now.status, found_now.surface, found_now.reading):
             mention.status, mention.surface = found_now.status, found_now.surface
+            mention.reading = found_now.reading
             mention.sentence, mention.sentence_start = found_now.sentence, found_now.sentence_start
             mention.save()
         kept[key] = mention
@@ -166,6 +170,7 @@ def _keep_mentions(
             sentence=found.sentence,
             sentence_start=found.sentence_start,
             status=found.status,
+            reading=found.reading,
         )
         for key, found in wanted.items()
         if key not in kept

@@ -15,7 +15,7 @@ from cases.feeds.models import Feed, FeedEntry, Outlet
 from cases.institutions.models import Institution, InstitutionKind
 from cases.laws.models import Code, Law, Provision
 from cases.letters.models import OpenLetter, Signature
-from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus
+from cases.linking.models import LINKED_RECORDS, LinkCandidate, LinkDecision, LinkStatus
 from cases.stories.models import Story, StoryMembership
 from people.models import Person
 from tests.factories.people import make_person
@@ -319,7 +319,7 @@ def make_link(
     **columns: Any,
 ) -> LinkCandidate:
     """An article linked to a person (or `letter=`, `provision=`), decided unless undecided."""
-    if person is None and not {"letter", "provision"} & set(columns):
+    if person is None and not set(LINKED_RECORDS) & set(columns):
         person = make_person()
     candidate = LinkCandidate.objects.create(
         article=article or make_article(),
