@@ -76,7 +76,7 @@ class GatheredNames:
 
     def _add_person(self, person: KnownPerson) -> None:
         before = len(self.records)
-        seen: set[tuple[str, str, str, int, str, str]] = set()
+        seen: set[tuple[str, str, str, int, str, str, str]] = set()
         for name in person.names:
             parts, language = name.parts, name.language
             rest = 0
@@ -90,7 +90,7 @@ class GatheredNames:
                 parts = parts or name.as_parts()
                 given, patronymic, surname = parts.given, parts.patronymic, parts.surname
                 script, certain, rest = parts.script, parts.certain, self._rest(parts)
-            key = (given, patronymic, surname, rest, language, name.kind)
+            key = (given, patronymic, surname, rest, script, language, name.kind)
             if key in seen or not surname or surname.isspace():
                 continue
             seen.add(key)

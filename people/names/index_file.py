@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from people.names.index import NameIndex
@@ -12,7 +15,16 @@ from people.names.known import KnownPerson
 from people.names.packing import packed
 from people.names.stored import StoredNames, UnusableIndex
 
-__all__ = ["UnusableIndex", "indexed_people", "open_index", "write_index"]
+__all__ = [
+    "UnusableIndex",
+    "indexed_people",
+    "one_writer",
+    "open_index",
+    "remove_leftovers",
+    "write_index",
+]
+
+_LOOK_EVERY = 0.05  # seconds
 
 
 def write_index(path: Path, data: bytes) -> None:
@@ -31,6 +43,34 @@ def write_index(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def one_writer(path: Path, patience: float) -> Iterator[bool]:
+    """Be the only process that makes `path`; yields whether another had to be waited for.
+
+    The kernel frees the place of a killed process. Raises TimeoutError after `patience` seconds,
+    and OSError where the lock file beside `path` cannot be made.
+    """
+    waited = False
+    until = time.monotonic() + patience
+    with open(path.with_name(f"{path.name}.lock"), "ab") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                waited = True
+                if time.monotonic() > until:
+                    raise TimeoutError(f"another process has held {file.name} for long") from None
+                time.sleep(_LOOK_EVERY)
+        yield waited
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what killed writers of `path` left; only for `one_writer`."""
+    for piece in path.parent.glob(f"{path.name}.*.tmp"):
+        piece.unlink(missing_ok=True)
 
 
 def open_index(path: Path) -> StoredNames:

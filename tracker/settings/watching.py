@@ -1,6 +1,8 @@
 """Product knobs of the watcher: intervals, who we say we are, thresholds."""
 
-from tracker.settings.core import DEMO
+from pathlib import Path
+
+from tracker.settings.core import DEMO, VAR_DIR
 from tracker.settings.env import env_bool, env_float, env_int, env_str
 
 # What a site's owner reads in the log; the contact belongs in it (RFC 9110, section 10.1.5).
@@ -23,3 +25,6 @@ LINK_AUTOMATIC_THRESHOLD = env_float("LINK_AUTOMATIC_THRESHOLD", 0.9, least=0.5,
 LINK_REVIEW_THRESHOLD = env_float("LINK_REVIEW_THRESHOLD", 0.1, least=0.0, most=1.0)
 STORY_THRESHOLD = env_float("STORY_THRESHOLD", 0.3, least=0.05, most=1.0)
 STORY_WINDOW_HOURS = env_int("STORY_WINDOW_HOURS", 168, least=1, most=24 * 60)
+
+# The index of names on record: made from the database where it is missing, shared by all processes.
+NAME_INDEX_FOLDER = Path(env_str("NAME_INDEX_FOLDER", "") or VAR_DIR / "index")
