@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.linking.known_people import people_on_record
+from cases.linking.known_people import people_finder
 from people.names import KnownName, KnownPerson, NameFinder
 from people.names.confidence import name_confidence
 from people.names.parts import recorded_parts
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         begun = time.monotonic()
         numbered = enumerate(lines, start=1)
         if options["from_database"]:
-            finder = NameFinder(people_on_record())
+            finder = people_finder()
         else:
             finder = NameFinder(self._people(numbered))
         say = (lambda line: None) if options["quiet"] else self.stderr.write
