@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from people.names.folding import HYPHENS, INVISIBLE, fold, soften
+from people.names.folding import APOSTROPHES, HYPHENS, INVISIBLE, fold, soften
 from people.names.inflection import UNDECLINED, nominatives
 from people.names.parts import words_of_kind
 from people.names.tables import rows
@@ -20,7 +20,8 @@ BREAK: Final = ""
 
 _LONGEST_GAP: Final = 20
 # Long runs of blanks are what `asides` leaves behind.
-_SPACES: Final = re.compile(r"[*†‡]{0,3}[ \u00a0\u202f\t]{1,400}")
+# Marks, or the apostrophe of a soft sign: Igor' Petrov.
+_SPACES: Final = re.compile(rf"(?:[*†‡]{{0,3}}|[{APOSTROPHES}])[ \u00a0\u202f\t]{{1,400}}")
 _DOT: Final = re.compile(r"\.[ \u00a0\u202f]{0,2}(?:-[ ]?)?")
 _LINE: Final = re.compile(r"[ \t]{0,3}\r?\n[ \t]{0,3}")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")

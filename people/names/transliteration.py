@@ -83,7 +83,8 @@ def systems_for(soft: str, language: str) -> tuple[str, ...]:
     own = _SYSTEM_OF.get(language)
     if own is None:
         return ("lat",) if language else _ANY_LATIN
-    if _HACEK.search(soft) and own != "lat-cs":
+    # Italian papers write Slavic names in the scholars' way, which reads like Czech: Archipov, Cygankov.
+    if (language == "it" or _HACEK.search(soft)) and own != "lat-cs":
         return (own, "lat", "lat-cs")
     return (own, "lat")
 
