@@ -25,7 +25,7 @@ _LONGEST_GROUP: Final = 5
 # Stands behind the consonants of a further key: no key holds it, no reading ends in it, and it is
 # as far from any reading as can be.
 BY_EAR: Final = "jjj"
-_MOST_KEYS: Final = 6
+_MOST_KEYS: Final = 8
 _KEY_PRICE: Final = 0.18
 # Outlets of these languages write foreign names as they are heard: Džonson, Tramps, Tramp.
 PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk"})
@@ -33,6 +33,9 @@ PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk"})
 _SLAVIC: Final = re.compile(
     r".+(?:[oe](?:v|w|va|wa|f|ff)|[iy]na?|i[nń]s?k[aiyáeý]|[sc]k(?:i|y|ij|iy|ii|aya|aia|aja|oy|oi|ý|á)"
     r"|enko|chuk|czuk|čuk|tsch?uk|yuk|iuk|juk|[oe][vw]i[cčć][hz]?|[oe]wicz|shvili|dze|[yij]an|[čć]|ová)"
+)
+_SLAVIC_CYRILLIC: Final = re.compile(
+    r".+(?:[оеё]ва?|[иыії]на?|[сц]ь?к(?:ий|а|ая|ой|и|і|ы)|енко|ко|ук|юк|чик|ич|[ії]в|ец|ян|швили|дзе|ай|ый|ая)"
 )
 # Endings above that Western names have as well.
 _NOT_SLAVIC: Final = re.compile(
@@ -97,6 +100,13 @@ def is_freely_read(soft: str) -> bool:
     if not soft or script_of(soft) == CYRILLIC or not "a" <= soft[0] <= "ž":
         return False
     return not _SLAVIC.fullmatch(soft) or _NOT_SLAVIC.fullmatch(soft) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_foreign_in_cyrillic(soft: str) -> bool:
+    """Whether a softened Cyrillic word has no Slavic ending, so that another Cyrillic may hear it
+    otherwise."""
+    return script_of(soft) == CYRILLIC and not _SLAVIC_CYRILLIC.fullmatch(soft)
 
 
 @lru_cache(maxsize=20_000)

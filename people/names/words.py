@@ -9,7 +9,7 @@ from people.names.equivalents import families_of
 from people.names.evidence import EXACT, INFLECTED, NEAR, SAME_NAME, TRANSLITERATED
 from people.names.folding import fold_soft, soften
 from people.names.index import NameIndex, WordTable, same_alphabet
-from people.names.inflection import NOMINATIVE, Nominative, nominatives
+from people.names.inflection import ANY_CASE, NOMINATIVE, Nominative, nominatives
 from people.names.phonetics import sound_distance, sound_key
 from people.names.scripts import CYRILLIC, script_of
 from people.names.spelling import (
@@ -18,6 +18,7 @@ from people.names.spelling import (
     PHONETIC,
     free_keys,
     heard,
+    is_foreign_in_cyrillic,
     is_freely_read,
     keyed_readings,
     walk_price,
@@ -30,6 +31,8 @@ _SAME_WITHIN_ALPHABET: Final = 0.2
 _BY_EAR_WHEN_SHORT: Final = 0.1  # a sound beyond the second
 _NEAR: Final = 0.75
 _NEAR_LENGTH: Final = 6
+# Cyrillic of other languages than Russian writes Western names by other rules.
+_OTHER_CYRILLIC: Final = frozenset({"bg", "mk", "sr", "uk", "be"})
 _SPELLING: Final = 0.1  # doubled letters and the like
 _REMEMBERED: Final = 60_000
 _STRENGTH: Final = {EXACT: 5, INFLECTED: 4, SAME_NAME: 3, TRANSLITERATED: 2, NEAR: 1}
@@ -98,10 +101,17 @@ class WordResolver:
         word = _TextWord(soft, nominatives(soft, language), language)
         surnames = _search(self._index.surnames, word)
         given = _search(self._index.given_names, word)
-        if not given and "-" in soft[1:-1]:
-            # "Jean-Yves" where the record has "Jean Yves": found by its first half.
-            word = _TextWord(soft, nominatives(soft.split("-")[0], language), language)
-            given = _search(self._index.given_names, word)
+        if "-" in soft[1:-1]:
+            # "Jean-Yves" where the record has "Jean Yves": found by its first half, which stands
+            # in any case when only the second one is declined.
+            first = soft.split("-")[0]
+            halves = tuple(
+                Nominative(form.word, ANY_CASE if form.word == first else form.cases, form.gender)
+                for form in nominatives(first, language)
+            )
+            word = _TextWord(first, halves, language)
+            for number, hit in _search(self._index.given_names, word).items():
+                given.setdefault(number, hit)
         for form in word.forms:
             for family, _ in families_of(form.word, language):
                 analysis = Analysis(form.cases, form.gender, form.word)
@@ -142,7 +152,7 @@ class _TextWord:
             self._free = {}
             alike: dict[str, list[Nominative]] = {}
             for form in self.forms:
-                key = sound_key(form.word)
+                key = sound_key(form.word) + form.word[-1:]
                 alike.setdefault(key, []).append(form)
             for forms in alike.values():
                 for key in free_keys(forms[0].word):
@@ -201,8 +211,12 @@ def _by_ear(record: str, form: str, script: str, language: str) -> float:
     """The price at which one of two words is the Latin spelling of what the other writes by ear."""
     if is_freely_read(record):
         spelling, sounds = record, heard(form, language)
-    elif script != CYRILLIC and is_freely_read(form):
+    elif script != CYRILLIC:
+        if not is_freely_read(form):
+            return 9.0
         spelling, sounds = form, heard(record, "")
+    elif language in _OTHER_CYRILLIC and is_foreign_in_cyrillic(record):
+        spelling, sounds = record, heard(form, language)
     else:
         return 9.0
     price = walk_price(spelling, sounds)
