@@ -36,7 +36,7 @@ _GENDERS: Final = {"m": MALE, "f": FEMALE, "x": ANY_GENDER}
 _CONSONANTS: Final = frozenset("бвгджзклмнпрстфхцчшщґђћџbcdfghjklmnpqrstvwxzšžčćđłńśźżřťďňľçñß")
 # Languages that share their tables.
 _SHARED: Final = {
-    "mk": "bg", "sk": "cs", "hr": "sl", "bs": "sl", "nb": "en-s", "nn": "en-s", "no": "en-s",
+    "mk": "bg", "sk": "cs", "hr": "sl", "bs": "sl", "sr": "sl", "sh": "sl", "nb": "en-s", "nn": "en-s", "no": "en-s",
     "da": "en-s", "sv": "en-s", "de": "en-s", "nl": "en-s",
 }  # fmt: skip
 # Texts in these languages do not decline names at all.
@@ -101,7 +101,33 @@ def nominatives(soft: str, language: str) -> tuple[Nominative, ...]:
     return _plain(soft, language)
 
 
+_SERBIAN: Final = dict(
+    zip(
+        "абвгдђежзијклљмнњопрстћуфхцчџш",
+        "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š".split(),
+        strict=True,
+    )
+)
+_SERBIAN_LATIN: Final = str.maketrans(_SERBIAN)
+_SERBIAN_LETTER: Final = re.compile("lj|nj|dž|.")
+_SERBIAN_CYRILLIC: Final = {latin: letter for letter, latin in _SERBIAN.items()}
+
+
+def _serbian(soft: str) -> tuple[Nominative, ...]:
+    """Serbian Cyrillic declines as Serbian Latin does, letter for letter."""
+    return tuple(
+        Nominative(
+            "".join(_SERBIAN_CYRILLIC.get(s, s) for s in _SERBIAN_LETTER.findall(form.word)),
+            form.cases,
+            form.gender,
+        )
+        for form in _plain(soft.translate(_SERBIAN_LATIN), "sr")
+    )
+
+
 def _plain(soft: str, language: str) -> tuple[Nominative, ...]:
+    if language in ("sr", "bs", "sh") and script_of(soft) == CYRILLIC:
+        return _serbian(soft)
     return _of_compound(soft, language) if "-" in soft[1:-1] else _of_simple(soft, language)
 
 

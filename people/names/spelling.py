@@ -27,8 +27,11 @@ _LONGEST_GROUP: Final = 5
 BY_EAR: Final = "jjj"
 _MOST_KEYS: Final = 8
 _KEY_PRICE: Final = 0.18
+# Outlets of these languages write Asian names by ear, with marks on the letters; English ones not.
+_PHONETIC_WITH_MARKS: Final = frozenset({"cs", "sk", "sl", "hr"})
+_LETTER_WITH_MARK: Final = re.compile("[áéíóúůýěščřžťďňľćđ]")
 # Outlets of these languages write foreign names as they are heard: Džonson, Tramps, Tramp.
-PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk"})
+_PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk"})
 
 _SLAVIC: Final = re.compile(
     r".+(?:[oe](?:v|w|va|wa|f|ff)|[iy]na?|i[nń]s?k[aiyáeý]|[sc]k(?:i|y|ij|iy|ii|aya|aia|aja|oy|oi|ý|á)"
@@ -59,6 +62,8 @@ _HEARD_LATIN: Final = str.maketrans(
         "š": "ш", "č": "ч", "ć": "ч", "ž": "ж", "đ": "дж", "ç": "ч", "ş": "ш", "x": "х", "y": "и",
         "ā": "а", "ē": "е", "ī": "и", "ū": "у", "ė": "е", "ą": "а", "ę": "е", "į": "и", "ų": "у",
         "ļ": "л", "ņ": "н", "ķ": "к", "ģ": "г", "ə": "е", "ö": "ио", "ü": "иу", "ı": "и", "ğ": "г",
+        "á": "а", "é": "е", "í": "и", "ó": "о", "ú": "у", "ů": "у", "ý": "и", "ě": "е", "ř": "р",
+        "ť": "т", "ď": "д", "ň": "н", "ľ": "л", "w": "в", "q": "к",
         "-": "", "'": "",
     }
 )  # fmt: skip
@@ -79,6 +84,13 @@ def _groups() -> dict[str, tuple[tuple[str, float], ...]]:
     return found
 
 
+def is_written_by_ear(soft: str, language: str) -> bool:
+    """Whether a softened Latin word in a text of `language` is written as it is heard."""
+    return language in _PHONETIC or (
+        language in _PHONETIC_WITH_MARKS and _LETTER_WITH_MARK.search(soft) is not None
+    )
+
+
 @lru_cache(maxsize=20_000)
 def heard(soft: str, language: str) -> str:
     """A softened word as plain Cyrillic sounds; "" for a spelling that does not follow the ear."""
@@ -87,7 +99,7 @@ def heard(soft: str, language: str) -> str:
             plain = _SOFT_BEFORE_VOWEL_BG.sub("и", soft).translate(_HEARD_BG)
         else:
             plain = _SOFT_BEFORE_VOWEL.sub("и", soft).translate(_HEARD)
-    elif language in PHONETIC:
+    elif is_written_by_ear(soft, language):
         plain = soft.replace("dž", "дж").replace("ch", "х").translate(_HEARD_LATIN)
     else:
         return ""

@@ -48,6 +48,9 @@ _SAME_SOUND: Final = tuple(
 )
 
 
+_MAY_BE_SAME: Final = re.compile(r"[ij][aAoOuUei]|j|([a-zA-Z])\1|aA$|[tS]C|ou$|ii|[ck]aA$")
+
+
 @cache
 def _rules(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
     base = "cyr" if system.startswith("cyr") else "lat"
@@ -65,6 +68,8 @@ def read_aloud(soft: str, system: str) -> str:
     """The sounds of a softened word as `system` reads it; "" when nothing in it can be read."""
     pattern, table = _rules(system)
     sounds = "".join([table[letters] for letters in pattern.findall(soft)])
+    if _MAY_BE_SAME.search(sounds) is None:
+        return sounds
     for signs, rule, sound in _SAME_SOUND:
         if not signs or signs[0] in sounds or signs[-1] in sounds:
             sounds = rule.sub(sound, sounds)

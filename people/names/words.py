@@ -15,11 +15,11 @@ from people.names.scripts import CYRILLIC, script_of
 from people.names.spelling import (
     BY_EAR,
     FARTHEST,
-    PHONETIC,
     free_keys,
     heard,
     is_foreign_in_cyrillic,
     is_freely_read,
+    is_written_by_ear,
     keyed_readings,
     walk_price,
 )
@@ -131,16 +131,16 @@ class _TextWord:
         self.forms = forms
         self.language = language
         self.script = script_of(soft)
-        self.by_ear = self.script == CYRILLIC or language in PHONETIC
+        self.by_ear = self.script == CYRILLIC or is_written_by_ear(soft, language)
         read_as = language or "ru" if self.script == CYRILLIC else language
-        self.sounds: dict[str, list[tuple[str, Nominative]]] = {}
+        self.sounds: dict[str, dict[str, list[Nominative]]] = {}
         seen: set[tuple[str, int, int]] = set()
         for form in forms:
             for key, sounds in keyed_readings(form.word, read_as):
                 once = (sounds, form.cases, form.gender)
                 if once not in seen:
                     seen.add(once)
-                    self.sounds.setdefault(key, []).append((sounds, form))
+                    self.sounds.setdefault(key, {}).setdefault(sounds, []).append(form)
         self._free: dict[str, list[Nominative]] | None = None
 
     def free(self) -> dict[str, list[Nominative]]:
@@ -173,19 +173,25 @@ def _search(table: WordTable, text_word: _TextWord) -> dict[int, Hit]:
             known = found.get(number)
             if known is not None and known.strength >= _STRENGTH[INFLECTED]:
                 continue
+            only_by_ear = sound[-1] == BY_EAR[0]
+            if only_by_ear and not text_word.by_ear:
+                continue
             word = table.words[number]
             within = same_alphabet(word, script)
-            for sounds, form in heard_so:
+            for sounds, forms in heard_so.items():
                 how, distance = "", 9.0
-                if abs(len(sound) - len(sounds)) <= 2 and sound[-1] != BY_EAR[0]:
-                    distance = sound_distance(sounds, sound, _NEAR)
-                    how = _grade(distance, min(len(sound), len(sounds)), within, script, language)
+                if not only_by_ear and abs(len(sound) - len(sounds)) <= 2:
+                    length = min(len(sound), len(sounds))
+                    near = _NEAR if length >= _NEAR_LENGTH else _SAME_ACROSS_ALPHABETS
+                    distance = sound_distance(sounds, sound, near)
+                    how = _grade(distance, length, within, script, language)
                 if how != TRANSLITERATED and (text_word.by_ear or not within):
-                    price = _by_ear(word.soft, form.word, script, language)
+                    price = _by_ear(word.soft, forms[0].word, script, language)
                     if price <= FARTHEST:
                         how, distance = TRANSLITERATED, price
                 if how:
-                    _keep(found, number, how, distance, form, other_gender)
+                    for form in forms:
+                        _keep(found, number, how, distance, form, other_gender)
     if script != CYRILLIC:
         _search_by_ear(table, text_word, found)
     if any(hit.strength > _STRENGTH[NEAR] for hit in found.values()):
