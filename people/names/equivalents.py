@@ -23,6 +23,9 @@ TRANSLATION: Final = "translation"
 # outlets use for other people too.
 _SAME_NAME_DISTANCE: Final = 2.0
 
+# Two sounds make no name: Ын is not Ян.
+_SHORTEST_SOUND: Final = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -63,6 +66,8 @@ def _by_sound() -> dict[str, tuple[int, ...]]:
         for form, kind in family.forms:
             if kind == FORMAL:
                 for sounds in readings(form)[:2]:
+                    if len(sounds) < _SHORTEST_SOUND:
+                        continue
                     found.setdefault(sounds, {})[number] = None
     return {sounds: tuple(numbers) for sounds, numbers in found.items()}
 

@@ -37,13 +37,13 @@ _CONSONANTS: Final = frozenset("бвгджзклмнпрстфхцчшщґђћџ
 # Languages that share their tables.
 _SHARED: Final = {
     "mk": "bg", "sk": "cs", "hr": "sl", "bs": "sl", "sr": "sl", "sh": "sl", "nb": "en-s", "nn": "en-s", "no": "en-s",
-    "da": "en-s", "sv": "en-s", "de": "en-s", "nl": "en-s",
+    "ba": "tt", "kk": "tt", "ky": "tt", "da": "en-s", "sv": "en-s", "de": "en-s", "nl": "en-s",
 }  # fmt: skip
-# Texts in these languages do not decline names at all.
+# Texts in these languages do not decline names at all, or only the last word of a name.
 UNDECLINED: Final = frozenset(
-    "en fr it es pt bg mk de nl sv da no nb nn ro tr vi zh ja ar he fa".split()
+    "en fr it es pt bg mk de nl sv da no nb nn ro tr vi zh ja ar he fa fi et hu az crh tt ba kk ky".split()
 )
-_CYRILLIC_LANGUAGES: Final = frozenset({"ru", "uk", "be", "bg", "mk"})
+_CYRILLIC_LANGUAGES: Final = frozenset({"ru", "uk", "be", "bg", "mk", "tt", "ba", "kk", "ky"})
 _SHORTEST_STEM: Final = 2
 _FOREIGN_ENDING: Final = re.compile(rf"(?<=..)[{APOSTROPHES}][^\W\d_]{{1,4}}$")
 _WHOLE_WORD: Final = 4  # endings this long are listed irregular names: Лев, Льва
@@ -66,6 +66,7 @@ def _endings(language: str) -> dict[str, tuple[tuple[str, str, int, int], ...]]:
         if code != language:
             continue
         name, _, nominative = name.partition(":")
+        name = "" if name == "-" else name
         kind = "C" if name.startswith("C") else ""
         base = name.removeprefix("C")
         for case, cell in zip(_CASES, [nominative or base, *forms], strict=False):

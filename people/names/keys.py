@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from people.names.equivalents import FORMAL, families_of, head_of_family
-from people.names.folding import soften
+from people.names.folding import fold_soft, soften
 from people.names.genders import masculine
 from people.names.parts import NameParts
 from people.names.phonetics import sound_key
@@ -44,6 +44,8 @@ def _sounds(name: str, language: str) -> set[str]:
     forms = [masculine(word) for word in words[-1:]]
     if len(words) > 1:
         forms.append("-".join(words))
+    # Čižmárik is also written Cizmarik, without its marks.
+    forms += [plain for form in forms if form.isalpha() and (plain := fold_soft(form)) != form]
     return {
         key for form in forms for sounds in readings(form, language) if (key := sound_key(sounds))
     }

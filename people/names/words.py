@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,7 @@ _SAME_WITHIN_ALPHABET: Final = 0.2
 _BY_EAR_WHEN_SHORT: Final = 0.1  # a sound beyond the second
 _NEAR: Final = 0.75
 _NEAR_LENGTH: Final = 6
+_NOT_RUSSIAN: Final = re.compile("[ђћџљњјѓќѕіїєґўәғқңөүұһҗ]")
 # Cyrillic of other languages than Russian writes Western names by other rules.
 _OTHER_CYRILLIC: Final = frozenset({"bg", "mk", "sr", "uk", "be"})
 _SPELLING: Final = 0.1  # doubled letters and the like
@@ -168,6 +170,7 @@ def _search(table: WordTable, text_word: _TextWord) -> dict[int, Hit]:
         for number, other_gender in table.exact.get(fold_soft(form.word), ()):
             how = EXACT if form.word == soft or form.cases & NOMINATIVE else INFLECTED
             _keep(found, number, how, 0.0, form, other_gender)
+    read_as_russian = script == CYRILLIC and language in ("ru", "")
     for key, heard_so in text_word.sounds.items():
         for sound, number, other_gender in table.by_sound.get(key, ()):
             known = found.get(number)
@@ -178,13 +181,14 @@ def _search(table: WordTable, text_word: _TextWord) -> dict[int, Hit]:
                 continue
             word = table.words[number]
             within = same_alphabet(word, script)
+            strict = read_as_russian and _NOT_RUSSIAN.search(word.soft) is None
             for sounds, forms in heard_so.items():
                 how, distance = "", 9.0
                 if not only_by_ear and abs(len(sound) - len(sounds)) <= 2:
                     length = min(len(sound), len(sounds))
                     near = _NEAR if length >= _NEAR_LENGTH else _SAME_ACROSS_ALPHABETS
                     distance = sound_distance(sounds, sound, near)
-                    how = _grade(distance, length, within, script, language)
+                    how = _grade(distance, length, within, strict)
                 if how != TRANSLITERATED and (text_word.by_ear or not within):
                     price = _by_ear(word.soft, forms[0].word, script, language)
                     if price <= FARTHEST:
@@ -229,13 +233,14 @@ def _by_ear(record: str, form: str, script: str, language: str) -> float:
     return price if price <= _BY_EAR_WHEN_SHORT * (len(sounds) - 2) else 9.0
 
 
-def _grade(distance: float, length: int, within: bool, script: str, language: str) -> str:
+def _grade(distance: float, length: int, within: bool, strict: bool) -> str:
     """TRANSLITERATED, NEAR or "" for a sound distance.
 
     Inside one orthography a different spelling is a different name until a person says otherwise
-    (Сергеев and Сергиев): there a near sound is for review only.
+    (Сергеев and Сергиев): there a near sound is for review only. `strict` says that both words
+    are spelled in Russian.
     """
-    if within and script == CYRILLIC and language in ("ru", ""):
+    if within and strict:
         same = -1.0
     elif within:
         same = _SAME_WITHIN_ALPHABET
