@@ -66,7 +66,6 @@ def _endings(language: str) -> dict[str, tuple[tuple[str, str, int, int], ...]]:
         if code != language:
             continue
         name, _, nominative = name.partition(":")
-        name = "" if name == "-" else name
         kind = "C" if name.startswith("C") else ""
         base = name.removeprefix("C")
         for case, cell in zip(_CASES, [nominative or base, *forms], strict=False):

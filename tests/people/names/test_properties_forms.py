@@ -22,7 +22,7 @@ from people.names.tables import rows
 STEADY: Final = settings(max_examples=25, deadline=None, derandomize=True)
 FEW: Final = settings(max_examples=6, deadline=None, derandomize=True)
 LINKED: Final = 0.9
-_CYRILLIC: Final = frozenset({"ru", "uk", "be", "bg", "mk"})
+_CYRILLIC: Final = frozenset({"ru", "uk", "be", "tt", "bg", "mk"})
 
 
 @dataclass(frozen=True)
