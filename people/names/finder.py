@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
 
 from people.names.asides import without_asides
 from people.names.confidence import weigh_spans
@@ -19,14 +18,11 @@ from people.names.lone import lone_surnames
 from people.names.matching import Place, first_sounds
 from people.names.reading import Reading
 from people.names.repeats import initials, show_genders, surnames
-from people.names.scanning import INITIAL, Joins, Pair, Vocabularies, Vocabulary
+from people.names.scanning import INITIAL, Joins, Known, Vocabularies, Vocabulary
 from people.names.spans import FULL, INITIALS, NAMESAKE_SCORE, SURNAME, NameSpan
-from people.names.words import WordHits, WordResolver
+from people.names.words import WordResolver
 
 __all__ = ["FULL", "INITIALS", "SURNAME", "NameFinder", "NameSpan"]
-
-# Pairs of words whose answer is kept; then all are forgotten.
-_JOINED_REMEMBERED: Final = 50_000
 
 
 class NameFinder:
@@ -46,7 +42,6 @@ class NameFinder:
         self._index = index if index is not None else NameIndex(people)
         self._words = WordResolver(self._index)
         self._vocabularies = Vocabularies(self._words.resolve, scanner)
-        self._joined: dict[tuple[int, int | str], tuple[WordHits, WordHits, bool]] = {}
 
     def __len__(self) -> int:
         return self._index.people_count
@@ -56,12 +51,11 @@ class NameFinder:
         self._index.add(person)
         self._words.forget()
         self._vocabularies.forget()
-        self._joined.clear()
 
     def remove(self, person_id: int | str) -> None:
         """Know this person no longer; nothing happens for an id that was never added."""
         self._index.remove(person_id)
-        self._joined.clear()
+        self._vocabularies.forget_pairs()
 
     def replace(self, person: KnownPerson) -> None:
         """Know a person by their names as they are now."""
@@ -74,33 +68,16 @@ class NameFinder:
         The first stage of `find`, in order and in code points, before anything is weighed. A
         place that is no name after all is common; a full name that is no place is not.
         """
-        language = language[:2].lower()
-        return [
-            (pair.start, pair.end)
-            for pair in self._vocabularies.of(language).pairs(text)
-            if self._are_joined(pair)
-        ]
+        return self._vocabularies.of(language[:2].lower()).places(text, self._are_joined)
 
-    def _are_joined(self, pair: Pair) -> bool:
-        """Whether any name on record has these two words; remembered until people change."""
-        key = (id(pair.surname.hits), id(pair.given.hits) if pair.given.hits else pair.given.text)
-        known = self._joined.get(key)
-        if known is not None and known[0] is pair.surname.hits and known[1] is pair.given.hits:
-            return known[2]
-        if len(self._joined) >= _JOINED_REMEMBERED:
-            self._joined.clear()
-        answer = self._join(pair)
-        # The words are kept with the answer, so that no other word can come to bear their ids.
-        self._joined[key] = (pair.surname.hits, pair.given.hits, answer)
-        return answer
-
-    def _join(self, pair: Pair) -> bool:
+    def _are_joined(self, surname_word: Known, other: Known) -> bool:
+        """Whether a name on record has these two words, or the surname and this initial."""
         index = self._index
-        for surname in pair.surname.hits.surnames:
-            if any(pair_key(given, surname) in index.pairs for given in pair.given.hits.given):
+        for surname in surname_word.hits.surnames:
+            if any(pair_key(given, surname) in index.pairs for given in other.hits.given):
                 return True
-            if pair.given.flags & INITIAL:
-                letter = first_sounds(soften(pair.given.text))
+            if other.flags & INITIAL:
+                letter = first_sounds(soften(other.text))
                 for number in index.by_surname.get(surname, ()):
                     initials = index.entries[number].initials
                     if initials and letter & first_sounds(initials[0]):

@@ -9,10 +9,12 @@ the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import repeat
-from typing import Final, NamedTuple, overload
+from operator import itemgetter
+from typing import Final, NamedTuple, cast, overload
 
 from people.names.context import SPACE, gap_between
 from people.names.native import CompiledWords, is_built
@@ -24,6 +26,7 @@ _REMEMBERED: Final = 60_000
 # A text with more new words than this is no article; its words are not kept.
 _MOST_NEW: Final = 20_000
 _COUNTED_EVERY: Final = 256  # texts
+_PAIRS_REMEMBERED: Final = 200_000
 _LONGEST_GAP: Final = 20
 _FURTHEST: Final = 3
 
@@ -31,6 +34,14 @@ SURNAME: Final = 1
 GIVEN: Final = 2
 DROPPED: Final = 4
 INITIAL: Final = 8
+_BESIDE: Final = GIVEN | INITIAL
+_DROPPED_FLAG: Final = bytes([DROPPED])
+_MAY_BE_NAMES: Final = re.compile(rb"[\x01-\x03\x09-\x0b]")
+# Flags of words: a given name or initial, and not far behind it a surname; or before it.
+_POSSIBLE: Final = re.compile(
+    rb"[\x02\x03\x08-\x0b].{0,2}[\x01\x03\x09\x0b]|[\x01\x03\x09\x0b][\x02\x03\x08-\x0b]", re.S
+)
+_FLAGS_OF: Final = itemgetter(2)
 
 
 class Known(NamedTuple):
@@ -49,13 +60,8 @@ class Words(NamedTuple):
     hits: list[WordHits]
 
 
-class Pair(NamedTuple):
-    """A possible surname and a possible given name or initial near it, with their places."""
-
-    surname: Known
-    given: Known
-    start: int
-    end: int
+Join = Callable[[Known, Known], bool]
+Place = tuple[int, int]
 
 
 class Joins(Sequence[str]):
@@ -99,55 +105,80 @@ class Vocabulary:
     def __init__(self, resolve: Callable[[str], WordHits]) -> None:
         self._resolve = resolve
         self._known: dict[str, Known] = {}
+        self._pairs: dict[tuple[str, str], bool] = {}
 
     def __len__(self) -> int:
         return len(self._known)
 
     def words(self, text: str) -> Words | None:
         """The words that may belong to a name; None when none of them may be a name."""
-        found: list[Known] = []
-        spans: list[tuple[int, int]] = []
-        flags = 0
-        for known, span in self._walk(text):
-            found.append(known)
-            spans.append(span)
-            flags |= known.flags
-        if not flags & (SURNAME | GIVEN):
+        raws, meanings = self._meanings(text)
+        if not _MAY_BE_NAMES.search(_flags(meanings)):
             return None
-        tokens = [
-            Token(known.text, start, end - known.cut)
-            for known, (start, end) in zip(found, spans, strict=True)
-        ]
-        return Words(tokens, [known.hits for known in found])
+        starts = _starts(text, raws)
+        return _words(
+            [
+                (known, start, start + len(raw) - known.cut)
+                for known, start, raw in zip(meanings, starts, raws, strict=True)
+                if not known.flags & DROPPED
+            ]
+        )
 
-    def pairs(self, text: str) -> list[Pair]:
-        """Places where a given name or an initial stands near a possible surname."""
-        found: list[Pair] = []
-        before: list[tuple[Known, int, int]] = []
-        for known, (start, end) in self._walk(text):
-            end -= known.cut
-            if before and start - before[-1][2] > _LONGEST_GAP:
-                before.clear()
-            if before and known.flags & (GIVEN | INITIAL):
-                last, first, _ = before[-1]
-                if last.flags & SURNAME:
-                    found.append(Pair(last, known, first, end))
-            if before and known.flags & SURNAME:
-                for given, first, _ in reversed(before):
-                    if given.flags & (GIVEN | INITIAL):
-                        found.append(Pair(known, given, first, end))
-            before.append((known, start, end))
-            if len(before) > _FURTHEST:
-                del before[0]
+    def places(self, text: str, join: Join) -> list[Place]:
+        """Where a given name or an initial stands near a surname that `join` says it belongs to.
+
+        `join` is asked about two words, the surname first, and its answers are remembered until
+        `forget_pairs`.
+        """
+        raws, meanings = self._meanings(text)
+        flags = _flags(meanings)
+        if not _POSSIBLE.search(flags.replace(_DROPPED_FLAG, b"")):
+            return []
+        starts = _starts(text, raws)
+        if DROPPED in flags:
+            kept = [at for at, flag in enumerate(flags) if flag != DROPPED]
+            raws, meanings = [raws[at] for at in kept], [meanings[at] for at in kept]
+            starts, flags = [starts[at] for at in kept], bytes([flags[at] for at in kept])
+        found: list[Place] = []
+        for at in [number for number, flag in enumerate(flags) if flag & SURNAME]:
+            end = starts[at] + len(raws[at]) - meanings[at].cut
+            right = starts[at]
+            for other in range(at - 1, max(-1, at - 1 - _FURTHEST), -1):
+                if right - starts[other] - len(raws[other]) + meanings[other].cut > _LONGEST_GAP:
+                    break
+                right = starts[other]
+                if flags[other] & _BESIDE and self._joined(raws, meanings, at, other, join):
+                    found.append((right, end))
+            other = at + 1
+            if other < len(flags) and flags[other] & _BESIDE:
+                if starts[other] - end <= _LONGEST_GAP:
+                    if self._joined(raws, meanings, at, other, join):
+                        last = starts[other] + len(raws[other]) - meanings[other].cut
+                        found.append((starts[at], last))
         return found
 
-    def _walk(self, text: str) -> Iterator[tuple[Known, tuple[int, int]]]:
-        get = self._known.get
-        for match in word_pattern(text).finditer(text):
-            raw = match.group()
-            known = get(raw) or self._learn(raw)
-            if not known.flags & DROPPED:
-                yield known, match.span()
+    def forget_pairs(self) -> None:
+        """Forget what `join` said: other people are known now."""
+        self._pairs.clear()
+
+    def _joined(
+        self, raws: list[str], meanings: list[Known], surname: int, other: int, join: Join
+    ) -> bool:
+        key = (raws[surname], raws[other])
+        answer = self._pairs.get(key)
+        if answer is None:
+            if len(self._pairs) >= _PAIRS_REMEMBERED:
+                self._pairs.clear()
+            answer = self._pairs[key] = join(meanings[surname], meanings[other])
+        return answer
+
+    def _meanings(self, text: str) -> tuple[list[str], list[Known]]:
+        """The words of a text as they stand there, and what is known of each."""
+        raws = word_pattern(text).findall(text)
+        meanings = list(map(self._known.get, raws))
+        if None in meanings:
+            return raws, [self._known.get(raw) or self._learn(raw) for raw in raws]
+        return raws, cast("list[Known]", meanings)
 
     def _learn(self, raw: str) -> Known:
         if len(self._known) >= _REMEMBERED:
@@ -167,6 +198,37 @@ class Vocabulary:
 
 
 _DROPPED: Final = Known("", WordHits({}, {}), DROPPED, 0)
+
+
+def _flags(meanings: list[Known]) -> bytes:
+    return bytes(map(_FLAGS_OF, meanings))
+
+
+def _starts(text: str, raws: list[str]) -> list[int]:
+    """Where each of the words that `word_pattern` found in a text begins.
+
+    Looking for the words again is quicker than having the pattern tell. A word may stand earlier
+    than where the pattern found it only behind a letter ("iPhone").
+    """
+    starts: list[int] = []
+    at = 0
+    find = text.find
+    for raw in raws:
+        at = find(raw, at)
+        while at and (before := text[at - 1]) != " " and before.isalnum():
+            if before.isdecimal():
+                break
+            at = find(raw, at + 1)
+        starts.append(at)
+        at += len(raw)
+    return starts
+
+
+def _words(read: list[tuple[Known, int, int]]) -> Words:
+    places = [(known.text, start, end) for known, start, end in read]
+    # tuple.__new__ spares a call of Python for every word of a text.
+    tokens: list[Token] = list(map(tuple.__new__, repeat(Token), places))
+    return Words(tokens, [known.hits for known, _, _ in read])
 
 
 class CompiledVocabulary(Vocabulary):
@@ -191,24 +253,30 @@ class CompiledVocabulary(Vocabulary):
             return None
         entries = self._entries
         found = [entries[number] for number in scanned.numbers]
-        places = zip([known.text for known in found], scanned.starts, scanned.ends, strict=True)
-        # tuple.__new__ spares a call of Python for every word of a text.
-        tokens: list[Token] = list(map(tuple.__new__, repeat(Token), places))
-        return Words(tokens, [known.hits for known in found])
+        return _words(list(zip(found, scanned.starts, scanned.ends, strict=True)))
 
-    def pairs(self, text: str) -> list[Pair]:
+    def places(self, text: str, join: Join) -> list[Place]:
         """As in Vocabulary."""
         answer = self._table.pairs(text)
         if answer is not None and answer[1] and self._enter(answer[1]):
             answer = self._table.pairs(text)
         if answer is None or answer[1]:
-            return super().pairs(text)
-        entries = self._entries
+            return super().places(text, join)
+        found: list[Place] = []
         pieces = iter(answer[0])
-        return [
-            Pair(entries[surname], entries[given], start, end)
-            for surname, given, start, end in zip(pieces, pieces, pieces, pieces, strict=True)
-        ]
+        for surname, other, start, end in zip(pieces, pieces, pieces, pieces, strict=True):
+            if surname >= 0:
+                yes = join(self._entries[surname], self._entries[other])
+                self._table.join(surname, other, yes)
+                if not yes:
+                    continue
+            found.append((start, end))
+        return found
+
+    def forget_pairs(self) -> None:
+        """As in Vocabulary."""
+        super().forget_pairs()
+        self._table.forget_pairs()
 
     def _enter(self, new: list[str]) -> bool:
         """Learn the words; False when there are too many to keep."""
@@ -244,6 +312,11 @@ class Vocabularies:
         if found is None:
             found = self._of[language] = self._kind(partial(self._in_language, language))
         return found
+
+    def forget_pairs(self) -> None:
+        """Forget which words are joined in a name."""
+        for vocabulary in self._of.values():
+            vocabulary.forget_pairs()
 
     def forget(self) -> None:
         """Forget all words; a reading that is under way keeps those it has."""

@@ -90,8 +90,12 @@ def _library() -> Any:
         pointer, ctypes.c_char_p, number, pointer, pointer, pointer, number, pointer
     ]  # fmt: skip
     library.scan.restype = number
-    library.pairs_in.argtypes = [pointer, pointer, pointer, pointer, number, pointer, number]
-    library.pairs_in.restype = number
+    library.scan_pairs.argtypes = [*library.scan.argtypes, pointer]
+    library.scan_pairs.restype = number
+    library.vocabulary_join.argtypes = [pointer, ctypes.c_int32, ctypes.c_int32, ctypes.c_int32]
+    library.vocabulary_join.restype = number
+    library.vocabulary_forget_pairs.argtypes = [pointer]
+    library.vocabulary_forget_pairs.restype = None
     return library
 
 
@@ -225,29 +229,31 @@ class CompiledWords:
     def pairs(self, text: str) -> tuple[list[int], list[str]] | None:
         """(pairs, new): words near each other that may be a surname and a given name or initial.
 
-        Four numbers a pair in one list: the surname's number in the vocabulary, the other's, and
-        where the first begins and the last ends. `new` and None as in `scan`.
+        Four numbers a pair in one list: the surname's number in the vocabulary, or -1 for a pair
+        that `join` said is one; the other's; where the first begins and the last ends. Pairs that
+        `join` said are none are left out. `new` and None as in `scan`.
         """
-        count = self._scan(text)
+        count = self._scan(text, pairs=True)
         if count is None:
             return None
         room = _room
-        new, names = room.seen
-        if new:
-            answer: tuple[list[int], list[str]] = ([], self._new(text, count))
-        elif not names:
-            answer = ([], [])
-        else:
-            found = self._library.pairs_in(
-                self._table, room.at_starts, room.at_ends, room.at_numbers, count,
-                room.at_pairs, 4 * room.capacity,
-            )  # fmt: skip
-            answer = (room.pairs[: 4 * found], [])
+        if room.seen[0]:
+            return [], self._new(text, count)
+        found = room.pairs[: 4 * count]
         room.shrink()
-        return answer
+        return found, []
 
-    def _scan(self, text: str) -> int | None:
-        """Have the words written into `_room`; how many, or None."""
+    def join(self, surname: int, other: int, yes: bool) -> None:
+        """Say whether a pair of words, by their numbers, is a name on record."""
+        if self._library.vocabulary_join(self._table, surname, other, yes) < 0:
+            raise MemoryError
+
+    def forget_pairs(self) -> None:
+        """Forget what `join` said."""
+        self._library.vocabulary_forget_pairs(self._table)
+
+    def _scan(self, text: str, pairs: bool = False) -> int | None:
+        """Have the words, or pairs, written into `_room`; how many, or None."""
         try:
             code = text.encode("utf-32-le")
         except UnicodeEncodeError:
@@ -256,10 +262,12 @@ class CompiledWords:
         length = len(text)
         if room.capacity <= length // 2 + 1:
             room.enlarge(length // 2 + 2)
-        count = self._library.scan(
+        where = (
             self._table, code, length, room.at_starts, room.at_ends, room.at_numbers,
             room.capacity, room.at_seen,
         )  # fmt: skip
+        library = self._library
+        count: int = library.scan_pairs(*where, room.at_pairs) if pairs else library.scan(*where)
         return count if count >= 0 else None
 
     def _new(self, text: str, count: int) -> list[str]:
