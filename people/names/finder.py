@@ -68,7 +68,8 @@ class NameFinder:
         The first stage of `find`, in order and in code points, before anything is weighed. A
         place that is no name after all is common; a full name that is no place is not.
         """
-        return self._vocabularies.of(language[:2].lower()).places(text, self._are_joined)
+        language = language_of(text, language.replace("_", "-").partition("-")[0].lower())
+        return self._vocabularies.of(language).places(text, self._are_joined)
 
     def _are_joined(self, surname_word: Known, other: Known) -> bool:
         """Whether a name on record has these two words, or the surname and this initial."""

@@ -25,6 +25,7 @@ from people.names.words import WordHits
 _REMEMBERED: Final = 60_000
 # A text with more new words than this is no article; its words are not kept.
 _MOST_NEW: Final = 20_000
+_MOST_LANGUAGES: Final = 100
 _COUNTED_EVERY: Final = 256  # texts
 _PAIRS_REMEMBERED: Final = 200_000
 _LONGEST_GAP: Final = 20
@@ -310,6 +311,8 @@ class Vocabularies:
                 self.forget()
         found = self._of.get(language)
         if found is None:
+            if len(self._of) >= _MOST_LANGUAGES:  # whatever the callers take for languages
+                self.forget()
             found = self._of[language] = self._kind(partial(self._in_language, language))
         return found
 
