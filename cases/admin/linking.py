@@ -3,7 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cases.linking.models import LINKED_RECORDS, LinkCandidate, LinkDecision, Mention
+from cases.linking.models import (
+    LINKED_RECORDS,
+    LinkCalibration,
+    LinkCandidate,
+    LinkDecision,
+    Mention,
+)
 from tracker.lib.admin.lists import ReadOnlyAdmin
 
 
@@ -70,3 +76,13 @@ class LinkDecisionAdmin(ReadOnlyAdmin):
     def candidate_record(self, decision: LinkDecision) -> str:
         """The person, letter, provision, law or institution."""
         return str(decision.candidate.record)
+
+
+@admin.register(LinkCalibration)
+class LinkCalibrationAdmin(ReadOnlyAdmin):
+    """Which scores were set right by decisions, from when to when; made by `calibrate_links`."""
+
+    list_display = ("created_at", "decisions", "active", "ended_at", "created_by", "reason")
+    list_select_related = ("created_by",)
+    ordering = ("-id",)
+    sortable_by = ()

@@ -71,6 +71,7 @@ WORDS: dict[str, str] = {
     "provision_cited": _("the provision is cited: {detail}"),
     "provision_without_code": _("the text does not say which code: {detail}"),
     "provision_point_doubtful": _("the letter of the point may be meant by its place: {detail}"),
+    "calibrated": _("set right by earlier decisions: {detail}"),
     "provision_part_unknown": _("cited more exactly than the record knows it: {detail}"),
 }
 

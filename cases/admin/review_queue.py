@@ -1,4 +1,4 @@
-"""The review queue: one uncertain link at a time, best first, decided by a person.
+"""The review queue: one question at a time, best first, decided by a person.
 
 Plain forms and redirects: it works without JavaScript and from the keyboard. Showing an item claims it
 for a while, so that two researchers never decide the same one.
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.admin.review_items import review_item
 from cases.linking import services
 from cases.linking.models import LinkCandidate, LinkDecision
-from cases.linking.selectors import review_queue
+from cases.linking.selectors import offered_beside, review_queue
 from people.models import Person
 from tracker.lib.admin.hooks import ExtraPage, connected
 from tracker.lib.errors import TrackerError
@@ -50,7 +50,9 @@ def _queue(person: Person | None) -> HttpResponseRedirect:
 
 def _last_decision(user: Any) -> LinkDecision | None:
     return (
-        LinkDecision.objects.filter(decided_by=user, superseded_at__isnull=True)
+        LinkDecision.objects.filter(
+            decided_by=user, superseded_at__isnull=True, together_with__isnull=True
+        )
         .select_related(
             "candidate__article", "candidate__person", "candidate__letter", "candidate__provision"
         )
@@ -81,21 +83,30 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, candidate_id: int) -> HttpResponse:
-    """Accept, reject or put off one item; then the next."""
+    """Accept, reject or put off one item with all that were offered for its words; then the next."""
     user = _check(request)
     person = _chosen_person(request)
-    verb = request.POST.get("verdict", "")
-    decision = {
-        "accept": services.accept_link,
-        "reject": services.reject_link,
-        "later": services.defer_link,
-    }.get(verb)
     candidate = LinkCandidate.objects.filter(pk=candidate_id).first()
-    if decision is None or candidate is None:
+    verb, _colon, chosen = request.POST.get("verdict", "").partition(":")
+    if candidate is None or verb not in ("accept", "reject", "later"):
         messages.error(request, _("This item is no longer in the queue."))
         return _queue(person)
+    # Only those that the page showed: somebody may have been offered meanwhile.
+    seen = set(request.POST.getlist("beside"))
+    shown = [candidate, *(one for one in offered_beside(candidate) if str(one.pk) in seen)]
+    if chosen:
+        candidate = next((one for one in shown if str(one.pk) == chosen), candidate)
+    reason = request.POST.get("reason", "").strip()[:400]
     try:
-        decision(candidate, by=user, reason=request.POST.get("reason", "").strip()[:400])
+        if verb == "accept" and request.POST.get("ask_others"):
+            services.accept_link(candidate, by=user, reason=reason)
+        elif verb == "accept":
+            services.choose_link(candidate, instead_of=shown, by=user, reason=reason)
+        elif verb == "reject":
+            services.reject_links(shown, by=user, reason=reason)
+        else:
+            for one in shown:
+                services.defer_link(one, by=user, reason=reason)
     except TrackerError as problem:
         messages.error(request, problem.message)
     return _queue(person)

@@ -96,7 +96,10 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
             "cases.ArticleFingerprint",
         ),
     ),
-    (_("Links"), ("cases.LinkCandidate", "cases.LinkDecision", "cases.Mention")),
+    (
+        _("Links"),
+        ("cases.LinkCandidate", "cases.LinkDecision", "cases.LinkCalibration", "cases.Mention"),
+    ),
     (_("What leaves and comes in"), ("cases.Change", "cases.ImportBatch", "cases.ImportRow")),
     (
         _("Access"),

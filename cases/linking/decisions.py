@@ -4,6 +4,7 @@ Each keeps the score and reasons as they stood. A pair that a person has decided
 again, whatever the machine finds later.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.db.models import Q
 
 from cases.changes.models import ChangeKind
 from cases.changes.services import record_change
-from cases.linking.models import LINKED_RECORDS, LinkCandidate, LinkDecision, LinkStatus
-from cases.linking.selectors import review_queue
+from cases.linking.models import LINKED_RECORDS, Asked, LinkCandidate, LinkDecision, LinkStatus
+from cases.linking.selectors import PUT_OFF, offered_beside, review_queue
 from people.models import Person
 from tracker.lib import clock
 from tracker.lib.errors import Conflict, Refused
@@ -26,20 +27,38 @@ CLAIM = timedelta(minutes=10)
 def claim_next(*, by: Any, person: Person | None = None) -> LinkCandidate | None:
     """The best item nobody else is looking at, now this person's for a while; None when none is left.
 
-    Asking again without deciding gives the same item.
+    Asking again without deciding gives the same item. Among equals the person of the last decision
+    comes first: who has just read up on somebody decides the next article about them sooner. Others
+    offered for the same words (`offered_beside`) are claimed with it.
     """
     now = clock.now()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now) | Q(claimed_by=by)
     waiting = review_queue(person=person).filter(free)
-    own = waiting.filter(claimed_by=by, claimed_until__gte=now)
-    for queue in (own, waiting):
+    best = waiting.order_by("-priority", "-id").values_list("priority", flat=True).first()
+    if best is None:
+        return None
+    queues = [waiting.filter(claimed_by=by, claimed_until__gte=now).order_by("-score", "-id")]
+    last = _last_person(by)
+    if person is None and last is not None:
+        queues.append(waiting.filter(person_id=last, priority=best))
+    for queue in (*queues, waiting):
         candidate = queue.select_for_update(skip_locked=True, of=("self",)).first()
         if candidate is not None:
-            LinkCandidate.objects.filter(pk=candidate.pk).update(
+            beside = offered_beside(candidate).values_list("pk", flat=True)
+            LinkCandidate.objects.filter(pk__in=[candidate.pk, *beside]).update(
                 claimed_by=by, claimed_until=now + CLAIM
             )
             return candidate
     return None
+
+
+def _last_person(by: Any) -> int | None:
+    return (
+        LinkDecision.objects.filter(decided_by=by)
+        .order_by("-id")
+        .values_list("candidate__person_id", flat=True)
+        .first()
+    )
 
 
 def accept_link(candidate: LinkCandidate, *, by: Any, reason: str = "") -> LinkDecision:
@@ -58,28 +77,82 @@ def defer_link(candidate: LinkCandidate, *, by: Any, reason: str = "") -> LinkDe
 
 
 @transaction.atomic
+def choose_link(
+    candidate: LinkCandidate, *, instead_of: Iterable[LinkCandidate], by: Any, reason: str = ""
+) -> LinkDecision:
+    """The article speaks of this record and not of the others that were offered for the same words.
+
+    Others that somebody has decided meanwhile stay as they are. Raises Conflict as `accept_link`.
+    """
+    others = [one for one in instead_of if one.pk != candidate.pk]
+    _lock_in_order([candidate, *others])
+    chosen = _decide(candidate, LinkStatus.ACCEPTED, by=by, reason=reason)
+    words = reason or f"another was chosen: {candidate.record}"
+    _reject_open(others, by=by, reason=words, together_with=chosen)
+    return chosen
+
+
+@transaction.atomic
+def reject_links(
+    candidates: Iterable[LinkCandidate], *, by: Any, reason: str = ""
+) -> LinkDecision | None:
+    """It is none of them; the first decision, with which the others are taken back. None for none."""
+    rows = list(candidates)
+    if not rows:
+        return None
+    _lock_in_order(rows)
+    first = _decide(rows[0], LinkStatus.REJECTED, by=by, reason=reason)
+    _reject_open(rows[1:], by=by, reason=reason, together_with=first)
+    return first
+
+
+@transaction.atomic
 def undo_decision(candidate: LinkCandidate, *, by: Any, reason: str = "") -> LinkCandidate:
     """Take the standing decision back; the item returns to the queue and the decision stays on file.
 
-    Raises Refused when nothing was decided.
+    So do those that were made with the same click. Raises Refused when nothing was decided.
     """
     locked = _locked(candidate)
     standing = _standing(locked)
     if standing is None:
         raise Refused("There is no decision to take back.")
+    with_it = LinkDecision.objects.filter(together_with=standing, superseded_at__isnull=True)
+    _take_back(locked, standing, by=by, reason=reason)
+    for other in with_it.select_related("candidate").order_by("candidate_id"):
+        _take_back(_locked(other.candidate), other, by=by, reason=reason)
+    return locked
+
+
+def _take_back(locked: LinkCandidate, standing: LinkDecision, *, by: Any, reason: str) -> None:
     standing.superseded_at = clock.now()
     standing.save(update_fields=["superseded_at"])
     was_accepted = locked.status == LinkStatus.ACCEPTED
-    locked.status, locked.automatic = LinkStatus.UNDECIDED, False
+    locked.status, locked.automatic, locked.to_check = LinkStatus.UNDECIDED, False, False
     locked.claimed_by, locked.claimed_until = None, None
     locked.save()
     if was_accepted:
         tell_of_link(ChangeKind.UNLINKED, locked, by=by, reason=reason or "taken back")
-    return locked
+
+
+def _reject_open(
+    others: Iterable[LinkCandidate], *, by: Any, reason: str, together_with: LinkDecision
+) -> None:
+    for other in others:
+        standing = _standing(other)
+        if standing is not None and standing.verdict != LinkStatus.DEFERRED:
+            continue
+        _decide(other, LinkStatus.REJECTED, by=by, reason=reason, together_with=together_with)
 
 
 @transaction.atomic
-def _decide(candidate: LinkCandidate, verdict: LinkStatus, *, by: Any, reason: str) -> LinkDecision:
+def _decide(
+    candidate: LinkCandidate,
+    verdict: LinkStatus,
+    *,
+    by: Any,
+    reason: str,
+    together_with: LinkDecision | None = None,
+) -> LinkDecision:
     if by is None or not getattr(by, "pk", None):
         raise Refused("A decision needs the person who makes it.")
     locked = _locked(candidate)
@@ -90,6 +163,11 @@ def _decide(candidate: LinkCandidate, verdict: LinkStatus, *, by: Any, reason: s
         by_person = standing.decided_by_id is not None
         if by_person and standing.verdict != LinkStatus.DEFERRED:
             raise Conflict("Somebody has decided this link meanwhile; take that back first.")
+        if locked.to_check and verdict == LinkStatus.DEFERRED:
+            # The machine's link stands until somebody has looked: only the question waits.
+            locked.claimed_by, locked.claimed_until = None, clock.now() + PUT_OFF
+            locked.save(update_fields=["claimed_by", "claimed_until"])
+            return standing
         standing.superseded_at = clock.now()
         standing.save(update_fields=["superseded_at"])
     was_accepted = locked.status == LinkStatus.ACCEPTED
@@ -99,9 +177,12 @@ def _decide(candidate: LinkCandidate, verdict: LinkStatus, *, by: Any, reason: s
         decided_by=by,
         reason=reason[:400],
         score=locked.score,
+        raw_score=locked.raw_score,
         reasons=locked.reasons,
+        asked=_how_asked(locked),
+        together_with=together_with,
     )
-    locked.status, locked.automatic = verdict, False
+    locked.status, locked.automatic, locked.to_check = verdict, False, False
     locked.claimed_by, locked.claimed_until = None, None
     locked.save()
     if verdict == LinkStatus.ACCEPTED and not was_accepted:
@@ -109,6 +190,14 @@ def _decide(candidate: LinkCandidate, verdict: LinkStatus, *, by: Any, reason: s
     elif was_accepted and verdict != LinkStatus.ACCEPTED:
         tell_of_link(ChangeKind.UNLINKED, locked, by=by, reason=reason)
     return decision
+
+
+def _how_asked(candidate: LinkCandidate) -> Asked:
+    if candidate.to_check:
+        return Asked.CHECK
+    if candidate.status in (LinkStatus.UNDECIDED, LinkStatus.DEFERRED):
+        return Asked.QUESTION
+    return Asked.UNASKED
 
 
 def tell_of_link(kind: ChangeKind, candidate: LinkCandidate, *, by: Any, reason: str) -> None:
@@ -129,6 +218,13 @@ def tell_of_link(kind: ChangeKind, candidate: LinkCandidate, *, by: Any, reason:
         by=by,
         reason=reason,
     )
+
+
+def _lock_in_order(candidates: Iterable[LinkCandidate]) -> None:
+    """In one order for everybody, so that two researchers wait for each other and never both."""
+    pks = [candidate.pk for candidate in candidates]
+    rows = LinkCandidate.objects.select_for_update(of=("self",)).filter(pk__in=pks)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _locked(candidate: LinkCandidate) -> LinkCandidate:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast, Floor, Mod
 from django.utils.translation import gettext_lazy as _
 
 from cases.articles.models import Article, ArticleText
@@ -108,6 +109,23 @@ class LinkCandidate(models.Model):
     )
     automatic = models.BooleanField(_("decided by the machine"), default=False)
     score = models.FloatField(_("score"))
+    # Before the calibration by decisions; the same where there is none.
+    raw_score = models.FloatField(_("score of the rules"), null=True, editable=False)
+    # A link of the machine drawn by lot, for a person to say whether it is right.
+    to_check = models.BooleanField(_("drawn for a check"), default=False, editable=False)
+    # The order of the review queue: how likely the link is right, in twentieths, so that equals come
+    # newest first. Checks are strewn among the questions: at their score they would all come first.
+    priority = models.GeneratedField(
+        expression=models.Case(
+            models.When(
+                to_check=True,
+                then=Cast(Mod(models.F("article") * 7919, 17), models.SmallIntegerField()),
+            ),
+            default=Cast(Floor(models.F("score") * 20), models.SmallIntegerField()),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     # [{"text": "...", "weight": 0.4, "span": [start, end]}], strongest first.
     reasons = models.JSONField(_("reasons"), default=list)
     mentions = models.ManyToManyField(Mention, related_name="candidates")
@@ -123,12 +141,12 @@ class LinkCandidate(models.Model):
     class Meta:
         verbose_name = _("link candidate")
         verbose_name_plural = _("link candidates")
-        ordering = ["-score", "id"]
+        ordering = ["-priority", "-id"]
         indexes = [
             models.Index(
-                fields=["-score", "id"],
-                condition=models.Q(status="undecided"),
-                name="link_undecided_best_first",
+                fields=["-priority", "-id"],
+                condition=models.Q(status__in=["undecided", "deferred"]) | models.Q(to_check=True),
+                name="link_queue",
             ),
             models.Index(fields=["person", "status", "-id"], name="link_of_person"),
         ]
@@ -156,6 +174,14 @@ class LinkCandidate(models.Model):
         return None
 
 
+class Asked(models.TextChoices):
+    """How a decision came about. Who overrules unasked picks the wrong ones: no sample of anything."""
+
+    QUESTION = "question", _("asked in the queue")
+    CHECK = "check", _("a link of the machine drawn by lot")
+    UNASKED = "unasked", _("not asked")
+
+
 class LinkDecision(models.Model):
     """Accepted, rejected or put off: by whom, when, why, and the score and reasons as they stood."""
 
@@ -167,6 +193,14 @@ class LinkDecision(models.Model):
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     score = models.FloatField(_("score as it stood"))
+    raw_score = models.FloatField(_("score of the rules as it stood"), null=True, editable=False)
+    asked = models.CharField(
+        _("how it came about"), max_length=8, choices=Asked.choices, default=Asked.QUESTION
+    )
+    # Several people offered for one name: choosing one decides on all, and undoing too.
+    together_with = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="others"
+    )
     reasons = models.JSONField(_("reasons as they stood"), default=list)
     superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
 
@@ -184,3 +218,35 @@ class LinkDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate_id}: {self.verdict}"
+
+
+class LinkCalibration(models.Model):
+    """Parameters by which scores are set right, fitted on what researchers decided. One is active."""
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    decisions = models.PositiveIntegerField(_("decisions"))
+    # {"person": {"slope": 0.9, "shift": -0.2, "decisions": 312}}
+    parameters = models.JSONField(_("parameters"), default=dict)
+    # {"person": {"before": 0.12, "after": 0.10}}: Brier scores, the second on decisions held back.
+    figures = models.JSONField(_("figures"), default=dict)
+    active = models.BooleanField(_("in force"), default=False)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("calibration of links")
+        verbose_name_plural = _("calibrations of links")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["active"],
+                condition=models.Q(active=True),
+                name="one_calibration_is_in_force",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d}: {self.decisions}"

@@ -57,6 +57,7 @@ WORDS: Final[dict[str, str]] = {
     "institution_number_only": "other places have one of this name or number: {detail}",
     "several_fit": "several on record fit: {detail}",
     "provision_part_unknown": "cited more exactly than the record knows it: {detail}",
+    "calibrated": "set right by earlier decisions: {detail}",
 }
 
 

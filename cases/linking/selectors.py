@@ -10,12 +10,14 @@ from cases.articles.selectors import newest_text as newest_text  # the text that
 from cases.institutions.models import Institution
 from cases.laws.models import Law, Provision
 from cases.letters.models import OpenLetter
-from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus
+from cases.linking.models import LinkCalibration, LinkCandidate, LinkDecision, LinkStatus
 from people.models import NameForm, Person
 from tracker.lib import clock
 
 # An item that was put off comes back after this.
 PUT_OFF = timedelta(days=1)
+# People shown side by side for one name, beside the first.
+MOST_BESIDE = 7
 
 
 def articles_to_link() -> QuerySet[Article]:
@@ -26,18 +28,62 @@ def articles_to_link() -> QuerySet[Article]:
 def review_queue(
     *, person: Person | None = None, article: Article | None = None, least_score: float = 0.0
 ) -> QuerySet[LinkCandidate]:
-    """What waits for a decision, best first; what was put off comes back at the end of the day."""
+    """What waits for a decision, best first; what was put off comes back at the end of the day.
+
+    Best first: by the chance that the link is right, so that a minute finds most; equals newest
+    first. Links of the machine that were drawn for a check are strewn among them. The first
+    condition is that of the index `link_queue`, word for word; the second drops the few rows of it
+    that were put off today.
+    """
     waiting = LinkCandidate.objects.filter(
-        Q(status=LinkStatus.UNDECIDED)
-        | Q(status=LinkStatus.DEFERRED, updated_at__lt=clock.now() - PUT_OFF)
-    )
+        Q(status__in=[LinkStatus.UNDECIDED, LinkStatus.DEFERRED]) | Q(to_check=True)
+    ).exclude(status=LinkStatus.DEFERRED, updated_at__gte=clock.now() - PUT_OFF)
     if person is not None:
         waiting = waiting.filter(person=person)
     if article is not None:
         waiting = waiting.filter(article=article)
     if least_score:
         waiting = waiting.filter(score__gte=least_score)
-    return waiting.order_by("-score", "id")
+    return waiting.order_by("-priority", "-id")
+
+
+def offered_beside(candidate: LinkCandidate) -> QuerySet[LinkCandidate]:
+    """Other people in the queue for the same words of the same article, likeliest first.
+
+    At most MOST_BESIDE: they are shown side by side, as one question. None for a check.
+    """
+    if candidate.person_id is None or candidate.to_check:
+        return LinkCandidate.objects.none()
+    beside = (
+        review_queue(article=candidate.article)
+        .filter(
+            to_check=False,
+            person__isnull=False,
+            pk__in=LinkCandidate.objects.filter(
+                mentions__in=candidate.mentions.values("pk")
+            ).values("pk"),
+        )
+        .exclude(pk=candidate.pk)
+        .order_by("-score", "id")
+    )
+    return beside[:MOST_BESIDE]
+
+
+def decisions_of_people(*, since: datetime | None = None) -> QuerySet[LinkDecision]:
+    """Standing decisions of researchers, accepted or rejected, oldest first: the labelled data."""
+    decided = LinkDecision.objects.filter(
+        decided_by__isnull=False,
+        superseded_at__isnull=True,
+        verdict__in=[LinkStatus.ACCEPTED, LinkStatus.REJECTED],
+    )
+    if since is not None:
+        decided = decided.filter(decided_at__gte=since)
+    return decided.order_by("id")
+
+
+def active_calibration() -> LinkCalibration | None:
+    """The calibration in force, if there is one."""
+    return LinkCalibration.objects.filter(active=True).first()
 
 
 def decisions_about(

@@ -1,5 +1,6 @@
 """Writes of linking: an article searched once for all records, and searched again when people change."""
 
+import hashlib
 import logging
 import re
 from collections.abc import Iterable
@@ -12,21 +13,32 @@ from django.db.models import F, Q
 
 from cases.articles.models import Article, ArticleText, Stage
 from cases.changes.models import ChangeKind
+from cases.linking.calibrating import calibrated_reason, calibrated_score
 from cases.linking.candidates import find_links
 from cases.linking.decisions import (
     accept_link,
+    choose_link,
     claim_next,
     defer_link,
     reject_link,
+    reject_links,
     tell_of_link,
     undo_decision,
 )
 from cases.linking.known_institutions import institution_finder
 from cases.linking.known_people import people_finder
 from cases.linking.mentions import FoundMention, ReadArticle, read_article
-from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus, Mention
+from cases.linking.models import (
+    LINKED_RECORDS,
+    Asked,
+    LinkCalibration,
+    LinkCandidate,
+    LinkDecision,
+    LinkStatus,
+    Mention,
+)
 from cases.linking.record_links import FoundLink
-from cases.linking.selectors import newest_text
+from cases.linking.selectors import active_calibration, newest_text
 from people.models import NameForm
 from people.names.folding import fold
 from people.names.parts import parse_name
@@ -35,11 +47,13 @@ from tracker.lib.retry_times import next_attempt_at
 
 __all__ = [
     "accept_link",
+    "choose_link",
     "claim_next",
     "defer_link",
     "link_article",
     "link_again",
     "reject_link",
+    "reject_links",
     "relink_articles",
     "relink_person",
     "undo_decision",
@@ -121,12 +135,13 @@ def _link(article: Article, *, still: Stage) -> list[LinkCandidate] | None:
     text = newest_text(article)
     read = read_article(article, text, people_finder(), institution_finder())
     links = find_links(article, read)
+    calibration = active_calibration() if links else None
     with transaction.atomic():
         locked = Article.objects.select_for_update().filter(pk=article.pk, stage=still).first()
         if locked is None:
             return None
         kept = _keep_mentions(locked, text, read, links)
-        candidates = [_keep_link(locked, link, kept) for link in links]
+        candidates = [_keep_link(locked, link, kept, calibration) for link in links]
         standing = [candidate for candidate in candidates if candidate is not None]
         _drop_others(locked, standing)
         locked.stage, locked.next_attempt_at, locked.attempts = Stage.LINKED, None, 0
@@ -181,7 +196,10 @@ def _keep_mentions(
 
 
 def _keep_link(
-    article: Article, link: FoundLink, kept: dict[tuple[bool, str, int, int], Mention]
+    article: Article,
+    link: FoundLink,
+    kept: dict[tuple[bool, str, int, int], Mention],
+    calibration: LinkCalibration | None,
 ) -> LinkCandidate | None:
     """The candidate for a found link with its score now; None below the threshold of the queue.
 
@@ -194,16 +212,19 @@ def _keep_link(
         .filter(article=article, **which)
         .first()
     )
-    score, reasons = link.score.score, [reason.as_json() for reason in link.score.reasons]
+    raw, reasons = link.score.score, [reason.as_json() for reason in link.score.reasons]
+    score = calibrated_score(link.kind, raw, calibration)
+    if score != raw:
+        reasons.append(calibrated_reason(raw, score))
     if candidate is None:
-        if score < settings.LINK_REVIEW_THRESHOLD:
+        if raw < settings.LINK_REVIEW_THRESHOLD:
             return None
         candidate = LinkCandidate.objects.create(
-            article=article, score=score, reasons=reasons, **which
+            article=article, score=score, raw_score=raw, reasons=reasons, **which
         )
-    elif (candidate.score, candidate.reasons) != (score, reasons):
-        candidate.score, candidate.reasons = score, reasons
-        candidate.save(update_fields=["score", "reasons", "updated_at"])
+    elif (candidate.score, candidate.raw_score, candidate.reasons) != (score, raw, reasons):
+        candidate.score, candidate.raw_score, candidate.reasons = score, raw, reasons
+        candidate.save(update_fields=["score", "raw_score", "reasons", "updated_at"])
     candidate.mentions.set([kept[mention.key] for mention in link.mentions])
     standing = candidate.decisions.filter(superseded_at__isnull=True).first()
     if standing is None or standing.decided_by_id is None:
@@ -220,10 +241,13 @@ def _decide_by_machine(candidate: LinkCandidate, standing: LinkDecision | None) 
             verdict=LinkStatus.ACCEPTED,
             reason=_BY_MACHINE,
             score=candidate.score,
+            raw_score=candidate.raw_score,
             reasons=candidate.reasons,
+            asked=Asked.UNASKED,
         )
         candidate.status, candidate.automatic = LinkStatus.ACCEPTED, True
-        candidate.save(update_fields=["status", "automatic", "updated_at"])
+        candidate.to_check = drawn_for_check(candidate)
+        candidate.save(update_fields=["status", "automatic", "to_check", "updated_at"])
         tell_of_link(ChangeKind.LINKED, candidate, by=None, reason=_BY_MACHINE)
     elif not sure and candidate.status in (LinkStatus.ACCEPTED, LinkStatus.REJECTED):
         _take_back(candidate, standing, LinkStatus.UNDECIDED, "no longer sure enough")
@@ -251,10 +275,20 @@ def _take_back(
     """End a decision of the machine; the row and its history stay."""
     was_accepted = candidate.status == LinkStatus.ACCEPTED
     _supersede(standing)
-    candidate.status, candidate.automatic = status, False
-    candidate.save(update_fields=["status", "automatic", "updated_at"])
+    candidate.status, candidate.automatic, candidate.to_check = status, False, False
+    candidate.save(update_fields=["status", "automatic", "to_check", "updated_at"])
     if was_accepted:
         tell_of_link(ChangeKind.UNLINKED, candidate, by=None, reason=reason)
+
+
+def drawn_for_check(candidate: LinkCandidate) -> bool:
+    """Whether a link of the machine is drawn for a person to check: a share of all, by lot.
+
+    The lot is a hash of the pair, so that searching an article again draws the same.
+    """
+    pair = (candidate.article_id, *(getattr(candidate, f"{name}_id") for name in LINKED_RECORDS))
+    lot = int.from_bytes(hashlib.sha256(repr(pair).encode()).digest()[:8], "big") / 2**64
+    return lot < float(settings.LINK_AUDIT_SHARE)
 
 
 def _supersede(standing: LinkDecision | None) -> None:

@@ -14,7 +14,7 @@ from cases.imports.models import ImportBatch, ImportRow
 from cases.institutions.models import Region
 from cases.laws.models import LawCount, ProvisionEdition
 from cases.letters.models import Addressee, Demand, LetterText
-from cases.linking.models import Mention
+from cases.linking.models import LinkCalibration, Mention
 from cases.stories.models import ArticleFingerprint
 from people.models import (
     Account,
@@ -131,3 +131,4 @@ def _news_rows(outlet: object, person: Person, number: int) -> None:
     )
     candidate.mentions.add(mention)
     make.make_link(article, make.make_person())
+    LinkCalibration.objects.create(decisions=200)

@@ -36,5 +36,8 @@ SPECIAL_PERMISSIONS: tuple[tuple[str, str], ...] = (
 )
 # Models that no role edits by hand: they are written by services, triggers or the machine.
 READ_ONLY_MODELS = frozenset(
-    {"change", "feedpoll", "feedentry", "mention", "linkcandidate", "linkdecision", "importrow"}
-)
+    {
+        "change", "feedpoll", "feedentry", "mention", "linkcandidate", "linkdecision",
+        "linkcalibration", "importrow", "mergedecision", "mergerecord",
+    }
+)  # fmt: skip

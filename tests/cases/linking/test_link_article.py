@@ -9,7 +9,13 @@ import pytest
 from cases.articles.models import Article, Stage
 from cases.changes.models import Change, ChangeKind
 from cases.linking import services
-from cases.linking.models import LinkCandidate, LinkDecision, LinkStatus, Mention
+from cases.linking.models import (
+    LinkCalibration,
+    LinkCandidate,
+    LinkDecision,
+    LinkStatus,
+    Mention,
+)
 from cases.linking.selectors import articles_naming
 from people.models import NameKind, Person
 from people.services.name_forms import add_name_form, retire_name_form
@@ -365,3 +371,17 @@ def test_text_that_cannot_be_stored_is_linked_all_the_same(placed: Placed, gorin
     services.link_article(article.pk)
 
     assert the_link(article, gorinov).status == LinkStatus.ACCEPTED
+
+
+def test_a_calibration_in_force_sets_scores_right_says_so_and_keeps_the_score_of_the_rules(
+    placed: Placed, kozyreva: Person
+) -> None:
+    LinkCalibration.objects.create(
+        decisions=200, active=True, parameters={"person": {"slope": 1.0, "shift": -3.0}}
+    )
+    article = placed("Дарья Козырева выступила в суде.")
+    services.link_article(article.pk)
+    link = the_link(article, kozyreva)
+    assert link.raw_score is not None
+    assert link.score < 0.9 <= link.raw_score
+    assert (link.status, link.reasons[-1]["code"]) == ("undecided", "calibrated")
