@@ -11,11 +11,12 @@ from cases.changes.models import ChangeKind
 from cases.changes.telling import tell
 from cases.demo.coverage_claims import note_claims_about_coverage
 from cases.feeds.models import Outlet
+from cases.linking import merging  # noqa: F401  (names what a merge must know of links)
 from cases.stories.figures import follow_visibility
 from cases.stories.models import Story
 from cases.stories.signals import article_placed
 from people.models import Person
-from people.signals import person_changed
+from people.signals import person_changed, person_merged, person_unmerged
 
 
 @receiver(person_changed, dispatch_uid="cases.tell_of_changed_person")
@@ -40,6 +41,44 @@ def tell_of_changed_person(
         by=by,
         reason=reason,
     )
+
+
+@receiver(person_merged, dispatch_uid="cases.tell_of_merge")
+def tell_of_merge(
+    sender: Any,
+    *,
+    survivor: Person,
+    absorbed: Person,
+    by: Any = None,
+    reason: str = "",
+    **_further: Any,
+) -> None:
+    """One Change for each record: who keeps a copy leaves one id for the other."""
+    both = [survivor.pk, absorbed.pk]
+    words = f"{absorbed} → {survivor}"
+    tell(ChangeKind.MERGED, absorbed, summary=words, people=both, by=by, reason=reason)
+    tell(
+        ChangeKind.UPDATED, survivor, fields=["merged"], summary=words, people=both, by=by,
+        reason=reason,
+    )  # fmt: skip
+
+
+@receiver(person_unmerged, dispatch_uid="cases.tell_of_undone_merge")
+def tell_of_undone_merge(
+    sender: Any,
+    *,
+    survivor: Person,
+    absorbed: Person,
+    by: Any = None,
+    reason: str = "",
+    **_further: Any,
+) -> None:
+    """Both records are as they were: copies of both are read anew."""
+    for person in (survivor, absorbed):
+        tell(
+            ChangeKind.UPDATED, person, fields=["merged"], people=[survivor.pk, absorbed.pk],
+            by=by, reason=reason,
+        )  # fmt: skip
 
 
 @receiver(article_placed, dispatch_uid="cases.claims_about_coverage")

@@ -8,3 +8,6 @@ person_changed = Signal()
 
 # Sent inside the transaction. Arguments: survivor, absorbed (Person), by, reason.
 person_merged = Signal()
+
+# Sent inside the transaction when a merge was undone. Arguments as of person_merged.
+person_unmerged = Signal()

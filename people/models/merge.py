@@ -52,16 +52,28 @@ class MergeRecord(models.Model):
 
     survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
     absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    moved = models.JSONField(_("rows that moved"), default=dict)
+    # Every column that was changed, in order: what `undo_log` of the services sets back.
+    moved = models.JSONField(_("rows that moved"), default=list)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     merged_at = models.DateTimeField(_("merged"), auto_now_add=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("merge")
         verbose_name_plural = _("merges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"],
+                condition=models.Q(undone_at__isnull=True),
+                name="a_person_is_absorbed_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.absorbed_id} → {self.survivor_id}"
