@@ -2,6 +2,7 @@
 
 from people.admin import (  # noqa: F401  (they register)
     accounts,
+    duplicates,
     merging,
     organisations,
     persons,

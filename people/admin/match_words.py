@@ -12,6 +12,7 @@ PARTS: dict[str, str] = {
     "patronymic": _("patronymic"),
     "gender": _("sex"),
     "birth year": _("birth year"),
+    "born": _("born"),
 }
 WAYS: dict[str, str] = {
     "exact": _("the same"),
