@@ -78,9 +78,15 @@ def intervals(pairs: Sequence[Pair], documents: int) -> tuple[Interval, Interval
     for pair in pairs:
         by_document[pair.document].append(pair)
     cells = [count(rows) for _, rows in sorted(by_document.items())]
-    cells += [Counts()] * (documents - len(cells))
+    right = [cell.right for cell in cells]
+    wrong = [cell.wrong for cell in cells]
+    missed = [cell.missed for cell in cells]
     drawn = random.Random(_SEED)
-    samples = [sum(drawn.choices(cells, k=len(cells)), Counts()) for _ in range(_DRAWS)]
+    samples = []
+    for _ in range(_DRAWS):
+        # A document without any pair may be drawn too; it adds nothing.
+        chosen = [n for n in drawn.choices(range(documents), k=documents) if n < len(cells)]
+        samples.append(Counts(*(sum(map(of.__getitem__, chosen)) for of in (right, wrong, missed))))
     return (
         _middle([sample.precision for sample in samples]),
         _middle([sample.recall for sample in samples]),
