@@ -11,6 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from cases.linking.calibration import Pair, fit, on_held_back
+
 from tests.quality.reliability import reliability_of
 from tests.quality.report import reliability_lines
 

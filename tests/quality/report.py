@@ -23,6 +23,7 @@ from tests.quality.scoring import (
     Twins,
     count,
     count_places,
+    count_questions,
     count_twins,
     pairs_of,
     recall_at_precision,
@@ -66,6 +67,7 @@ class SetFigures:
     groups: tuple[GroupFigures, ...]
     twins: Twins
     places: Counts | None
+    questions: float  # a text
     recall_at_99: float
     reliability: Reliability
     building: float
@@ -99,6 +101,7 @@ def measured(labelled: LabelledSet, run: Run) -> SetFigures:
         tuple(groups),
         count_twins(labelled.documents, run.answers, known),
         count_places(labelled.documents, run.answers, known),
+        count_questions(labelled.documents, run.answers) / len(labelled.documents),
         recall_at_precision(pairs, 0.99),
         reliability_of(claims(pairs)),
         run.building,
@@ -164,7 +167,10 @@ def set_lines(figures: SetFigures, written: bool) -> list[str]:
 
 
 def _further(figures: SetFigures) -> list[str]:
-    lines = [f"best recall at a precision of .99 or more: {figures.recall_at_99:.3f}"]
+    lines = [
+        f"best recall at a precision of .99 or more: {figures.recall_at_99:.3f}",
+        f"questions a text, people of one place asked about together: {figures.questions:.2f}",
+    ]
     if figures.places is not None:
         places = figures.places
         lines.append(

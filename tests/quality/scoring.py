@@ -172,6 +172,25 @@ def count_twins(documents: Iterable[Document], answers: Answers, known: frozense
     return Twins(pairs, linked, offered)
 
 
+def count_questions(documents: Iterable[Document], answers: Answers) -> int:
+    """How many questions the queue holds when people of one place in a text are one question."""
+    questions = 0
+    for document in documents:
+        links = answers[document.id]
+        queued = {p for p, sure in best_confidences(links).items() if 0 < sure < AUTOMATIC}
+        at_place: dict[tuple[int, int] | None, set[str]] = {}
+        for link in links:
+            if link.person in queued:
+                at_place.setdefault(link.place, set()).add(link.person)
+        groups: list[set[str]] = []
+        for people in at_place.values():
+            together = [group for group in groups if group & people]
+            groups = [group for group in groups if not group & people]
+            groups.append(people.union(*together))
+        questions += len(groups)
+    return questions
+
+
 def count_places(
     documents: Iterable[Document], answers: Answers, known: frozenset[str]
 ) -> Counts | None:

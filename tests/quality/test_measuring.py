@@ -10,7 +10,15 @@ from tests.quality.labelled import Document, LabelledSet, Mention, Record, factr
 from tests.quality.reliability import intervals, reliability_of
 from tests.quality.report import measured, set_lines
 from tests.quality.running import Finder, Run, part_of, run_command, run_finder
-from tests.quality.scoring import Answers, Counts, Link, count_places, count_twins, pairs_of
+from tests.quality.scoring import (
+    Answers,
+    Counts,
+    Link,
+    count_places,
+    count_questions,
+    count_twins,
+    pairs_of,
+)
 
 PEOPLE = (Record("a", ("A B",)), Record("b", ("C D",)), Record("t", ("A B",)))
 KNOWN = frozenset(person.id for person in PEOPLE)
@@ -80,6 +88,12 @@ def test_a_person_linked_twice_in_a_text_counts_once_with_the_surer_link() -> No
 def test_a_place_is_right_when_it_overlaps_a_place_of_that_person() -> None:
     # Document 2: the link is to an ignored person. Document 3: wrong.
     assert count_places(DOCUMENTS, MIXED, KNOWN) == Counts(right=1, wrong=1, missed=2)
+
+
+def test_people_of_one_place_are_one_question() -> None:
+    namesakes = [Link("a", 0.5, (0, 3)), Link("t", 0.5, (0, 3)), Link("b", 0.3, (8, 9))]
+    linked_elsewhere = [Link("a", 0.5, (0, 3)), Link("a", 0.95, (5, 8))]
+    assert count_questions(DOCUMENTS, answers_of(d1=namesakes, d2=linked_elsewhere)) == 2
 
 
 def test_twins_are_reported_by_themselves_and_in_no_other_figure() -> None:
