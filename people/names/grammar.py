@@ -6,7 +6,7 @@ from typing import Final
 
 from people.names.folding import fold
 from people.names.genders import feminine, masculine
-from people.names.inflection import ANY_CASE, FEMALE, MALE, nominatives
+from people.names.inflection import ANY_CASE, FEMALE, MALE, VOCATIVE, nominatives
 from people.names.words import Analysis, Hit
 
 _ENDINGS_THAT_STAY: Final = ("их", "ых", "уа", "юа", "оа", "иа", "ois", "oux")
@@ -40,12 +40,13 @@ def cases_of(analysis: Analysis, gender: int) -> int:
 def other_gender_cases(surface: str, surname: str, other: int, language: str) -> int:
     """The cases in which `surface` is the same family name borne by the other gender; 0 if none.
 
-    A name without a form of its own for women (Новак) does not decline for them.
+    A name without a form of its own for women (Новак) does not decline for them. Nobody is called
+    upon in the news, so the vocative does not count: "Antonio Tajani" is no Antonia.
     """
     counterpart = feminine(surname) if other == FEMALE else masculine(surname)
     if counterpart == surname:
         if other == FEMALE:
-            return ANY_CASE if fold(surface) == fold(surname) else 0
+            return ANY_CASE & ~VOCATIVE if fold(surface) == fold(surname) else 0
         return 0
     cases = 0
     for form in nominatives(surface, language):

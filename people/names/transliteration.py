@@ -48,7 +48,12 @@ _SAME_SOUND: Final = tuple(
 )
 
 
-_MAY_BE_SAME: Final = re.compile(r"[ij][aAoOuUei]|j|([a-zA-Z])\1|aA$|[tS]C|ou$|ii|[ck]aA$")
+# Most words need none of them. The one with a back reference stands first, where its number holds.
+_MAY_BE_SAME: Final = re.compile(
+    "|".join(
+        sorted((rule.pattern for _, rule, _ in _SAME_SOUND), key=lambda rule: "\\1" not in rule)
+    )
+)
 
 
 @cache

@@ -102,7 +102,7 @@ class WordResolver:
     def _look_up(self, soft: str, language: str) -> WordHits:
         word = _TextWord(soft, nominatives(soft, language), language)
         surnames = _search(self._index.surnames, word)
-        given = _search(self._index.given_names, word)
+        given = _search(self._index.given_names, word, given=True)
         if "-" in soft[1:-1]:
             # "Jean-Yves" where the record has "Jean Yves": found by its first half, which stands
             # in any case when only the second one is declined.
@@ -112,7 +112,7 @@ class WordResolver:
                 for form in nominatives(first, language)
             )
             word = _TextWord(first, halves, language)
-            for number, hit in _search(self._index.given_names, word).items():
+            for number, hit in _search(self._index.given_names, word, given=True).items():
                 given.setdefault(number, hit)
         for form in word.forms:
             for family, _ in families_of(form.word, language):
@@ -162,7 +162,7 @@ class _TextWord:
         return self._free
 
 
-def _search(table: WordTable, text_word: _TextWord) -> dict[int, Hit]:
+def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> dict[int, Hit]:
     """Record words of one table that the forms name, by spelling first and then by sound."""
     found: dict[int, Hit] = {}
     soft, script, language = text_word.soft, text_word.script, text_word.language
@@ -191,19 +191,23 @@ def _search(table: WordTable, text_word: _TextWord) -> dict[int, Hit]:
                     how = _grade(distance, length, within, strict)
                 if how != TRANSLITERATED and (text_word.by_ear or not within):
                     price = _by_ear(word.soft, forms[0].word, script, language)
-                    if price <= FARTHEST:
+                    if price <= FARTHEST and not (
+                        given and _other_given_name(word.soft, forms[0].word, language)
+                    ):
                         how, distance = TRANSLITERATED, price
                 if how:
                     for form in forms:
                         _keep(found, number, how, distance, form, other_gender)
     if script != CYRILLIC:
-        _search_by_ear(table, text_word, found)
+        _search_by_ear(table, text_word, found, given=given)
     if any(hit.strength > _STRENGTH[NEAR] for hit in found.values()):
         return {n: hit for n, hit in found.items() if hit.strength > _STRENGTH[NEAR]}
     return found
 
 
-def _search_by_ear(table: WordTable, text_word: _TextWord, found: dict[int, Hit]) -> None:
+def _search_by_ear(
+    table: WordTable, text_word: _TextWord, found: dict[int, Hit], *, given: bool
+) -> None:
     """A Western name in its own spelling, where the record has it in Cyrillic only."""
     for key, forms in text_word.free().items():
         for _, number, other_gender in table.by_sound.get(key, ()):
@@ -213,8 +217,17 @@ def _search_by_ear(table: WordTable, text_word: _TextWord, found: dict[int, Hit]
                 continue
             for form in forms:
                 price = _by_ear(word.soft, form.word, text_word.script, text_word.language)
-                if price <= FARTHEST:
+                if price <= FARTHEST and not (
+                    given and _other_given_name(word.soft, form.word, text_word.language)
+                ):
                     _keep(found, number, TRANSLITERATED, price, form, other_gender)
+
+
+def _other_given_name(record: str, form: str, language: str) -> bool:
+    """Whether two words are known given names of different families: Denise is not Денис."""
+    theirs = {family for family, _ in families_of(record)}
+    ours = {family for family, _ in families_of(form, language)}
+    return bool(theirs and ours) and not theirs & ours
 
 
 def _by_ear(record: str, form: str, script: str, language: str) -> float:

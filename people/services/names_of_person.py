@@ -1,10 +1,10 @@
 """Keeping one way a person is named: the text, its parts, and the keys SQL finds it by."""
 
-from dataclasses import replace
 from typing import Any
 
 from people.models import NameForm, Person
 from people.names import NameParts, name_keys, parse_name
+from people.names.parts import recorded_parts
 from tracker.lib.checks_of_fields import changed_fields, refuse_bad_fields
 from tracker.lib.history import because
 from tracker.lib.languages import script_of
@@ -15,15 +15,12 @@ PARTS = ("given", "patronymic", "surname")
 
 def parts_of_form(form: NameForm) -> NameParts:
     """The parts of a form: what a person wrote down, completed by what the text tells."""
-    parsed = parse_name(form.text, form.language)
-    if not (form.given or form.surname):
-        return parsed
-    return replace(
-        parsed,
+    return recorded_parts(
+        form.text,
+        form.language,
         given=form.given,
         patronymic=form.patronymic,
         surname=form.surname,
-        certain=bool(form.given and form.surname),
     )
 
 
