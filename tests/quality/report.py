@@ -101,7 +101,7 @@ def measured(labelled: LabelledSet, run: Run) -> SetFigures:
         tuple(groups),
         count_twins(labelled.documents, run.answers, known),
         count_places(labelled.documents, run.answers, known),
-        count_questions(labelled.documents, run.answers) / len(labelled.documents),
+        count_questions(labelled.documents, run.answers, known) / len(labelled.documents),
         recall_at_precision(pairs, 0.99),
         reliability_of(claims(pairs)),
         run.building,

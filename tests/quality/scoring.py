@@ -172,12 +172,14 @@ def count_twins(documents: Iterable[Document], answers: Answers, known: frozense
     return Twins(pairs, linked, offered)
 
 
-def count_questions(documents: Iterable[Document], answers: Answers) -> int:
+def count_questions(documents: Iterable[Document], answers: Answers, known: frozenset[str]) -> int:
     """How many questions the queue holds when people of one place in a text are one question."""
     questions = 0
     for document in documents:
         links = answers[document.id]
+        left_out = _not_counted(document, known)
         queued = {p for p, sure in best_confidences(links).items() if 0 < sure < AUTOMATIC}
+        queued -= left_out
         at_place: dict[tuple[int, int] | None, set[str]] = {}
         for link in links:
             if link.person in queued:

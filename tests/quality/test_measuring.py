@@ -93,7 +93,7 @@ def test_a_place_is_right_when_it_overlaps_a_place_of_that_person() -> None:
 def test_people_of_one_place_are_one_question() -> None:
     namesakes = [Link("a", 0.5, (0, 3)), Link("t", 0.5, (0, 3)), Link("b", 0.3, (8, 9))]
     linked_elsewhere = [Link("a", 0.5, (0, 3)), Link("a", 0.95, (5, 8))]
-    assert count_questions(DOCUMENTS, answers_of(d1=namesakes, d2=linked_elsewhere)) == 2
+    assert count_questions(DOCUMENTS, answers_of(d1=namesakes, d2=linked_elsewhere), KNOWN) == 2
 
 
 def test_twins_are_reported_by_themselves_and_in_no_other_figure() -> None:
