@@ -1,4 +1,8 @@
-"""Researchers' decisions, as JSON lines: what the scores claimed and what people said."""
+"""Researchers' decisions, as `manage.py export_decisions` writes them: claimed against said.
+
+Before: the score of the rules. After: set right as `manage.py calibrate_links` would, each decision
+by a fit on the others of its kind, so that nothing is measured on what it was fitted on.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,9 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
+from cases.linking.calibration import Pair, fit, on_held_back
 from tests.quality.reliability import reliability_of
 from tests.quality.report import reliability_lines
-
-Pair = tuple[float, bool]  # the score of the rules, and whether a person said it was right
 
 _VERDICTS = {"accepted": True, "rejected": False}
 
@@ -38,10 +41,17 @@ def read_decisions(path: Path) -> dict[str, list[Pair]]:
 
 
 def decision_lines(path: Path) -> list[str]:
-    """Reliability of the scores, for each kind of link."""
+    """Reliability before and after re-calibration, for each kind of link."""
     kinds = read_decisions(path)
     lines = ["", f"== {sum(map(len, kinds.values()))} decisions of researchers"]
     for kind, pairs in sorted(kinds.items()):
-        lines.append(f"{kind or 'links'}: {len(pairs)}")
-        lines += reliability_lines(reliability_of(pairs))
+        fitted = fit(pairs)
+        lines += [
+            f"{kind or 'links'}: {len(pairs)}; calibrating them gives slope {fitted.slope:.3f},"
+            f" shift {fitted.shift:+.3f}",
+            "  before:",
+            *(f"  {line}" for line in reliability_lines(reliability_of(pairs))),
+            "  after, each by a fit on the others:",
+            *(f"  {line}" for line in reliability_lines(reliability_of(on_held_back(pairs)))),
+        ]
     return lines

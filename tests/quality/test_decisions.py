@@ -1,6 +1,7 @@
-"""Exported decisions are measured."""
+"""Exported decisions are measured before and after re-calibration."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,25 @@ def written(tmp_path: Path, rows: list[object]) -> Path:
     return path
 
 
-def test_scores_that_claim_too_little_show_in_the_tenths(tmp_path: Path) -> None:
+def test_scores_that_claim_too_little_come_nearer_the_truth_by_calibration(tmp_path: Path) -> None:
+    drawn = random.Random(1)
     rows: list[object] = [
-        {"kind": "person", "score": 0.25, "verdict": verdict}
-        for verdict in ("accepted", "accepted", "accepted", "rejected")
+        {
+            "kind": "person",
+            "score": 0.5,
+            "score_of_rules": score,
+            "verdict": "accepted" if drawn.random() < score**0.3 else "rejected",
+        }
+        for score in [drawn.uniform(0.05, 0.85) for _ in range(800)]
     ]
-    (tenth,) = [line for line in decision_lines(written(tmp_path, rows)) if "0.2-0.3" in line]
-    assert tenth.split() == ["0.2-0.3", "4", "0.250", "0.750"]
+    lines = decision_lines(written(tmp_path, rows))
+    before, after = (
+        float(line.split("expected error ")[1].split(",")[0])
+        for line in lines
+        if "expected error" in line
+    )
+    assert before > 0.15
+    assert after < before / 2
 
 
 def test_what_was_put_off_or_not_asked_for_or_has_no_score_is_not_measured(tmp_path: Path) -> None:
