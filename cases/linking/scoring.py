@@ -8,22 +8,38 @@ passes `MOST_FOR_REVIEW`, whatever else speaks for it: a wrong automatic link ha
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from people.names import NameSpan, Reason
 from people.names.confidence import MOST_FOR_REVIEW, needs_a_person, weight_of
+from people.names.spans import FULL, replaced
 
 _MOST: Final = 0.995
 
-# What a piece of evidence adds to the log of the odds. Set by judgement for the first version;
-# decisions of researchers will replace it by measurement.
-_CO_NAMED: Final = 0.8
+# What a piece of evidence adds to the log of the odds, and why so much. Set by judgement: there is no
+# labelled archive with records beside it yet; decisions of researchers will replace it by measurement.
+EVIDENCE: Final[dict[str, float]] = {
+    "co_named": 0.8,  # each of two at most: co-defendants and co-signatories are named together
+    "charged_provision": 1.2,  # one of some hundred provisions, and the right one
+    "suggested_provision": 0.5,  # «фейки об армии»: hundreds are charged with the same
+    "institution": 0.8,  # a court sees hundreds of cases, a prison holds a thousand people
+    "place": 0.4,  # a town or region; the capital says nothing and is left out
+    "age_agrees": 1.2,  # one namesake in forty is of the same age
+    "occupation": 0.4,
+    "subject": 0.3,  # words of prosecution: not a sports page
+    "age_differs": -3.0,  # by more than two years; ages are told of several days
+    "other_occupation": -0.7,  # people have several, and lists of them are never complete
+    "other_place": -0.4,  # people move, and are moved
+    "namesake_fits": -2.0,  # the evidence points to another bearer of the name
+}
 _MOST_CO_NAMED: Final = 2
-_PROVISION: Final = 1.2
-_INSTITUTION: Final = 0.8
-_SUBJECT: Final = 0.3
+# Of namesakes one is meant when this much points to them, and nothing to the others.
+CLEAR_EVIDENCE: Final = 1.2
+# A full name that its bearer shares with others on record, once they are told apart.
+_TOLD_APART: Final = 0.9
+_NAMESAKES_TOLD: Final = "told_apart"
 
 WORDS: Final[dict[str, str]] = {
     "co_named": "named together with people of the same case or letter: {detail}",
@@ -104,18 +120,82 @@ class PersonEvidence:
     """What text and record say about one person besides the name.
 
     co_named: names of people found in the same text who share a case or letter with this one;
-    provisions: cited ones the person is charged under; institutions: named ones of their cases;
-    subject: words of prosecution; frequent: whether many people bear the name.
+    provisions: cited ones the person is charged under; suggested: words of such an offence;
+    institutions: named ones of their cases; places: where those are; age_agrees, age_differs,
+    occupation, other_occupation, other_place: words beside the name; subject: words of
+    prosecution; frequent: whether many people bear the name.
     """
 
     co_named: Sequence[str] = field(default=())
     provisions: Sequence[str] = field(default=())
+    suggested: Sequence[str] = field(default=())
     institutions: Sequence[str] = field(default=())
+    places: Sequence[str] = field(default=())
+    age_agrees: str = ""
+    age_differs: str = ""
+    occupation: str = ""
+    other_occupation: str = ""
+    other_place: str = ""
     subject: Sequence[str] = field(default=())
     frequent: bool = False
 
+    @property
+    def contradicted(self) -> bool:
+        """Whether something beside the name speaks of another person."""
+        return bool(self.age_differs or self.other_occupation or self.other_place)
 
-def score_person(spans: Sequence[NameSpan], evidence: PersonEvidence) -> LinkScore:
+    def pointing(self) -> float:
+        """How much points to this person and not to anybody of the name, as log-odds.
+
+        What speaks against is left out: evidence on both sides is for a person to weigh.
+        """
+        return sum(
+            reason.weight
+            for reason in evidence_reasons(self)
+            if reason.code != "subject" and not reason.against
+        )
+
+
+def score_people(
+    spans: Mapping[int, Sequence[NameSpan]], evidence: Mapping[int, PersonEvidence]
+) -> dict[int, LinkScore]:
+    """The score of each person that a text may name; namesakes are weighed against each other.
+
+    Of several people on record with one name one is meant when the evidence for them is clear, and
+    for none of the others anything speaks; otherwise a person has to look.
+    """
+    scores: dict[int, LinkScore] = {}
+    for person_id, own in spans.items():
+        best = max(own, key=lambda span: span.score)
+        rivals = [int(other) for other in best.persons if int(other) != person_id]
+        meant = [one for one in (person_id, *rivals) if _is_meant(one, best, evidence)]
+        if rivals and meant == [person_id]:
+            scores[person_id] = score_person([_told_apart(best, person_id)], evidence[person_id])
+        elif rivals and meant:
+            scores[person_id] = score_person(own, evidence[person_id], namesake_fits=True)
+        else:
+            scores[person_id] = score_person(own, evidence[person_id])
+    return scores
+
+
+def _is_meant(person_id: int, best: NameSpan, evidence: Mapping[int, PersonEvidence]) -> bool:
+    if best.kind != FULL or evidence[person_id].contradicted:
+        return False
+    others = [evidence[int(other)] for other in best.persons if int(other) != person_id]
+    clear = evidence[person_id].pointing() >= CLEAR_EVIDENCE
+    return clear and all(other.pointing() <= 0 for other in others)
+
+
+def _told_apart(span: NameSpan, person_id: int) -> NameSpan:
+    reasons = [reason for reason in span.reasons if reason.code != "namesakes"]
+    return replaced(
+        span, (person_id,), _TOLD_APART, (*reasons, Reason(_NAMESAKES_TOLD, span.surface))
+    )
+
+
+def score_person(
+    spans: Sequence[NameSpan], evidence: PersonEvidence, *, namesake_fits: bool = False
+) -> LinkScore:
     """How surely a text that holds these spans of one person's name speaks of that person.
 
     The best span decides; a text that names somebody in full once may call them anything after.
@@ -125,42 +205,54 @@ def score_person(spans: Sequence[NameSpan], evidence: PersonEvidence) -> LinkSco
         WeighedReason(
             reason.code,
             reason.detail,
-            weight_of(reason.code, against=reason.against),
+            CLEAR_EVIDENCE
+            if reason.code == _NAMESAKES_TOLD
+            else weight_of(reason.code, against=reason.against),
             reason.against,
             (best.start, best.end),
         )
         for reason in best.reasons
     ]
     odds = math.log(best.score / (1 - best.score)) if best.score < 1 else 6.0
-    for reason in _evidence_reasons(evidence):
+    weighed = evidence_reasons(evidence)
+    if namesake_fits:
+        weighed.append(WeighedReason("namesake_fits", "", EVIDENCE["namesake_fits"], True))
+    for reason in weighed:
         odds += reason.weight
         reasons.append(reason)
     score = min(_MOST, 1 / (1 + math.exp(-odds)))
-    pointed = evidence.co_named or evidence.provisions or evidence.institutions
-    if evidence.frequent and not pointed and not evidence.subject:
+    if evidence.frequent and evidence.pointing() <= 0 and not evidence.subject:
         reasons.append(WeighedReason("frequent_name", weight=-2.0, against=True))
         score = min(score, MOST_FOR_REVIEW)
-    if needs_a_person(best) or best.score <= MOST_FOR_REVIEW:
+    if needs_a_person(best) or best.score <= MOST_FOR_REVIEW or evidence.age_differs:
         score = min(score, MOST_FOR_REVIEW)
     reasons.sort(key=lambda reason: -abs(reason.weight))
     return LinkScore(round(score, 4), tuple(reasons))
 
 
-def _evidence_reasons(evidence: PersonEvidence) -> list[WeighedReason]:
+def evidence_reasons(evidence: PersonEvidence) -> list[WeighedReason]:
+    """Each piece of evidence as a reason with its words and weight."""
+    words: dict[str, str] = {
+        "co_named": ", ".join(list(evidence.co_named)[:4]),
+        "charged_provision": ", ".join(list(evidence.provisions)[:3]),
+        # Words of an offence whose number is cited too say nothing more.
+        "suggested_provision": "" if evidence.provisions else ", ".join(evidence.suggested[:2]),
+        "institution": ", ".join(list(evidence.institutions)[:2]),
+        # A court or prison is named with its place; that is one piece of evidence.
+        "place": "" if evidence.institutions else ", ".join(list(evidence.places)[:3]),
+        "age_agrees": evidence.age_agrees,
+        "occupation": evidence.occupation,
+        "subject": ", ".join(list(evidence.subject)[:3]),
+        "age_differs": evidence.age_differs,
+        "other_occupation": evidence.other_occupation,
+        "other_place": evidence.other_place,
+    }
     reasons = []
-    if evidence.co_named:
-        number = min(len(evidence.co_named), _MOST_CO_NAMED)
-        names = ", ".join(list(evidence.co_named)[:4])
-        reasons.append(WeighedReason("co_named", names, _CO_NAMED * number))
-    if evidence.provisions:
-        cited = ", ".join(list(evidence.provisions)[:3])
-        reasons.append(WeighedReason("charged_provision", cited, _PROVISION))
-    if evidence.institutions:
-        named = ", ".join(list(evidence.institutions)[:2])
-        reasons.append(WeighedReason("institution", named, _INSTITUTION))
-    if evidence.subject:
-        words = ", ".join(list(evidence.subject)[:3])
-        reasons.append(WeighedReason("subject", words, _SUBJECT))
+    for code, detail in words.items():
+        if detail:
+            times = min(len(evidence.co_named), _MOST_CO_NAMED) if code == "co_named" else 1
+            weight = EVIDENCE[code] * times
+            reasons.append(WeighedReason(code, detail, weight, weight < 0))
     return reasons
 
 

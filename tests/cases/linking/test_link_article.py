@@ -385,3 +385,22 @@ def test_a_calibration_in_force_sets_scores_right_says_so_and_keeps_the_score_of
     assert link.raw_score is not None
     assert link.score < 0.9 <= link.raw_score
     assert (link.status, link.reasons[-1]["code"]) == ("undecided", "calibrated")
+
+
+def test_a_letter_quoted_by_its_inflected_title_is_linked(placed: Placed) -> None:
+    letter = make_letter(
+        "Open letter of the eleven prisoners",
+        title_ru="Открытое письмо одиннадцати политзаключённых",
+        dated="2025-07-03",
+    )
+    at = clock.now().replace(year=2025, month=7, day=4)
+    article = placed(
+        "Авторы «Открытого письма одиннадцати политзаключенных» просят об обмене.",
+        published_on_site_at=at,
+    )
+
+    services.link_article(article.pk)
+
+    link = LinkCandidate.objects.get(article=article, letter=letter)
+    assert link.status == LinkStatus.ACCEPTED
+    assert link.mentions.get().surface == "Открытого письма одиннадцати политзаключенных"

@@ -4,7 +4,10 @@ import pytest
 
 from cases.linking.scoring import (
     PersonEvidence,
+    score_institution,
+    score_law,
     score_letter,
+    score_people,
     score_person,
     score_provision,
 )
@@ -83,3 +86,47 @@ def test_words_of_prosecution_are_seen_in_several_languages() -> None:
     assert speaks_of_letter("Открытое письмо мировым лидерам")
     assert speaks_of_letter("i firmatari della lettera aperta")
     assert not speaks_of_letter("Футбол вчера")
+
+
+def test_of_namesakes_the_one_with_clear_evidence_is_meant_and_the_other_is_not() -> None:
+    shared = span(0.5, against="namesakes", persons=(1, 2))
+    scores = score_people(
+        {1: [shared], 2: [shared]},
+        {1: PersonEvidence(provisions=("ст. 207.3 УК РФ",)), 2: PersonEvidence()},
+    )
+    assert scores[1].score >= 0.9
+    assert scores[2].score < 0.5
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        PersonEvidence(subject=("приговор",)),
+        PersonEvidence(suggested=("фейках об армии",)),
+        PersonEvidence(places=("томск",), occupation="инженер"),
+        PersonEvidence(provisions=("ст. 207.3 УК РФ",), other_occupation="футболист"),
+    ],
+)
+def test_little_or_contradicted_evidence_tells_no_namesakes_apart(
+    evidence: PersonEvidence,
+) -> None:
+    shared = span(0.5, against="namesakes", persons=(1, 2))
+    scores = score_people({1: [shared], 2: [shared]}, {1: evidence, 2: PersonEvidence()})
+    assert max(score.score for score in scores.values()) <= MOST_FOR_REVIEW
+
+
+def test_a_misspelt_name_stays_a_question_even_when_namesakes_are_told_apart() -> None:
+    reasons = (Reason("namesakes", "", against=True), Reason("near_spelling", "x", against=True))
+    shared = NameSpan((1, 2), 0, 15, "Алексей Горинов", "full", True, False, 0.4, reasons)
+    scores = score_people({1: [shared], 2: [shared]}, {1: STRONGEST, 2: PersonEvidence()})
+    assert scores[1].score <= MOST_FOR_REVIEW
+
+
+def test_a_number_alone_is_no_link_to_a_law_or_a_prison() -> None:
+    assert score_law(cited="x", dated=True, others=0, new=False).score >= 0.9
+    assert score_law(cited="x", dated=False, others=0, new=True).score < 0.9
+    assert score_law(cited="x", dated=True, others=1, new=False).score < 0.9
+    assert score_institution(named="x", how="name", others=0, person="").score >= 0.9
+    assert score_institution(named="x", how="number", others=0, person="").score < 0.9
+    assert score_institution(named="x", how="number", others=0, person="Y").score >= 0.9
+    assert score_institution(named="x", how="unnamed", others=0, person="").score < 0.1
