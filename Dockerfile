@@ -8,6 +8,11 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-deps \
         -r /requirements.txt
 
+# The compiled name scanner. An image without it works too, with the scanner in Python.
+FROM python:3.11-bookworm AS scanner
+COPY people/names /scanner/people/names
+RUN touch /scanner/people/__init__.py && cd /scanner && python -m people.names.native
+
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
@@ -19,6 +24,7 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/tracker --create-home track
     && chown -R tracker:tracker /var/lib/tracker
 COPY --from=packages /venv /venv
 COPY . /srv/tracker
+COPY --from=scanner /scanner/people/names/native/*.so /srv/tracker/people/names/native/
 # Read-only file systems cannot write these later.
 RUN python -m compileall -q /srv/tracker
 WORKDIR /srv/tracker

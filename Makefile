@@ -11,9 +11,11 @@ VENV_PYTHON := .venv/bin/python
 TESTS ?=
 # How large a database `make bench` makes: 1 is 100,000 people and 1,000,000 articles.
 SCALE ?= 1
+# How many people `make bench-names` looks for; without it 10,000 and then 100,000.
+PEOPLE ?=
 
 .PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
-	messages lock bench quality
+	messages lock bench bench-names quality
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,8 +67,11 @@ lock: ## write requirements*.txt anew from requirements*.in (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --upgrade requirements.in -o requirements.txt
 	uv pip compile --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
 
-bench: setup-dev ## figures: start and stop, memory, queries and times on a large database
+bench: setup-dev ## figures: start and stop, memory, names, queries and times on a large database
 	@$(VENV_PYTHON) -m tests.bench $(SCALE)
+
+bench-names: setup-dev ## figures of the name finder beside other matchers (PEOPLE="10000 100000")
+	@$(VENV_PYTHON) -m tests.bench.names $(PEOPLE)
 
 quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
 	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")

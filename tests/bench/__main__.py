@@ -2,9 +2,10 @@
 
 import sys
 
-from tests.bench import large, processes
+from tests.bench import large, names, processes
 
 if __name__ == "__main__":
     scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     processes.print_figures()
+    names.print_figures([round(10_000 * scale), round(100_000 * scale)])
     large.print_figures(scale)

@@ -19,6 +19,7 @@ VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 PIP_WHEEL = os.path.join(HERE, "wheels", "pip-26.3-py3-none-any.whl")
 PIP_HASH = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
+SCANNER = "people/names/native/scanner.c"
 SPACE_NEEDED = 1_000_000_000  # bytes; with the tests' packages about 600 MB are used
 
 
@@ -34,11 +35,13 @@ def main(words: "list[str]") -> int:
         lists = ["requirements.txt"] + (["requirements-dev.txt"] if "--dev" in words else [])
         missing = [name for name in lists if not is_installed(name)]
         if not missing:
+            build_scanner()
             return 0
         check_space()
         make_environment()
         for name in missing:
             install(name)
+        build_scanner()
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -186,6 +189,30 @@ def install(name: str) -> None:
         )
     with open(stamp_of(name), "w") as stream:
         stream.write(mark_of(name))
+
+
+def build_scanner() -> None:
+    """Have the C compiler build the name scanner, if there is one; tried once for each version.
+
+    Nothing is said when it fails: names are then found by the scanner in Python, which gives the
+    same answers. `python -m people.names.native` says why.
+    """
+    stamp = stamp_of(SCANNER.replace("/", "."))
+    try:
+        mark = mark_of(SCANNER)
+        with open(stamp) as stream:
+            if stream.read() == mark:
+                return
+    except FileNotFoundError:
+        if not os.path.exists(os.path.join(ROOT, SCANNER)):
+            return
+    if shutil.which("cc") is not None:
+        with open(os.devnull, "w") as nowhere:
+            subprocess.call(
+                [PYTHON, "-m", "people.names.native"], cwd=ROOT, stdout=nowhere, stderr=nowhere
+            )
+    with open(stamp, "w") as stream:
+        stream.write(mark)
 
 
 if __name__ == "__main__":
