@@ -100,3 +100,20 @@ def test_an_old_python_is_told_which_one_is_needed(
     monkeypatch.setattr(bootstrap, "OLDEST", (3, 99))
     assert bootstrap.main([]) == 1
     assert "the tracker needs 3.11 or newer" in capsys.readouterr().err
+
+
+def test_the_name_scanner_is_tried_once_for_each_version_and_needs_no_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / bootstrap.SCANNER
+    source.parent.mkdir(parents=True)
+    source.write_text("int first;")
+    (tmp_path / ".venv").mkdir()
+    asked: list[str] = []
+    monkeypatch.setattr(bootstrap, "ROOT", str(tmp_path))
+    monkeypatch.setattr(bootstrap, "VENV", str(tmp_path / ".venv"))
+    monkeypatch.setattr(shutil, "which", lambda name: asked.append(name))
+    for text in ("int first;", "int first;", "int second;"):
+        source.write_text(text)
+        bootstrap.build_scanner()
+    assert asked == ["cc", "cc"]
