@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from people.names.equivalents import gender_of_given, is_formal_given_name, is_given_name
+from people.names.equivalents import FORMAL, families_of, gender_of_given, is_given_name
 from people.names.folding import clean, fold, soften
 from people.names.inflection import ANY_GENDER, FEMALE, MALE
 from people.names.scripts import CYRILLIC, LATIN, script_of
@@ -107,9 +107,10 @@ class Order(NamedTuple):
 def word_kind(word: str) -> WordKind:
     """The kind of one cleaned word of a name."""
     soft = soften(word)
+    kinds = [kind for _, kind in families_of(soft)]
     return WordKind(
-        is_formal_given_name(soft),
-        is_given_name(soft),
+        FORMAL in kinds,
+        bool(kinds),
         _SURNAME_ENDING.fullmatch(soft) is not None,
         looks_like_patronymic(soft),
     )

@@ -68,9 +68,19 @@ def _rules(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, longest_first))), table
 
 
+@cache
+def _own_letters(system: str) -> re.Pattern[str] | None:
+    """What a system reads otherwise than its base; None for the base itself."""
+    own = [re.escape(row[1]) for row in rows("transliteration") if row[0] == system]
+    return re.compile("|".join(own)) if "-" in system and own else None
+
+
 @lru_cache(maxsize=20_000)
 def read_aloud(soft: str, system: str) -> str:
     """The sounds of a softened word as `system` reads it; "" when nothing in it can be read."""
+    own = _own_letters(system)
+    if own is not None and own.search(soft) is None:
+        return read_aloud(soft, system.partition("-")[0])
     pattern, table = _rules(system)
     sounds = "".join([table[letters] for letters in pattern.findall(soft)])
     if _MAY_BE_SAME.search(sounds) is None:
