@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from cases.laws.models import Law
 from cases.laws.selectors import law_counts, law_page, laws_listed, published_laws_by_period
+from cases.public.coverage import coverage_of
 from cases.public.pages import PUBLIC, public_page, refuse_missing
 from cases.public.paging import keyset_page
 from cases.public.sources import PageSources
@@ -29,10 +30,15 @@ def laws(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def law(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a law did: the provisions it introduced, the editions it enacted."""
+    """What a law did: the provisions it introduced, the editions it enacted; who writes of it."""
     found = law_page(slug, PUBLIC)
     if found is None:
         refuse_missing(Law, slug)
     shown: list[Model] = [found.law, *found.introduced, *found.editions]
-    context = {"law": found.law, "found": found, "sources": PageSources(shown)}
+    context = {
+        "law": found.law,
+        "found": found,
+        "coverage": coverage_of(law=found.law),
+        "sources": PageSources(shown),
+    }
     return render(request, "public/law.html", context)

@@ -18,6 +18,7 @@ from tests.factories import (
     make_event,
     make_law,
     make_letter,
+    make_link,
     make_outlet,
     make_party,
     make_person,
@@ -118,6 +119,14 @@ def test_counts_of_laws_stand_beside_the_sites_own(read: Read) -> None:
         ("since 2012", 5), ("2018 to 2022", 3), ("signed since 24 February 2022", 2), ("all years", 6)
     ):  # fmt: skip
         assert f"{period} {number} " in text
+
+
+def test_a_laws_page_shows_who_writes_of_it(read: Read) -> None:
+    law = make_law("32-ФЗ")
+    make_link(make_article("A law against words"), law=law)
+    make_link(make_article("A guess"), law=law, status="undecided", automatic=False)
+    text = section(read(f"/laws/{law.slug}/"), "In the news")
+    assert "A law against words" in text and "A guess" not in text
 
 
 def test_a_claim_keeps_a_wording_per_source(read: Read) -> None:
