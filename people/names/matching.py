@@ -39,6 +39,7 @@ from people.names.parts import looks_like_patronymic, words_of_kind
 from people.names.phonetics import sound_distance
 from people.names.scanning import Joins
 from people.names.scripts import CYRILLIC, script_of
+from people.names.spelling import FARTHEST, price_by_ear
 from people.names.tokens import Token
 from people.names.transliteration import readings
 from people.names.words import Analysis, Hit
@@ -351,7 +352,7 @@ def _check_whole(place: Place, candidate: Candidate) -> None:
 
 def _stands_there(word: str, forms: set[str], language: str) -> bool:
     """Whether a word on record is among words of the text, in this alphabet or another."""
-    if any(fold(form) == word for form in forms):
+    if any(fold(form) == word or price_by_ear(word, form, language) <= FARTHEST for form in forms):
         return True
     return any(
         sound_distance(known, sounds) <= _SAME_WORD

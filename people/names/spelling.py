@@ -26,6 +26,9 @@ _LONGEST_GROUP: Final = 5
 # as far from any reading as can be.
 BY_EAR: Final = "jjj"
 _MOST_KEYS: Final = 8
+_WHEN_SHORT: Final = 0.1  # a sound beyond the second
+# Cyrillic of other languages than Russian writes Western names by other rules.
+_OTHER_CYRILLIC: Final = frozenset({"bg", "mk", "sr", "uk", "be"})
 _KEY_PRICE: Final = 0.18
 # Outlets of these languages write Asian names by ear, with marks on the letters; English ones not.
 _PHONETIC_WITH_MARKS: Final = frozenset({"cs", "sk", "sl", "hr"})
@@ -170,6 +173,26 @@ def walk_price(spelling: str, sounds: str) -> float:
                 if known is None or total < known:
                     reached[stop][to] = total
     return reached[end].get(len(sounds), 9.0)
+
+
+def price_by_ear(record: str, form: str, language: str) -> float:
+    """The price at which one of two softened words writes by ear what the other spells; else 9.0.
+
+    `form` is a word of a text in `language`; a short word may cost less than a long one.
+    """
+    cyrillic = script_of(form) == CYRILLIC
+    if is_freely_read(record):
+        spelling, sounds = record, heard(form, language)
+    elif not cyrillic:
+        if not is_freely_read(form):
+            return 9.0
+        spelling, sounds = form, heard(record, "")
+    elif language in _OTHER_CYRILLIC and is_foreign_in_cyrillic(record):
+        spelling, sounds = record, heard(form, language)
+    else:
+        return 9.0
+    price = walk_price(spelling, sounds)
+    return price if price <= _WHEN_SHORT * (len(sounds) - 2) else 9.0
 
 
 @lru_cache(maxsize=50_000)

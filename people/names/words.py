@@ -17,24 +17,18 @@ from people.names.spelling import (
     BY_EAR,
     FARTHEST,
     free_keys,
-    heard,
-    is_foreign_in_cyrillic,
-    is_freely_read,
     is_written_by_ear,
     keyed_readings,
-    walk_price,
+    price_by_ear,
 )
 
 # What transliteration systems explain, and what is left for a slip of the pen. Below five sounds
 # two different names are too easily that near.
 _SAME_ACROSS_ALPHABETS: Final = 0.35
 _SAME_WITHIN_ALPHABET: Final = 0.2
-_BY_EAR_WHEN_SHORT: Final = 0.1  # a sound beyond the second
 _NEAR: Final = 0.75
 _NEAR_LENGTH: Final = 6
 _NOT_RUSSIAN: Final = re.compile("[ђћџљњјѓќѕіїєґўәғқңөүұһҗ]")
-# Cyrillic of other languages than Russian writes Western names by other rules.
-_OTHER_CYRILLIC: Final = frozenset({"bg", "mk", "sr", "uk", "be"})
 _SPELLING: Final = 0.1  # doubled letters and the like
 _REMEMBERED: Final = 60_000
 _STRENGTH: Final = {EXACT: 5, INFLECTED: 4, SAME_NAME: 3, TRANSLITERATED: 2, NEAR: 1}
@@ -190,7 +184,7 @@ def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> d
                     distance = sound_distance(sounds, sound, near)
                     how = _grade(distance, length, within, strict)
                 if how != TRANSLITERATED and (text_word.by_ear or not within):
-                    price = _by_ear(word.soft, forms[0].word, script, language)
+                    price = price_by_ear(word.soft, forms[0].word, language)
                     if price <= FARTHEST and not (
                         given and _other_given_name(word.soft, forms[0].word, language)
                     ):
@@ -216,7 +210,7 @@ def _search_by_ear(
             if word.script != CYRILLIC or (known is not None and known.how != NEAR):
                 continue
             for form in forms:
-                price = _by_ear(word.soft, form.word, text_word.script, text_word.language)
+                price = price_by_ear(word.soft, form.word, text_word.language)
                 if price <= FARTHEST and not (
                     given and _other_given_name(word.soft, form.word, text_word.language)
                 ):
@@ -228,22 +222,6 @@ def _other_given_name(record: str, form: str, language: str) -> bool:
     theirs = {family for family, _ in families_of(record)}
     ours = {family for family, _ in families_of(form, language)}
     return bool(theirs and ours) and not theirs & ours
-
-
-def _by_ear(record: str, form: str, script: str, language: str) -> float:
-    """The price at which one of two words is the Latin spelling of what the other writes by ear."""
-    if is_freely_read(record):
-        spelling, sounds = record, heard(form, language)
-    elif script != CYRILLIC:
-        if not is_freely_read(form):
-            return 9.0
-        spelling, sounds = form, heard(record, "")
-    elif language in _OTHER_CYRILLIC and is_foreign_in_cyrillic(record):
-        spelling, sounds = record, heard(form, language)
-    else:
-        return 9.0
-    price = walk_price(spelling, sounds)
-    return price if price <= _BY_EAR_WHEN_SHORT * (len(sounds) - 2) else 9.0
 
 
 def _grade(distance: float, length: int, within: bool, strict: bool) -> str:

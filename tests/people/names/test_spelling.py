@@ -116,3 +116,8 @@ def test_either_half_of_a_double_given_name_may_be_declined() -> None:
 
 def test_a_given_name_in_the_vocative_of_another_is_no_doubt() -> None:
     assert linked(["Antonio Bellini"], "Antonio Bellini przyjechał.", "pl")
+
+
+def test_both_halves_of_a_double_given_name_are_heard_in_another_alphabet() -> None:
+    assert linked(["Жан-Клод Ренар"], "Spotkał się z Jean-Claude'em Renardem.", "pl")
+    assert not linked(["Жан-Клод Ренар"], "Selon Jean-Paul Renard, non.", "fr")
