@@ -1,6 +1,7 @@
 """Archives: JSON lines in, the people each document names out. Streams; a bad line costs that line only."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -88,17 +89,24 @@ class Command(BaseCommand):
             finder = NameFinder(self._people(numbered))
         say = (lambda line: None) if options["quiet"] else self.stderr.write
         say(f"{len(finder)} people known after {time.monotonic() - begun:.1f} s")
-        for answer in self._answers(finder, numbered, say):
-            sys.stdout.write(json.dumps(answer) + "\n")
-            sys.stdout.flush()
+        try:
+            for answer in self._answers(finder, numbered, say):
+                sys.stdout.write(json.dumps(answer) + "\n")
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # `| head`: whoever read has seen enough. Python must not try to flush once more.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            say("the reader of the answers has gone")
 
     def _people(self, numbered: Iterator[tuple[int, str]]) -> Iterable[KnownPerson]:
         number, line = next(((n, text) for n, text in numbered if text.strip()), (1, ""))
         try:
-            first = json.loads(line)
-            rows = first["people"]
+            first = _read(line)
+            rows = first.get("people") if isinstance(first, dict) else None
+            if not isinstance(rows, list):
+                raise BadLine('there is no list of "people"')
             return [known_person_of(row) for row in rows]
-        except (ValueError, KeyError, TypeError, BadLine) as error:
+        except BadLine as error:
             raise CommandError(
                 f'Line {number} must be {{"people": [{{"id", "names"}}, ...]}}: {error}'
             ) from error
@@ -134,12 +142,11 @@ def answer_for(
     finder: NameFinder, line: str, recent: RecentlyNamed | None = None
 ) -> dict[str, Any]:
     """The answer to one document; `recent` is told whom it names. Raises BadLine with a sentence when it is not one."""
-    try:
-        document = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadLine(f"not JSON: {error}") from error
-    if not isinstance(document, dict) or "id" not in document:
-        raise BadLine('a document is an object with "id", "lang" and "text"')
+    document = _read(line)
+    if not isinstance(document, dict) or not _is_id(document.get("id")):
+        raise BadLine(
+            'a document is an object with "id" (a text or a whole number), "lang" and "text"'
+        )
     text, language = document.get("text", ""), document.get("lang") or ""
     if not isinstance(text, str) or not isinstance(language, str):
         raise BadLine('"text" and "lang" must be texts')
@@ -160,9 +167,27 @@ def answer_for(
     return {"id": document["id"], "links": links}
 
 
+def _read(line: str) -> Any:
+    """The value of one line of JSON. Raises BadLine for anything else, NaN and Infinity included."""
+
+    def refuse(name: str) -> None:
+        raise ValueError(f"{name} is no JSON")
+
+    try:
+        # Files that Windows wrote and somebody joined have a byte order mark at their beginnings.
+        return json.loads(line.lstrip("\ufeff"), parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise BadLine(f"not JSON: {error}") from error
+
+
+def _is_id(value: Any) -> bool:
+    """Whether an id can be handed back as it came: 1e999 and the like could not."""
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
 def known_person_of(row: Any) -> KnownPerson:
     """A person of the first line. Raises BadLine when it has no id or no list of names."""
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str | int):
+    if not isinstance(row, dict) or not _is_id(row.get("id")):
         raise BadLine('a person is an object with "id" and "names"')
     names = row.get("names")
     if not isinstance(names, list):
