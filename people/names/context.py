@@ -90,9 +90,11 @@ def bearer_of_name(text: str, start: int, end: int, language: str, *, genitive: 
     after = _WORD_AFTER.match(text, end, end + 40)
     if after is not None and after.group(1)[:1].isupper() and fold(after[1]) in _bearers("after"):
         return after[1]
+    before = _WORDS_BEFORE.search(text[max(0, start - 30) : start])
+    if before is not None and fold(before[1]) in _bearers(f"named-{language}"):
+        return before[1]
     if not genitive or language in UNDECLINED:
         return ""
-    before = _WORDS_BEFORE.search(text[max(0, start - 30) : start])
     if before is not None and len(before[1]) <= 14:
         forms = nominatives(soften(before[1]), language)
         if any(fold(form.word) in _bearers("before") for form in forms):
