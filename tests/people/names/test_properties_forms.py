@@ -83,6 +83,7 @@ PARADIGMS: Final = [
     paradigm("hr", "Ivan Ivana Ivanu Ivanom", "ić ića iću ićem"),
     paradigm("hr", "Marina Marine Marini Marinu Marinom", "ić ić ić ić ić"),
     paradigm("sr", "Иван Ивана Ивану Иваном", "ић ића ићу ићем"),
+    paradigm("sr", "Ivan Ivana Ivanu Ivanom", "ić ića iću ićem"),
     paradigm("en", "Thomas Thomas", "field field's"),
     paradigm("en", "Helen Helen", "ton ton’s"),
     paradigm("de", "Karl Karl", "mann manns"),
