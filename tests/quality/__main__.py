@@ -53,9 +53,10 @@ def main() -> None:
     if options.floors:
         write_floors()
         return
-    print(*pair_lines(sample_pairs()), sep="\n", flush=True)
-    sets = [sample_texts(), *([] if options.sets and options.no_samples else [factrueval()])]
-    sets += sets_in(options.sets) if options.sets else []
+    sets = sets_in(options.sets) if options.sets else []
+    if not options.no_samples:
+        print(*pair_lines(sample_pairs()), sep="\n", flush=True)
+        sets = [sample_texts(), factrueval(), *sets]
     kept: dict[str, Any] = {}
     for labelled in sets:
         labelled = part_of(labelled, options.limit)
