@@ -65,11 +65,10 @@ class NameFinder:
     def places(self, text: str, language: str = "") -> list[tuple[int, int]]:
         """Where a name on record may stand: a given name or initial near a surname it belongs to.
 
-        The first stage of `find`, in order and in code points, before anything is weighed. A
-        place that is no name after all is common; a full name that is no place is not.
+        The first stage of `find`, in order and in code points, before anything is weighed: places
+        that are no names after all are common. The language is believed as told.
         """
-        language = language_of(text, language.replace("_", "-").partition("-")[0].lower())
-        return self._vocabularies.of(language).places(text, self._are_joined)
+        return self._vocabularies.of(language[:2].lower()).places(text, self._are_joined)
 
     def _are_joined(self, surname_word: Known, other: Known) -> bool:
         """Whether a name on record has these two words, or the surname and this initial."""

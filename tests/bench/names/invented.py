@@ -129,6 +129,10 @@ def articles(people: list[Named], number: int, seed: int = 2) -> list[Article]:
 
 
 _WORDS = 12_000
+_COMMON = (
+    "и в не на что с по как из к у за от о для до это при его но были или уже также после",
+    "the of and to in a that was for on with as by at from his it were is be had but not after",
+)
 
 
 def _vocabulary(chance: random.Random, side: int) -> list[str]:
@@ -137,8 +141,8 @@ def _vocabulary(chance: random.Random, side: int) -> list[str]:
     ends = (
         ("о", "ать", "ность", "ный", "ами", "е")[:6] if side == 0 else ("", "e", "ing", "ed", "s")
     )
-    found = []
-    for rank in range(_WORDS):
+    found = _COMMON[side].split()
+    for rank in range(len(found), _WORDS):
         count = 1 + (rank > 60) + (rank > 3_000 and chance.random() < 0.5)
         found.append("".join(chance.choices(pieces, k=count)) + chance.choice(ends))
     return found
