@@ -55,8 +55,9 @@ def offered_beside(candidate: LinkCandidate) -> QuerySet[LinkCandidate]:
     if candidate.person_id is None or candidate.to_check:
         return LinkCandidate.objects.none()
     beside = (
-        review_queue(article=candidate.article)
+        review_queue()
         .filter(
+            article_id=candidate.article_id,
             to_check=False,
             person__isnull=False,
             pk__in=LinkCandidate.objects.filter(
