@@ -15,6 +15,7 @@ from django_filters import rest_framework as filters
 
 from cases.casefile.models import Case
 from cases.feeds.models import Outlet
+from cases.institutions.models import Institution
 from cases.laws.models import Law, Provision
 from cases.letters.models import OpenLetter
 from cases.stories.models import Story
@@ -204,6 +205,8 @@ def _ids_for(name: str) -> list[Any]:
         "case": [Case],
         "provision": [Provision],
         "letter": [OpenLetter],
+        "law": [Law],
+        "institution": [Institution],
         "outlet": [Outlet],
         "story": [Story],
         "article": [Article],
