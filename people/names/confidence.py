@@ -109,7 +109,7 @@ def _score(span: NameSpan, mentions: Mapping[int | str, int], language: str) -> 
     found = features(span, most, language)
     odds = sum(known.get(feature, 0.0) * value for feature, value in found.items())
     score = min(_MOST, max(_LEAST, 1 / (1 + math.exp(-odds))), 1 / len(span.persons))
-    if "surname_only" in found and "frequent" not in found:
+    if "surname_only" in found and not found.keys() & {"frequent", "beside_capital"}:
         # How likely it is depends on the archive; a rare surname is always worth the question.
         score = max(score, _LEAST_ASKED)
     return round(min(score, MOST_FOR_REVIEW) if needs_a_person(span) else score, 4)

@@ -16,7 +16,10 @@ DOT: Final = "dot"
 LINE: Final = "line"
 PARTICLE: Final = "particle"
 LINEAGE: Final = "lineage"
+# "and" between two words: a break, but for double surnames (Ортега и Гассет).
+CONJUNCTION: Final = "conjunction"
 BREAK: Final = ""
+_CONJUNCTIONS: Final = frozenset("и й і та y e i".split())
 
 _LONGEST_GAP: Final = 20
 # Long runs of blanks are what `asides` leaves behind.
@@ -29,6 +32,7 @@ _GAP_WORD: Final = re.compile(rf"[^\W\d_]+|['’ʼ\s\u00a0{HYPHENS}]|[^\s]")
 _JOINING: Final = re.compile(rf"['’ʼ \u00a0\u202f{HYPHENS}]+")
 # The word before a name, and the one before that, over a quotation mark or an abbreviating dot.
 _WORDS_BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0.«\"“„‘']{1,3}$")
+_OPENING: Final = "«“„\"'‘"
 _WORD_AFTER: Final = re.compile(r"(?:['’]s?)?[ \u00a0»\"”-]{1,2}([^\W\d_]+)")
 _SUFFIX_AFTER: Final = re.compile(
     r"[, \u00a0-]{1,3}(?:(?:Jr|Sr|мл|ст)\.|(?:Jr|Sr|Junior|Senior|II|III|IV)\b"
@@ -62,6 +66,8 @@ def gap_kind(gap: str, after_initial: bool) -> str:
     words = [piece for piece in _GAP_WORD.findall(gap) if not _JOINING.fullmatch(piece)]
     if words and len(words) <= 3 and not gap.startswith("\n"):
         folded = [fold(word) for word in words]
+        if len(folded) == 1 and folded[0] in _CONJUNCTIONS:
+            return CONJUNCTION
         if all(word in words_of_kind("particle") for word in folded):
             return PARTICLE
         if all(word in words_of_kind("lineage") for word in folded):
@@ -91,11 +97,13 @@ def bearer_of_name(text: str, start: int, end: int, language: str, *, genitive: 
     if after is not None and after.group(1)[:1].isupper() and fold(after[1]) in _bearers("after"):
         return after[1]
     before = _WORDS_BEFORE.search(text[max(0, start - 30) : start])
-    if before is not None and fold(before[1]) in _bearers(f"named-{language}"):
-        return before[1]
-    if not genitive or language in UNDECLINED:
+    if before is None or len(before[1]) > 14:
         return ""
-    if before is not None and len(before[1]) <= 14:
+    if fold(before[1]) in _bearers(f"named-{language}"):
+        return before[1]
+    # «Теплоход «Фёдор Журавлёв»»: what is quoted behind such a word is its name.
+    quoted = text[start - 1] in _OPENING
+    if quoted or (genitive and language not in UNDECLINED):
         forms = nominatives(soften(before[1]), language)
         if any(fold(form.word) in _bearers("before") for form in forms):
             return before[1]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from people.names.asides import without_asides
+from people.names.candidate import Place
 from people.names.confidence import weigh_spans
 from people.names.folding import soften
 from people.names.full_names import full_names
@@ -15,7 +16,7 @@ from people.names.joint import joint_groups, plural_names, shared_names
 from people.names.known import KnownPerson
 from people.names.languages import language_of
 from people.names.lone import lone_surnames
-from people.names.matching import Place, first_sounds
+from people.names.matching import first_sounds
 from people.names.reading import Reading
 from people.names.repeats import initials, show_genders, surnames
 from people.names.scanning import INITIAL, Joins, Known, Vocabularies, Vocabulary

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from people.names.context import BREAK, DOT
+from people.names.candidate import STRONG, Candidate
+from people.names.context import BREAK, CONJUNCTION, DOT
 from people.names.evidence import NEAR, Reason
 from people.names.index import pair_key
-from people.names.matching import REVIEW_ONLY, STRONG, Candidate, weigh
+from people.names.matching import REVIEW_ONLY, weigh
 from people.names.reading import Reading
 from people.names.spans import (
     FULL,
@@ -95,9 +96,13 @@ def _given_places(reading: Reading, at: int) -> Iterator[int]:
         left = at - steps
         if left < 0 or not joins[left] or left in reading.taken:
             break
-        if not tokens[left].is_initial:
+        if not tokens[left].is_initial and not (steps == 1 and joins[left] == CONJUNCTION):
             yield left
-    if at < len(joins) and joins[at] not in (BREAK, DOT) and at + 1 not in reading.taken:
+    if (
+        at < len(joins)
+        and joins[at] not in (BREAK, DOT, CONJUNCTION)
+        and at + 1 not in reading.taken
+    ):
         if not tokens[at + 1].is_initial:
             yield at + 1
 

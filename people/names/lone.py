@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from people.names.context import bearer_of_name
+from people.names.context import SPACE, bearer_of_name
 from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
 from people.names.frequency import is_frequent_surname
 from people.names.full_names import Bans
@@ -22,14 +22,13 @@ _ONLY_BEARER: Final = 0.3
 _SHARED: Final = 0.15
 _FREQUENT: Final = 0.05
 _RECENT: Final = 0.45
-_RECENT_AND_NEAR: Final = 0.2
 # Without anything that tells the bearers apart, more of them are no question but a list.
 _MOST_BEARERS: Final = 3
 _MOST_ASKED: Final = 2
 _MOST_LOOKED_AT: Final = 400
 # Who was named this many times as often as the next one is asked about alone.
 _CLEARLY_MORE: Final = 3.0
-_STRENGTH: Final = {EXACT: 3, INFLECTED: 3, TRANSLITERATED: 2, NEAR: 0}
+_STRENGTH: Final = {EXACT: 3, INFLECTED: 3, TRANSLITERATED: 2}
 
 
 def lone_surnames(reading: Reading, spans: list[NameSpan], banned: Bans) -> list[NameSpan]:
@@ -60,16 +59,14 @@ def lone_surnames(reading: Reading, spans: list[NameSpan], banned: Bans) -> list
 
 
 def _bearers(reading: Reading, at: int, banned: Bans) -> dict[int | str, Hit]:
-    """Who on record bears the surname at a place; a near spelling only of those in the news."""
+    """Who on record bears the surname at a place; of near spellings two in a hundred are right."""
     persons: dict[int | str, Hit] = {}
     for surname, hit in reading.hits[at].surnames.items():
-        if hit.other_gender or reading.index.is_common_word(surname):
+        if hit.how == NEAR or hit.other_gender or reading.index.is_common_word(surname):
             continue
         for number in reading.index.by_surname.get(surname, ())[:_MOST_LOOKED_AT]:
             entry = reading.index.entries[number]
             if entry.never or entry.misspelling or entry.swapped:
-                continue
-            if hit.how == NEAR and not reading.recent.get(entry.person):
                 continue
             if (entry.person, at) in banned:
                 continue
@@ -102,13 +99,10 @@ def _span(
     surface = place.text[token.start : token.end]
     reasons = [Reason("surname_only", surface, against=True)]
     if recent[best] > 0:
-        near = persons[best].how == NEAR
-        score = _RECENT_AND_NEAR if near else _RECENT
+        score = _RECENT
         reasons.append(Reason("recently_named"))
         rest = [p for p in ranked[1:] if recent[p] * _CLEARLY_MORE > recent[best]]
         asked = [best, *rest[: _MOST_ASKED - 1]]
-        if near:
-            reasons.append(Reason("near_spelling", surface, against=True))
     else:
         if len(persons) > _MOST_BEARERS:
             return None
@@ -130,15 +124,17 @@ def _span(
         misspelling=False,
         score=score,
         reasons=tuple(reasons),
-        traits=_traits(persons[best], frequent),
+        traits=_traits(reading, at, persons[best], frequent),
     )
 
 
-def _traits(hit: Hit, frequent: bool) -> tuple[tuple[str, float], ...]:
-    """How near the surname is, and whether many people bear it."""
+def _traits(reading: Reading, at: int, hit: Hit, frequent: bool) -> tuple[tuple[str, float], ...]:
+    """How near the surname is, whether many bear it, whether another name may stand before it."""
     traits: list[tuple[str, float]] = []
     if hit.distance > 0:
         traits.append(("distance", round(min(hit.distance, 2.0), 2)))
     if frequent:
         traits.append(("frequent", 1.0))
+    if at > 0 and reading.place.joins[at - 1] == SPACE:
+        traits.append(("beside_capital", 1.0))
     return tuple(traits)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
-from people.names.context import (
-    LINE,
-    LINEAGE,
-    bearer_of_name,
-    byline_before,
-    is_oblique_before,
-    suffix_after,
-)
+from people.names.candidate import STRONG, Candidate, Place
+from people.names.context import LINEAGE, is_oblique_before
 from people.names.equivalents import (
     FORMAL,
     SHORT,
@@ -29,7 +21,6 @@ from people.names.index import NameEntry, NameIndex
 from people.names.inflection import (
     ANY_GENDER,
     FEMALE,
-    GENITIVE,
     MALE,
     NOMINATIVE,
     UNDECLINED,
@@ -37,10 +28,9 @@ from people.names.inflection import (
 )
 from people.names.parts import looks_like_patronymic, words_of_kind
 from people.names.phonetics import sound_distance
-from people.names.scanning import Joins
 from people.names.scripts import CYRILLIC, script_of
 from people.names.spelling import FARTHEST, price_by_ear
-from people.names.tokens import Token
+from people.names.surroundings import check_neighbours, check_surroundings
 from people.names.transliteration import readings
 from people.names.words import Analysis, Hit
 
@@ -56,44 +46,9 @@ NEAR_SCORE: Final = 0.6
 REVIEW_ONLY: Final = 0.6
 AMBIGUOUS_FORM: Final = 0.88
 
-# The least that makes a candidate fit for linking without a question.
-STRONG: Final = 2
 _PATRONYMIC_DISTANCE: Final = 0.8
 _SPELLING_VARIANT: Final = 0.1
 _SAME_WORD: Final = 0.35
-
-
-@dataclass(slots=True)
-class Candidate:
-    """One person at one place of the text, while the finder weighs it against the others."""
-
-    entry: NameEntry
-    surname_at: int
-    given_at: int
-    first: int
-    last: int
-    score: float
-    level: int
-    distance: float
-    exact: bool
-    surname_first: bool
-    reasons: list[Reason] = field(default_factory=list)
-
-    def lower(self, factor: float, reason: Reason) -> None:
-        """Speak against the candidate: it is no longer strong, its score shrinks."""
-        self.score *= factor
-        self.level = min(self.level, 1)
-        self.reasons.append(reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The words of one text as the finder sees them."""
-
-    text: str
-    language: str
-    tokens: Sequence[Token]
-    joins: Joins  # joins[i]: the gap between token i and i + 1
 
 
 def weigh(
@@ -142,8 +97,8 @@ def weigh(
     if not _check_words_between(place, candidate):
         return None
     _check_whole(place, candidate)
-    _check_neighbours(place, candidate)
-    _check_surroundings(place, candidate, surname_hit)
+    check_neighbours(place, candidate)
+    check_surroundings(place, candidate, surname_hit)
     if entry.misspelling:
         candidate.lower(REVIEW_ONLY, Reason("misspelling", surface, against=True))
     return candidate
@@ -360,39 +315,3 @@ def _stands_there(word: str, forms: set[str], language: str) -> bool:
         for form in forms
         for sounds in readings(form, language)
     )
-
-
-def _check_neighbours(place: Place, candidate: Candidate) -> None:
-    """Other names standing right beside: a list without commas, a longer name."""
-    own = candidate.entry.given_words | candidate.entry.surname_words
-    before = candidate.first - 1
-    if before >= 0 and place.joins[before]:
-        token = place.tokens[before]
-        soft = soften(token.text)
-        if not token.is_initial and is_formal_given_name(soft) and fold(soft) not in own:
-            code = "order_doubtful" if candidate.surname_first else "extra_name"
-            candidate.lower(0.6, Reason(code, token.text, against=True))
-    after = candidate.last + 1
-    if candidate.surname_first and after < len(place.tokens) and place.joins[candidate.last]:
-        token = place.tokens[after]
-        if not token.is_initial and len(token.text) > 2 and fold(token.text) not in own:
-            candidate.lower(0.6, Reason("order_doubtful", token.text, against=True))
-    for at in range(candidate.first, candidate.last):
-        if place.joins[at] == LINE:
-            candidate.lower(0.9, Reason("line_break", against=True))
-
-
-def _check_surroundings(place: Place, candidate: Candidate, surname: Hit) -> None:
-    """Jr and Sr, and streets, foundations and laws that bear the name."""
-    start = place.tokens[candidate.first].start
-    end = place.tokens[candidate.last].end
-    suffix = suffix_after(place.text, end)
-    if suffix and fold(suffix.rstrip(".")) != fold(candidate.entry.parts.lineage.rstrip(".")):
-        candidate.lower(0.6, Reason("suffix", suffix, against=True))
-    genitive = any(a.cases & GENITIVE for a in surname.analyses)
-    bearer = bearer_of_name(place.text, start, end, place.language, genitive=genitive)
-    if bearer:
-        candidate.lower(0.3, Reason("organisation", bearer, against=True))
-    byline = byline_before(place.text, start)
-    if byline:
-        candidate.lower(0.8, Reason("byline", byline, against=True))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from people.names.context import LINE
+from people.names.candidate import Place
+from people.names.context import BREAK, CONJUNCTION, LINE
 from people.names.equivalents import is_given_name
 from people.names.folding import soften
 from people.names.index import NameIndex
 from people.names.inflection import nominatives
-from people.names.matching import Place
 from people.names.parts import looks_like_patronymic
 from people.names.words import WordHits
 
@@ -41,7 +41,7 @@ class Reading:
         """A given name or initial beside the surname that was not this person's: a relative."""
         tokens, joins = self.place.tokens, self.place.joins
         for beside, join in ((at - 1, at - 1), (at + 1, at)):
-            if not 0 <= beside < len(tokens) or not joins[join] or joins[join] == LINE:
+            if not 0 <= beside < len(tokens) or joins[join] in (BREAK, CONJUNCTION, LINE):
                 continue
             token = tokens[beside]
             if beside in self.taken:

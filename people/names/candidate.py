@@ -1,0 +1,48 @@
+"""One person at one place of a text, while it is weighed; and the place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from people.names.evidence import Reason
+from people.names.index import NameEntry
+from people.names.scanning import Joins
+from people.names.tokens import Token
+
+# The least that makes a candidate fit for linking without a question.
+STRONG: Final = 2
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One person at one place of the text, while the finder weighs it against the others."""
+
+    entry: NameEntry
+    surname_at: int
+    given_at: int
+    first: int
+    last: int
+    score: float
+    level: int
+    distance: float
+    exact: bool
+    surname_first: bool
+    reasons: list[Reason] = field(default_factory=list)
+
+    def lower(self, factor: float, reason: Reason) -> None:
+        """Speak against the candidate: it is no longer strong, its score shrinks."""
+        self.score *= factor
+        self.level = min(self.level, 1)
+        self.reasons.append(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The words of one text as the finder sees them."""
+
+    text: str
+    language: str
+    tokens: Sequence[Token]
+    joins: Joins  # joins[i]: the gap between token i and i + 1
