@@ -4,7 +4,9 @@ Letters are looked for later, when it is known which may be meant.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from cases.articles.models import Article, ArticleText
 from cases.institutions.finding import InstitutionFinder, InstitutionSpan
@@ -69,11 +71,13 @@ def read_article(
     text: ArticleText | None,
     finder: NameFinder,
     institutions: InstitutionFinder | None = None,
+    recent: Mapping[int | str, float] = MappingProxyType({}),
 ) -> ReadArticle:
     """Find everything in the article's title and text.
 
     The two are read as one, so that a surname in the title finds the full name in the text. The
     offsets of each mention count from the beginning of the title or of the text it stands in.
+    `recent` says who is in the news, for surnames that stand alone.
     """
     body = (text.text if text is not None else "")[:LONGEST_TEXT]
     whole = f"{article.title}\n\n{body}"
@@ -85,7 +89,7 @@ def read_article(
             name=span,
             status=_status_of_name(span),
         )
-        for span in finder.find(whole, language)
+        for span in finder.find(whole, language, recent=recent)
     ]
     mentions += _provisions(whole, place)
     mentions += _laws(whole, place)

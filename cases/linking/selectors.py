@@ -20,6 +20,16 @@ PUT_OFF = timedelta(days=1)
 MOST_BESIDE = 7
 
 
+# Links to look back over for who is in the news.
+LATELY = 2000
+
+
+def lately_linked() -> list[int]:
+    """The people of the latest links that stand, one entry a link, newest first."""
+    standing = LinkCandidate.objects.filter(status=LinkStatus.ACCEPTED, person__isnull=False)
+    return list(standing.order_by("-id").values_list("person_id", flat=True)[:LATELY])
+
+
 def articles_to_link() -> QuerySet[Article]:
     """Articles that have their story and were not searched for records yet."""
     return Article.objects.filter(stage=Stage.PLACED)

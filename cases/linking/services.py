@@ -37,6 +37,7 @@ from cases.linking.models import (
     LinkStatus,
     Mention,
 )
+from cases.linking.recent_people import RecentPeople
 from cases.linking.record_links import FoundLink
 from cases.linking.selectors import active_calibration, newest_text
 from people.models import NameForm
@@ -133,7 +134,7 @@ def relink_articles(person_ids: Iterable[int]) -> int:
 def _link(article: Article, *, still: Stage) -> list[LinkCandidate] | None:
     """Read outside the transaction, write inside it; None when the stage moved meanwhile."""
     text = newest_text(article)
-    read = read_article(article, text, people_finder(), institution_finder())
+    read = read_article(article, text, people_finder(), institution_finder(), recent=RecentPeople())
     links = find_links(article, read)
     calibration = active_calibration() if links else None
     with transaction.atomic():
