@@ -132,7 +132,7 @@ def _traits(reading: Reading, at: int, hit: Hit, frequent: bool) -> tuple[tuple[
     """How near the surname is, whether many bear it, whether another name may stand before it."""
     traits: list[tuple[str, float]] = []
     if hit.distance > 0:
-        traits.append(("distance", round(min(hit.distance, 2.0), 2)))
+        traits.append(("surname_distance", round(min(hit.distance, 2.0), 2)))
     if frequent:
         traits.append(("frequent", 1.0))
     if at > 0 and reading.place.joins[at - 1] == SPACE:

@@ -58,6 +58,7 @@ def test_a_surname_is_no_surer_than_the_full_name_it_rests_on() -> None:
 
 def test_every_weight_belongs_to_something_the_finder_says() -> None:
     traits = {BASE, "mentions", "no_language", "distance", "surname_first", "frequent"}
+    traits.add("surname_distance")
     traits.add("beside_capital")
     for name in weights():
         assert name.removesuffix("!") in WORDS or name in traits
