@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from people.names.candidate import STRONG, Candidate, Place
-from people.names.context import LINEAGE, is_oblique_before
+from people.names.context import LINEAGE, SPACE, is_oblique_before
 from people.names.equivalents import (
     FORMAL,
     SHORT,
@@ -49,6 +49,9 @@ AMBIGUOUS_FORM: Final = 0.88
 _PATRONYMIC_DISTANCE: Final = 0.8
 _SPELLING_VARIANT: Final = 0.1
 _SAME_WORD: Final = 0.35
+_KEPT_PARTICLES: Final = frozenset(
+    "van von der den de di da du ван фон дер ден де ди да дю".split()
+)
 
 
 def weigh(
@@ -283,6 +286,11 @@ def first_sounds(soft: str) -> frozenset[str]:
 def _check_whole(place: Place, candidate: Candidate) -> None:
     """A surname of two words should stand there whole, and so should a double given name."""
     entry = candidate.entry
+    if not candidate.surname_first and candidate.last == candidate.first + 1:
+        # "Pieter Velde" is not Pieter van der Velde; an Arabic article is often left out.
+        particles = [p for p in entry.parts.particles if fold(p) in _KEPT_PARTICLES]
+        if particles and place.joins[candidate.first] == SPACE:
+            candidate.lower(0.85, Reason("part_of_surname", entry.parts.surname, against=True))
     surname, given = sorted(entry.surname_words), sorted(entry.given_words)
     token = place.tokens[candidate.given_at].text
     if len(surname) == 1 and len(given) <= 1 and "-" not in token:
