@@ -79,15 +79,21 @@ def families_of(soft: str, language: str = "") -> tuple[tuple[int, str], ...]:
     A form that is not listed is looked for by its sound, as `language` reads it.
     """
     listed = _by_form().get(fold_soft(soft))
-    if listed is not None:
-        return listed
+    return listed if listed is not None else _by_ear(soft, readings(soft, language))
+
+
+def families_heard(soft: str, sounds: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """`families_of` a softened given name whose readings, `sounds`, are known already."""
+    listed = _by_form().get(fold_soft(soft))
+    return listed if listed is not None else _by_ear(soft, sounds)
+
+
+def _by_ear(soft: str, sounds: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     if "-" in soft:
         return ()
     by_sound = _by_sound()
-    numbers = dict.fromkeys(
-        n for sounds in readings(soft, language) for n in by_sound.get(sounds, ())
-    )
-    return tuple((number, FORMAL) for number in numbers)
+    numbers = dict.fromkeys([n for sound in sounds for n in by_sound.get(sound, ())])
+    return tuple([(number, FORMAL) for number in numbers])
 
 
 def is_given_name(soft: str) -> bool:

@@ -92,6 +92,8 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def fold_soft(soft: str) -> str:
     """`fold` for a word that `soften` has already seen."""
+    if _PLAIN.fullmatch(soft):
+        return soft
     soft = _ONLY_APOSTROPHE.sub("", soft)
     if _PLAIN.fullmatch(soft):
         return soft

@@ -51,7 +51,7 @@ def checksum(data: memoryview | bytes) -> bytes:
 
 def key_hash(key: str) -> int:
     """Where a key is looked for; the same in every process."""
-    return crc32(key.encode("utf-8", "surrogatepass"))
+    return crc32(key.encode() if key.isascii() else key.encode("utf-8", "surrogatepass"))
 
 
 def packed(people: Iterable[KnownPerson], label: str = "") -> bytes:

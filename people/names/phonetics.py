@@ -8,10 +8,12 @@ about 0.3 what one transliteration system or another explains, 1 a different con
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 _TWICE: Final = re.compile(r"(.)\1+", re.S)
+_TWICE_IN_LINE: Final = re.compile(r"(.)\1+")
 VOWELS: Final = frozenset("aeiouAOUY")
 
 _CLASS: Final = str.maketrans(
@@ -36,11 +38,41 @@ def sound_key(sounds: str) -> str:
     >>> sound_key("kozireva") == sound_key("kosireva")
     True
     """
-    squeezed = _TWICE.sub(r"\1", sounds.translate(_CLASS))
+    squeezed = sounds.translate(_CLASS)
+    if _TWICE.search(squeezed) is not None:
+        squeezed = _TWICE.sub(r"\1", squeezed)
     return "a" + squeezed if sounds[:1] in VOWELS else squeezed
 
 
-def _costs() -> dict[tuple[str, str], float]:
+def sound_keys(sounds: Sequence[str]) -> list[str]:
+    """`sound_key` of several sound strings at once, in a fraction of the time."""
+    squeezed = "\n".join(sounds).translate(_CLASS)
+    if squeezed.count("\n") != len(sounds) - 1:
+        return [sound_key(whole) for whole in sounds]
+    if _TWICE_IN_LINE.search(squeezed) is not None:
+        squeezed = _TWICE_IN_LINE.sub(r"\1", squeezed)
+    return [
+        "a" + key if whole[:1] in VOWELS else key
+        for whole, key in zip(sounds, squeezed.split("\n"), strict=True)
+    ]
+
+
+class _CostsFrom(dict[str, float]):
+    """What it costs to hear one sound as another: nothing for itself, 1 for what is not listed."""
+
+    def __missing__(self, other: str) -> float:
+        return 1.0
+
+
+class _Costs(dict[str, _CostsFrom]):
+    """Sound -> what it costs to hear it as another."""
+
+    def __missing__(self, sound: str) -> _CostsFrom:
+        found = self[sound] = _CostsFrom({sound: 0.0})
+        return found
+
+
+def _costs() -> _Costs:
     table: dict[tuple[str, str], float] = {}
     for pair, cost in {
         "Oe": 0.1, "Oo": 0.15, "Aa": 0.2, "Ae": 0.35, "Uu": 0.2, "ei": 0.4, "ao": 0.4, "ou": 0.45,
@@ -57,10 +89,14 @@ def _costs() -> dict[tuple[str, str], float]:
         for b in VOWELS:
             if a != b:
                 table.setdefault((a, b), 0.6)
-    return table
+    by_sound = _Costs()
+    for (a, b), cost in table.items():
+        by_sound[a][b] = cost
+    return by_sound
 
 
 _COST: Final = _costs()
+_FAR: Final = 99.0
 _LOOSE: Final = {"i": 0.35, "h": 0.2, "Y": 0.25, **dict.fromkeys("aeouAOU", 0.5)}
 
 
@@ -73,24 +109,38 @@ def sound_distance(a: str, b: str, farthest: float = 99.0) -> float:
     """
     if a == b:
         return 0.0
+    end = len(b)
+    loose = [_LOOSE.get(sound, 1.0) for sound in b]
     previous = [0.0]
-    for sound in b:
-        previous.append(previous[-1] + _LOOSE.get(sound, 1.0))
+    for price in loose:
+        previous.append(previous[-1] + price)
+    # Only the places between these two can still be reached within `farthest`.
+    first, last = 0, end
+    while previous[last] > farthest:
+        last -= 1
     for x in a:
         drop = _LOOSE.get(x, 1.0)
-        row = [previous[0] + drop]
-        last = row[0]
-        for j, y in enumerate(b):
-            best = previous[j] if x == y else previous[j] + _COST.get((x, y), 1.0)
-            other = previous[j + 1] + drop
+        costs = _COST[x]
+        row = [_FAR] * (end + 1)
+        paid = row[first] = previous[first] + drop
+        beyond = first if paid <= farthest else -1
+        for at in range(first, end):
+            best = previous[at] + costs[b[at]]
+            other = previous[at + 1] + drop
             if other < best:
                 best = other
-            other = last + _LOOSE.get(y, 1.0)
+            other = paid + loose[at]
             if other < best:
                 best = other
-            row.append(best)
-            last = best
-        if min(row) > farthest:
-            return 99.0
+            if best <= farthest:
+                beyond = at + 1
+            elif at > last:
+                break
+            row[at + 1] = paid = best
+        if beyond < 0:
+            return _FAR
+        last = beyond
+        while row[first] > farthest:
+            first += 1
         previous = row
-    return previous[-1]
+    return previous[end]

@@ -7,6 +7,7 @@ Texts pass through keyboards, optical recognition and people who dodge filters, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 CYRILLIC: Final = "cyrl"
@@ -34,9 +35,10 @@ _CYRILLIC_TABLE: Final = str.maketrans(_TO_CYRILLIC)
 _LATIN_TABLE: Final = str.maketrans(_TO_LATIN)
 
 
+@lru_cache(maxsize=50_000)
 def script_of(text: str) -> str:
     """The script of the letters of `text`: `cyrl`, `latn`, `mixed` (both) or `other`."""
-    cyrillic = _CYRILLIC_LETTER.search(text) is not None
+    cyrillic = not text.isascii() and _CYRILLIC_LETTER.search(text) is not None
     latin = _LATIN_LETTER.search(text) is not None
     if cyrillic and latin:
         return MIXED

@@ -27,6 +27,7 @@ _LONGEST_GROUP: Final = 5
 BY_EAR: Final = "jjj"
 _MOST_KEYS: Final = 8
 _WHEN_SHORT: Final = 0.1  # a sound beyond the second
+_SHORTEST_HEARD: Final = 2
 # Cyrillic of other languages than Russian writes Western names by other rules.
 _OTHER_CYRILLIC: Final = frozenset({"bg", "mk", "sr", "uk", "be"})
 _KEY_PRICE: Final = 0.18
@@ -94,7 +95,7 @@ def is_written_by_ear(soft: str, language: str) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def heard(soft: str, language: str) -> str:
     """A softened word as plain Cyrillic sounds; "" for a spelling that does not follow the ear."""
     if script_of(soft) == CYRILLIC:
@@ -109,7 +110,7 @@ def heard(soft: str, language: str) -> str:
     return _TWICE.sub(r"\1", plain)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def is_freely_read(soft: str) -> bool:
     """Whether a softened word is a Latin spelling that may be transcribed by ear: not a Slavic one."""
     if not soft or script_of(soft) == CYRILLIC or not "a" <= soft[0] <= "ž":
@@ -117,31 +118,30 @@ def is_freely_read(soft: str) -> bool:
     return not _SLAVIC.fullmatch(soft) or _NOT_SLAVIC.fullmatch(soft) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def is_foreign_in_cyrillic(soft: str) -> bool:
     """Whether a softened Cyrillic word has no Slavic ending, so that another Cyrillic may hear it
     otherwise."""
     return script_of(soft) == CYRILLIC and not _SLAVIC_CYRILLIC.fullmatch(soft)
 
 
-@lru_cache(maxsize=20_000)
-def _steps(soft: str) -> tuple[tuple[tuple[int, str, float], ...], ...]:
-    """For each place in a spelling: where a group of letters ends, what it sounds like, its price."""
+@lru_cache(maxsize=50_000)
+def _steps(letters: str, at_start: bool, at_end: bool) -> tuple[tuple[int, str, float], ...]:
+    """From one place in a spelling: how many letters a group has, what is heard for it, its price.
+
+    `letters`: the next `_LONGEST_GROUP` letters; `at_start`, `at_end`: whether the word begins
+    with them, and ends with them.
+    """
     groups = _groups()
-    end = len(soft)
-    found = []
-    for at in range(end):
-        here: list[tuple[int, str, float]] = []
-        for stop in range(at + 1, min(end, at + _LONGEST_GROUP) + 1):
-            letters = soft[at:stop]
-            if at == 0:
-                here += ((stop, heard, price) for heard, price in groups.get("^" + letters, ()))
-            at_end = groups.get(letters + "$") if stop == end else None
-            for sounds, price in at_end or groups.get(letters, ()):
-                here.append((stop, sounds, price))
-        if soft[at : at + 1] == "-":
-            here.append((at + 1, "", 0.0))
-        found.append(tuple(here))
+    found: list[tuple[int, str, float]] = []
+    for length in range(1, len(letters) + 1):
+        group = letters[:length]
+        if at_start:
+            found += ((length, heard, price) for heard, price in groups.get("^" + group, ()))
+        last = groups.get(group + "$") if at_end and length == len(letters) else None
+        found += ((length, heard, price) for heard, price in last or groups.get(group, ()))
+    if letters[0] == "-":
+        found.append((1, "", 0.0))
     return tuple(found)
 
 
@@ -152,14 +152,16 @@ def walk_price(spelling: str, sounds: str) -> float:
     0 is the usual transcription. Linear in practice: hardly more than two places of the sounds are
     reachable from any place of the spelling.
     """
-    steps = _steps(spelling)
     end = len(spelling)
-    reached: list[dict[int, float]] = [{} for _ in range(end + 1)]
-    reached[0][0] = 0.0
+    reached: list[dict[int, float] | None] = [{0: 0.0}] + [None] * end
     for at in range(end):
-        for place, paid in reached[at].items():
+        here = reached[at]
+        if here is None:
+            continue
+        steps = _steps(spelling[at : at + _LONGEST_GROUP], at == 0, at + _LONGEST_GROUP >= end)
+        for place, paid in here.items():
             before = sounds[place - 1 : place] if place else ""
-            for stop, piece, price in steps[at]:
+            for length, piece, price in steps:
                 total = paid + price
                 if total > FARTHEST:
                     continue
@@ -169,10 +171,13 @@ def walk_price(spelling: str, sounds: str) -> float:
                     to = place + len(piece) - 1  # Woo-Yi: one sound where two groups meet
                 else:
                     continue
-                known = reached[stop].get(to)
-                if known is None or total < known:
-                    reached[stop][to] = total
-    return reached[end].get(len(sounds), 9.0)
+                there = reached[at + length]
+                if there is None:
+                    reached[at + length] = {to: total}
+                elif total < there.get(to, 9.0):
+                    there[to] = total
+    last = reached[end]
+    return last.get(len(sounds), 9.0) if last is not None else 9.0
 
 
 def price_by_ear(record: str, form: str, language: str) -> float:
@@ -191,8 +196,10 @@ def price_by_ear(record: str, form: str, language: str) -> float:
         spelling, sounds = record, heard(form, language)
     else:
         return 9.0
+    if len(sounds) < _SHORTEST_HEARD:
+        return 9.0
     price = walk_price(spelling, sounds)
-    return price if price <= _WHEN_SHORT * (len(sounds) - 2) else 9.0
+    return price if price <= _WHEN_SHORT * (len(sounds) - _SHORTEST_HEARD) else 9.0
 
 
 @lru_cache(maxsize=50_000)
@@ -207,6 +214,7 @@ def free_keys(soft: str) -> tuple[str, ...]:
     groups = pattern.findall(soft)
     last = len(groups) - 1
     keys: list[tuple[float, str]] = [(0.0, "")]
+    sure = ""  # what stands behind every key, put there when they part
     for place, letters in enumerate(groups):
         different = options.get(letters, _SILENT)
         if place == 0:
@@ -215,26 +223,33 @@ def free_keys(soft: str) -> tuple[str, ...]:
             different = options.get(letters + "$", different)
         if len(different) == 1:
             run = different[0][1]
-            if run and (place == 0 or run != "a"):
-                keys = [(price, key + run) for price, key in keys]
+            if place == 0 or run != "a":
+                sure += run
             continue
         keys = [
-            (price + more, key + run)
+            (price + more, key + sure + run)
             for price, key in keys
             for more, run in different
             if price + more <= _KEY_PRICE
         ]
         if len(keys) > _MOST_KEYS:
             keys = sorted(keys)[:_MOST_KEYS]
-    return tuple(dict.fromkeys(_whole_key(key) for _, key in sorted(keys) if key))
+        sure = ""
+    keys.sort()
+    return tuple(dict.fromkeys(_whole_keys([key + sure for _, key in keys if key or sure])))
 
 
+_MELTS: Final = re.compile(r"[td]s|tC|SC|(.)\1")
 _SILENT: Final = ((0.0, ""),)
 
 
-def _whole_key(runs: str) -> str:
+def _whole_keys(several: list[str]) -> list[str]:
     """Runs of consonant classes put together as `sound_key` would give them."""
-    key = runs[0] + runs[1:].replace("a", "")
+    keys = [runs[0] + runs[1:].replace("a", "") for runs in several]
+    return keys if _MELTS.search("\n".join(keys)) is None else [_melted(key) for key in keys]
+
+
+def _melted(key: str) -> str:
     key = key.replace("ts", "s").replace("tC", "C").replace("ds", "s").replace("SC", "S")
     return _TWICE.sub(r"\1", key)
 
@@ -264,12 +279,6 @@ def _consonants() -> tuple[re.Pattern[str], dict[str, tuple[tuple[float, str], .
 
 
 @lru_cache(maxsize=50_000)
-def keyed_readings(soft: str, language: str) -> tuple[tuple[str, str], ...]:
-    """`readings` of a text word, each with its sound key."""
-    return tuple((sound_key(sounds), sounds) for sounds in readings(soft, language))
-
-
-@lru_cache(maxsize=20_000)
 def record_readings(soft: str, language: str = "") -> tuple[str, ...]:
     """The sounds under which a word on record is entered: as spelled, then as it may be heard."""
     spelled = readings(soft, language)

@@ -6,21 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from people.names.equivalents import families_of
+from people.names.equivalents import families_heard, families_of
 from people.names.evidence import EXACT, INFLECTED, NEAR, SAME_NAME, TRANSLITERATED
 from people.names.folding import fold_soft, soften
 from people.names.index import NameIndex, WordTable, same_alphabet
 from people.names.inflection import ANY_CASE, NOMINATIVE, Nominative, nominatives
-from people.names.phonetics import sound_distance, sound_key
+from people.names.phonetics import sound_distance, sound_keys
 from people.names.scripts import CYRILLIC, script_of
 from people.names.spelling import (
     BY_EAR,
     FARTHEST,
     free_keys,
     is_written_by_ear,
-    keyed_readings,
     price_by_ear,
 )
+from people.names.transliteration import read_all
 
 # What transliteration systems explain, and what is left for a slip of the pen. Below five sounds
 # two different names are too easily that near.
@@ -109,7 +109,7 @@ class WordResolver:
             for number, hit in _search(self._index.given_names, word, given=True).items():
                 given.setdefault(number, hit)
         for form in word.forms:
-            for family, _ in families_of(form.word, language):
+            for family, _ in families_heard(form.word, word.readings[form.word]):
                 analysis = Analysis(form.cases, form.gender, form.word)
                 previous = given.get(-2 - family)
                 analyses = (*previous.analyses, analysis) if previous else (analysis,)
@@ -120,7 +120,7 @@ class WordResolver:
 class _TextWord:
     """A text word with all it may be a form of, and the sounds of those under their keys."""
 
-    __slots__ = ("_free", "by_ear", "forms", "language", "script", "soft", "sounds")
+    __slots__ = ("_free", "by_ear", "forms", "language", "readings", "script", "soft", "sounds")
 
     def __init__(self, soft: str, forms: tuple[Nominative, ...], language: str) -> None:
         self.soft = soft
@@ -131,8 +131,12 @@ class _TextWord:
         read_as = language or "ru" if self.script == CYRILLIC else language
         self.sounds: dict[str, dict[str, list[Nominative]]] = {}
         seen: set[tuple[str, int, int]] = set()
+        self.readings = read_all(list(dict.fromkeys([form.word for form in forms])), read_as)
+        heard = list(dict.fromkeys([s for sounds in self.readings.values() for s in sounds]))
+        keys = dict(zip(heard, sound_keys(heard), strict=True)) if heard else {}
         for form in forms:
-            for key, sounds in keyed_readings(form.word, read_as):
+            for sounds in self.readings[form.word]:
+                key = keys[sounds]
                 once = (sounds, form.cases, form.gender)
                 if once not in seen:
                     seen.add(once)
@@ -146,10 +150,10 @@ class _TextWord:
         """
         if self._free is None:
             self._free = {}
+            words = [form.word for form in self.forms]
             alike: dict[str, list[Nominative]] = {}
-            for form in self.forms:
-                key = sound_key(form.word) + form.word[-1:]
-                alike.setdefault(key, []).append(form)
+            for form, consonants in zip(self.forms, sound_keys(words), strict=True):
+                alike.setdefault(consonants + form.word[-1:], []).append(form)
             for forms in alike.values():
                 for key in free_keys(forms[0].word):
                     self._free.setdefault(key, []).extend(forms)
@@ -166,24 +170,28 @@ def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> d
             _keep(found, number, how, 0.0, form, other_gender)
     read_as_russian = script == CYRILLIC and language in ("ru", "")
     for key, heard_so in text_word.sounds.items():
-        for sound, number, other_gender in table.by_sound.get(key, ()):
-            known = found.get(number)
-            if known is not None and known.strength >= _STRENGTH[INFLECTED]:
-                continue
+        entries = table.by_sound.get(key, ())
+        heard = [(sounds, len(sounds), forms) for sounds, forms in heard_so.items()]
+        for sound, number, other_gender in entries:
             only_by_ear = sound[-1] == BY_EAR[0]
             if only_by_ear and not text_word.by_ear:
                 continue
+            known = found.get(number)
+            if known is not None and known.strength >= _STRENGTH[INFLECTED]:
+                continue
             word = table.words[number]
             within = same_alphabet(word, script)
-            strict = read_as_russian and _NOT_RUSSIAN.search(word.soft) is None
-            for sounds, forms in heard_so.items():
+            strict = read_as_russian and within and _NOT_RUSSIAN.search(word.soft) is None
+            by_ear = text_word.by_ear or not within
+            whole = len(sound)
+            for sounds, length, forms in heard:
                 how, distance = "", 9.0
-                if not only_by_ear and abs(len(sound) - len(sounds)) <= 2:
-                    length = min(len(sound), len(sounds))
+                if not only_by_ear and -2 <= whole - length <= 2:
+                    length = min(whole, length)
                     near = _NEAR if length >= _NEAR_LENGTH else _SAME_ACROSS_ALPHABETS
                     distance = sound_distance(sounds, sound, near)
                     how = _grade(distance, length, within, strict)
-                if how != TRANSLITERATED and (text_word.by_ear or not within):
+                if by_ear and how != TRANSLITERATED:
                     price = price_by_ear(word.soft, forms[0].word, language)
                     if price <= FARTHEST and not (
                         given and _other_given_name(word.soft, forms[0].word, language)
