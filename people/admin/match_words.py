@@ -7,6 +7,7 @@ from people.names import PartMatch
 from people.names.evidence import MISSING
 
 PARTS: dict[str, str] = {
+    "name": _("the whole name"),
     "surname": _("surname"),
     "given name": _("given name"),
     "patronymic": _("patronymic"),

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from people.models import NameForm, NameKind, Person
 from people.names import NameMatch, NameParts, PartMatch, compare_names, name_keys, parse_name
-from people.names.evidence import DIFFERENT, EXACT
+from people.names.evidence import DIFFERENT, EXACT, INFLECTED
 from people.names.keys import surname_keys
 from people.names.near_keys import near_keys, one_letter_apart
+from people.names.oblique import names_in_the_nominative
 from people.names.parts import recorded_parts
 
 # Rows read for one question. Who asks for a surname that more forms bear is told so.
@@ -23,6 +24,8 @@ _FOUND: Final = 0.75
 ONE_LETTER: Final = "one letter off"
 _ONE_LETTER_WORTH: Final = 0.5
 BIRTH_YEAR: Final = "birth year"
+WHOLE_NAME: Final = "name"
+_IN_ANOTHER_CASE: Final = 0.98
 # What a stranger may find people by. A former name may betray what a person left behind.
 OPEN_KINDS: Final = (
     NameKind.LEGAL,
@@ -77,8 +80,9 @@ def who_is_this(
 
     `people` narrows who may be found (`Person.objects.visible_to(user)`), by default everybody who
     was not merged into another record; `kinds` narrows by which forms, by default all but never-match
-    ones. A birth year raises who was born then and lowers the others. Where nothing fits well, names
-    one letter away are looked through too. Nobody for a text without a name in it.
+    ones. A name in another case («Горинову Алексею») is brought back to the nominative. A birth
+    year raises who was born then and lowers the others. Where nothing fits well, names one letter
+    away are looked through too. Nobody for a text without a name in it.
     """
     asked = parse_name(name[:LONGEST_NAME], language)
     found = people if people is not None else Person.objects.not_merged()
@@ -90,12 +94,15 @@ def who_is_this(
     if kinds is not None:
         forms = forms.filter(kind__in=list(kinds))
     forms = forms.order_by()  # ordered and limited, the planner would walk the table by id
-    keys = _keys(asked, language)
-    rows = _rows(forms, keys)
+    in_other_case = names_in_the_nominative(name[:LONGEST_NAME], language)
+    keys = {key for parts in (asked, *in_other_case) for key in _keys(parts, language)}
+    rows = _rows(forms, sorted(keys))
     best = _scored(asked, rows, near=False)
+    for parts in in_other_case:
+        _keep_better(best, _scored(parts, rows, near=False), _in_another_case(asked, parts))
     if max((match.score for _, match in best.values()), default=0.0) < _FOUND:
         rows = [*rows, *_near_rows(forms, asked, language)]
-        best = _scored(asked, rows, near=True)
+        _keep_better(best, _scored(asked, rows, near=True))
     ranked = sorted(best.items(), key=lambda item: (-item[1][1].score, item[0]))
     if birth_year is not None:
         ranked = _by_birth_year(ranked, birth_year)
@@ -107,6 +114,24 @@ def who_is_this(
         if form_id in by_id
     ]
     return WhoIsThis(asked, matches, len(ranked) > limit or len(rows) >= MOST_FORMS)
+
+
+def _in_another_case(asked: NameParts, read_as: NameParts) -> PartMatch:
+    return PartMatch(WHOLE_NAME, asked.display(), read_as.display(), INFLECTED, _IN_ANOTHER_CASE)
+
+
+def _keep_better(
+    best: dict[int, tuple[int, NameMatch]],
+    more: dict[int, tuple[int, NameMatch]],
+    how: PartMatch | None = None,
+) -> None:
+    """Put into `best` what fits better there, `how` said first and counted."""
+    for person_id, (form_id, match) in more.items():
+        if how is not None:
+            match = NameMatch(round(match.score * how.score, 4), (how, *match.parts))
+        known = best.get(person_id)
+        if known is None or match.score > known[1].score:
+            best[person_id] = (form_id, match)
 
 
 def _keys(asked: NameParts, language: str) -> list[str]:

@@ -37,6 +37,16 @@ def test_a_name_in_any_spelling_finds_its_person_first_with_reasons(
     assert any("surname" in words for words in first.match.words)
 
 
+@pytest.mark.parametrize("name", ["Горинову Алексею", "Алексеем Гориновым", "Козыревой Дарьей"])
+def test_a_name_copied_from_the_middle_of_a_sentence_is_brought_back_to_the_nominative(
+    gorinov: Person, others: list[Person], name: str
+) -> None:
+    first, *_ = persons_matching(name)
+    assert first.person == (others[0] if "Козырев" in name else gorinov)
+    assert first.match.score >= 0.9
+    assert first.match.parts[0].how == "inflected"
+
+
 def test_a_surname_alone_finds_all_who_bear_it(gorinov: Person, others: list[Person]) -> None:
     assert {found.person for found in persons_matching("Gorinov")} == {gorinov, others[1]}
 
