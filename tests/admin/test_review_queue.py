@@ -237,7 +237,7 @@ def test_the_page_asks_as_many_questions_for_a_long_queue(researcher_client: Cli
 def test_what_waits_is_on_the_first_page(researcher_client: Client) -> None:
     _offer(make_person(state="draft"), score=0.9)
     page = researcher_client.get("/admin/").content.decode()
-    assert f'<a href="{QUEUE}"><strong>1</strong> links to decide</a>' in page
+    assert f'<a href="{QUEUE}">Links to decide: <strong>1</strong></a>' in page
     assert "people in draft" in page
 
 
