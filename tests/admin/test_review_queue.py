@@ -238,7 +238,7 @@ def test_what_waits_is_on_the_first_page(researcher_client: Client) -> None:
     _offer(make_person(state="draft"), score=0.9)
     page = researcher_client.get("/admin/").content.decode()
     assert f'<a href="{QUEUE}">Links to decide: <strong>1</strong></a>' in page
-    assert "people in draft" in page
+    assert "People in draft: <strong>" in page
 
 
 def test_every_reason_the_machine_gives_has_words_of_its_own() -> None:
