@@ -23,6 +23,7 @@ WORDS: dict[str, str] = {
     "near_spelling": _("the spelling is close but not the same: {detail}"),
     "other_gender": _("the surname stands in the form of the other gender: {detail}"),
     "case_disagrees": _("given name and surname stand in different cases: {detail}"),
+    "half_declined": _("only one of given name and surname is declined: {detail}"),
     "ambiguous_form": _("the form also fits a person of the other gender: {detail}"),
     "gender_shown": _("another mention shows the gender: {detail}"),
     "namesakes": _("several people on record bear this name"),

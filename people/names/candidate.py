@@ -13,6 +13,9 @@ from people.names.tokens import Token
 
 # The least that makes a candidate fit for linking without a question.
 STRONG: Final = 2
+# What is left of a score when only a person may say.
+REVIEW_ONLY: Final = 0.6
+_LESS_THAN_WHOLE: Final = 0.3  # in distance
 
 
 @dataclass(slots=True)
@@ -36,6 +39,11 @@ class Candidate:
         self.score *= factor
         self.level = min(self.level, 1)
         self.reasons.append(reason)
+
+    def stand_back(self) -> None:
+        """Let whoever fits the words without a remark come first, and alone."""
+        self.score *= 0.97
+        self.distance += _LESS_THAN_WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,11 @@ def is_formal_given_name(soft: str) -> bool:
     return any(kind == FORMAL for _, kind in families_of(soft))
 
 
+def is_listed_given_name(soft: str) -> bool:
+    """Whether a softened word stands in the table as a formal given name; sound does not count."""
+    return any(kind == FORMAL for _, kind in _by_form().get(fold_soft(soft), ()))
+
+
 def gender_of_given(soft: str) -> int:
     """The gender mask that the families of a given name allow; ANY_GENDER when unknown."""
     formal = {_families()[n].gender for n, kind in families_of(soft) if kind == FORMAL}

@@ -32,6 +32,7 @@ WORDS: Final[dict[str, str]] = {
     "near_spelling": "the spelling is close but not the same: {detail}",
     "other_gender": "the surname stands in the form of the other gender: {detail}",
     "case_disagrees": "given name and surname stand in different cases: {detail}",
+    "half_declined": "only one of given name and surname is declined: {detail}",
     "ambiguous_form": "the form also fits a person of the other gender: {detail}",
     "gender_shown": "another mention shows the gender: {detail}",
     "namesakes": "several people on record bear this name",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from people.names.candidate import STRONG, Candidate
+from people.names.candidate import REVIEW_ONLY, STRONG, Candidate
 from people.names.context import BREAK, CONJUNCTION, DOT
 from people.names.evidence import NEAR, Reason
 from people.names.index import pair_key
-from people.names.matching import REVIEW_ONLY, weigh
+from people.names.matching import weigh
 from people.names.reading import Reading
 from people.names.spans import (
     FULL,
@@ -21,6 +21,7 @@ from people.names.spans import (
 )
 
 _TIE_DISTANCE: Final = 0.15
+_MOST_WEIGHED: Final = 60  # of those who bear one full name
 
 Bans = frozenset[tuple[int | str, int]]
 
@@ -73,7 +74,8 @@ def _at(reading: Reading, at: int) -> Iterator[Candidate]:
             for surname, surname_hit in surnames.items():
                 if given_hit.how == NEAR and surname_hit.how == NEAR:
                     continue
-                for number in reading.index.pairs.get(pair_key(given, surname), ()):
+                numbers = reading.index.pairs.get(pair_key(given, surname), ())
+                for number in numbers[:_MOST_WEIGHED]:
                     candidate = weigh(
                         reading.place,
                         reading.index,
@@ -84,6 +86,9 @@ def _at(reading: Reading, at: int) -> Iterator[Candidate]:
                     )
                     if candidate is None:
                         continue
+                    if len(numbers) > _MOST_WEIGHED:
+                        # Those who were not weighed may fit as well, whatever the patronymic.
+                        candidate.lower(NAMESAKE_SCORE, Reason("namesakes", against=True))
                     known = best.get((number, given_at))
                     if known is None or _rank(candidate) > _rank(known):
                         best[number, given_at] = candidate
@@ -146,7 +151,8 @@ def _span(reading: Reading, group: list[Candidate]) -> NameSpan:
     score = best.score
     if len(persons) > 1:
         score = min(score, NAMESAKE_SCORE)
-        reasons = (*reasons, Reason("namesakes", against=True))
+        if not any(reason.code == "namesakes" for reason in reasons):
+            reasons = (*reasons, Reason("namesakes", against=True))
     start, end = tokens[first].start, tokens[last].end
     return NameSpan(
         persons=persons[:MOST_NAMESAKES],

@@ -18,6 +18,16 @@ _MASCULINE: Final = tuple(
         (r"ová$", ""),
     )
 )
+# Women's given names of East Slavic texts that are as common as the men's names they are forms of.
+_PAIRED: Final = frozenset(
+    """александра олександра аляксандра сандра евгения євгенія яўгенія валентина валянціна валерия
+    валерія валерыя юлия юлія ярослава яраслава богдана багдана антонина антоніна мирослава марина
+    алена алёна олена владислава владислава станислава станіслава виктория вікторія
+    александр олександр аляксандр евгений євген євгеній яўген яўгеній валентин валянцін валерий
+    валерій валерый юлий юлій ярослав яраслаў богдан багдан антонин антонін мирослав мирослав марин
+    ален владислав станислав станіслав""".split()
+)
+_EAST_SLAVIC: Final = frozenset(("ru", "uk", "be", ""))
 _FEMININE_END: Final = "аяaá"  # what every pattern above ends in
 _FEMININE: Final = tuple(
     (re.compile(pattern), ending)
@@ -52,3 +62,17 @@ def _turned(soft: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
         if turned != soft:
             return turned
     return soft
+
+
+def is_gendered(soft: str) -> bool:
+    """Whether a softened surname has one form for men and another for women (Козырев, Козырева)."""
+    return masculine(soft) != soft or feminine(soft) != soft
+
+
+def is_paired_given_name(soft: str, language: str) -> bool:
+    """Whether a softened given name is as common as the other gender's name of the same form.
+
+    «Александра» may be either; «Петра» and «Роберта» are Пётр and Роберт. Known for East Slavic
+    texts only: of any other language the answer is yes (Czech Petra, Jana).
+    """
+    return language not in _EAST_SLAVIC or soft in _PAIRED

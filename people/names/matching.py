@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from people.names.candidate import STRONG, Candidate, Place
-from people.names.context import LINEAGE, SPACE, is_oblique_before
+from people.names.candidate import REVIEW_ONLY, STRONG, Candidate, Place
+from people.names.context import LINEAGE, SPACE
 from people.names.equivalents import (
     FORMAL,
     SHORT,
     TRANSLATION,
-    gender_of_given,
-    is_formal_given_name,
+    is_listed_given_name,
     same_family,
 )
 from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
 from people.names.folding import fold, soften
-from people.names.grammar import agreement, other_gender_cases
+from people.names.frequency import is_frequent_surname
+from people.names.genders import is_gendered
+from people.names.grammar import check_grammar
 from people.names.index import NameEntry, NameIndex
-from people.names.inflection import (
-    ANY_GENDER,
-    FEMALE,
-    MALE,
-    NOMINATIVE,
-    UNDECLINED,
-    nominatives,
-)
+from people.names.inflection import nominatives
 from people.names.parts import looks_like_patronymic, words_of_kind
 from people.names.phonetics import sound_distance
 from people.names.scripts import CYRILLIC, script_of
@@ -43,12 +38,13 @@ SAME_NAME_SCORE: Final = 0.95
 TRANSLATED_SCORE: Final = 0.8
 SHORT_SCORE: Final = 0.78
 NEAR_SCORE: Final = 0.6
-REVIEW_ONLY: Final = 0.6
-AMBIGUOUS_FORM: Final = 0.88
 
 _PATRONYMIC_DISTANCE: Final = 0.8
 _SPELLING_VARIANT: Final = 0.1
+_TRANSLATED_FROM: Final = 0.15  # Филип is how Philip is written, Михаил is not how Michael is
 _SAME_WORD: Final = 0.35
+_POLISH: Final = re.compile(r"([eo])wsk[aiy]$")
+_REGNAL: Final = re.compile("[IVX]{1,5}")
 _KEPT_PARTICLES: Final = frozenset(
     "van von der den de di da du ван фон дер ден де ди да дю".split()
 )
@@ -96,7 +92,7 @@ def weigh(
             else "full_inflected"
         )
         reasons.append(Reason(code, surface))
-    _check_grammar(place, candidate, surname_hit, given_hit, surface)
+    check_grammar(place, index, candidate, surname_hit, given_hit, surface)
     if not _check_words_between(place, candidate):
         return None
     _check_whole(place, candidate)
@@ -115,8 +111,8 @@ def _grade(
     reasons: list[Reason] = []
     level = STRONG
     score = scores.get(surname.how, NEAR_SCORE)
-    if surname.how == NEAR:
-        level = 1
+    if surname.how == NEAR or _is_other_polish_name(entry, surname):
+        level, score = 1, NEAR_SCORE
         reasons.append(Reason("near_spelling", surname.analyses[0].word, against=True))
     if surname.other_gender:
         level, score = 1, min(score, REVIEW_ONLY)
@@ -132,12 +128,18 @@ def _grade(
             (SHORT, SHORT_SCORE, "short_given_name"),
         ):
             if kind in by_kind:
+                if kind == TRANSLATION and _REGNAL.fullmatch(entry.parts.surname):
+                    own, code = SAME_NAME_SCORE, "same_given_name"  # monarchs are translated
                 given = Hit(given.how, 0.0, tuple(by_kind[kind]))
                 score = min(score, own)
                 level = level if kind == FORMAL else 1
                 reasons.append(Reason(code, by_kind[kind][0].word, against=kind != FORMAL))
                 return score, level, reasons, given
         return None
+    if given.how == TRANSLITERATED and _is_translated(index, entry, given):
+        score = min(score, TRANSLATED_SCORE)
+        reasons.append(Reason("translated_given_name", given.analyses[0].word, against=True))
+        return score, 1, reasons, given
     if given.how == NEAR and given.distance <= _SPELLING_VARIANT and surname.how != NEAR:
         # Муамар for Муаммар beside the exact surname is a spelling, not another name.
         score = min(score, SAME_NAME_SCORE)
@@ -150,54 +152,21 @@ def _grade(
     return score, level, reasons, given
 
 
-def _check_grammar(
-    place: Place, candidate: Candidate, surname: Hit, given: Hit, surface: str
-) -> None:
-    """Given name and surname must be able to stand in one case, and for this person's gender."""
-    entry = candidate.entry
-    verdict = agreement(given, surname, entry.gender)
-    if verdict == "case" and "-" in place.tokens[candidate.given_at].text:
-        verdict = ""  # of a double given name outlets decline one half, both or none
-    if verdict == "case":
-        candidate.lower(0.75, Reason("case_disagrees", surface, against=True))
-    elif verdict == "gender":
-        candidate.lower(REVIEW_ONLY, Reason("other_gender", surface, against=True))
-    elif _fits_other_gender(place, candidate):
-        candidate.lower(AMBIGUOUS_FORM, Reason("ambiguous_form", surface, against=True))
+def _is_translated(index: NameIndex, entry: NameEntry, given: Hit) -> bool:
+    """Whether a given name that sounds alike is a translation: Michael for Михаил, Eugene for Евгений."""
+    if given.distance < _TRANSLATED_FROM:
+        return False
+    record = index.given_names.words[entry.given].soft
+    return all(same_family(record, analysis.word) == TRANSLATION for analysis in given.analyses)
 
 
-def _fits_other_gender(place: Place, candidate: Candidate) -> bool:
-    """«Александра Козырева» is a woman, or Александр Козырев in the genitive.
-
-    True when both words also read as the name of a person of the other gender. A woman's name
-    as it stands on record is taken for hers: texts name people in the nominative first.
-    """
-    gender = candidate.entry.gender
-    if gender == ANY_GENDER or place.language in UNDECLINED:
-        return False
-    oblique = is_oblique_before(place.text, place.tokens[candidate.first].start)
-    if gender == FEMALE and candidate.exact and not oblique:
-        return False
-    other = FEMALE if gender == MALE else MALE
-    given = soften(place.tokens[candidate.given_at].text)
-    rivals = [
-        form
-        for form in nominatives(given, place.language)
-        if form.gender & other
-        and is_formal_given_name(form.word)
-        and gender_of_given(form.word) == other
-    ]
-    if not rivals:
-        return False
-    cases = other_gender_cases(
-        soften(place.tokens[candidate.surname_at].text),
-        soften(candidate.entry.parts.surname.split()[-1]),
-        other,
-        place.language,
+def _is_other_polish_name(entry: NameEntry, surname: Hit) -> bool:
+    """Wiśniewski and Wiśniowski are two names, though abroad -ewski is written for -owski."""
+    own = _POLISH.search(soften(entry.parts.surname))
+    return own is not None and all(
+        (found := _POLISH.search(analysis.word)) is not None and found[1] != own[1]
+        for analysis in surname.analyses
     )
-    if oblique and other == FEMALE:
-        cases &= ~NOMINATIVE
-    return any(rival.cases & cases for rival in rivals)
 
 
 def _check_words_between(place: Place, candidate: Candidate) -> bool:
@@ -248,18 +217,40 @@ def _middle_word(place: Place, candidate: Candidate, at: int, *, inside_name: bo
             return True
         return False
     own = entry.given_words | entry.surname_words
-    if any(fold(form.word) in own for form in nominatives(soft, place.language)):
+    forms = {form.word for form in nominatives(soft, place.language)}
+    if any(fold(form) in own for form in forms):
         return True
     if fold(token.text) in words_of_kind("particle"):
         return True
     if inside_name:
-        slight = place.language in ("bg", "mk")  # middle names are fathers' names there
-        if slight:
-            candidate.score *= 0.97
+        if any(len(word) > 2 and _stands_there(word, forms, place.language) for word in own):
+            return True
+        if _is_middle_name(place, candidate, forms):
             candidate.reasons.append(Reason("extra_name", token.text))
+            candidate.stand_back()
         else:
             candidate.lower(0.7, Reason("extra_name", token.text, against=True))
     return True
+
+
+def _is_middle_name(place: Place, candidate: Candidate, forms: set[str]) -> bool:
+    """Whether the one word between given name and surname may be a name the record leaves out.
+
+    In Bulgarian and Macedonian it is the father's name. Elsewhere people who have such names are
+    called now with and now without (Lars Løkke Rasmussen); with a Slavic or a frequent surname, or
+    a second given name (Juan Carlos), the word may show another person.
+    """
+    if place.language in ("bg", "mk"):
+        return True
+    surname = soften(candidate.entry.parts.surname)
+    return (
+        candidate.level >= STRONG
+        and not candidate.surname_first
+        and candidate.last - candidate.first == 2
+        and not any(is_listed_given_name(form) for form in forms)
+        and not is_gendered(surname)
+        and not is_frequent_surname(surname)
+    )
 
 
 def patronymic_agrees(entry: NameEntry, soft: str, language: str) -> bool:

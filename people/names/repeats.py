@@ -8,10 +8,10 @@ from people.names.context import DOT, bearer_of_name
 from people.names.evidence import NEAR, Reason
 from people.names.folding import soften
 from people.names.full_names import Bans
-from people.names.grammar import other_gender_cases
+from people.names.grammar import AMBIGUOUS_FORM, other_gender_cases
 from people.names.index import NameEntry
 from people.names.inflection import FEMALE, GENITIVE, MALE
-from people.names.matching import AMBIGUOUS_FORM, first_sounds
+from people.names.matching import first_sounds
 from people.names.reading import Reading
 from people.names.spans import (
     INITIALS,

@@ -11,7 +11,7 @@ from people.names.context import (
     byline_before,
     suffix_after,
 )
-from people.names.equivalents import is_formal_given_name
+from people.names.equivalents import is_listed_given_name
 from people.names.evidence import Reason
 from people.names.folding import fold, soften
 from people.names.inflection import GENITIVE
@@ -25,7 +25,10 @@ def check_neighbours(place: Place, candidate: Candidate) -> None:
     if before >= 0 and place.joins[before] not in (BREAK, CONJUNCTION):
         token = place.tokens[before]
         soft = soften(token.text)
-        if not token.is_initial and is_formal_given_name(soft) and fold(soft) not in own:
+        # "EMA Guido Rasi": what is no name but for its sound, or an abbreviation, is none.
+        shouted = token.text.isupper() and not place.tokens[candidate.first].text.isupper()
+        named = is_listed_given_name(soft) and not shouted
+        if not token.is_initial and named and fold(soft) not in own:
             code = "order_doubtful" if candidate.surname_first else "extra_name"
             candidate.lower(0.6, Reason(code, token.text, against=True))
     after = candidate.last + 1
