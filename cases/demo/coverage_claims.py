@@ -3,7 +3,6 @@
 from typing import Any
 
 from cases.articles.models import Article
-from cases.demo.load import attach_story_claims
 from cases.stories.models import Story
 
 _ABOUT_THE_COVERAGE = "ground-news"
@@ -21,4 +20,8 @@ def note_claims_about_coverage(*, story: Story, **_further: Any) -> None:
         outlet__slug=_ABOUT_THE_COVERAGE,
     )
     if own_page.exists():
+        # Every process of the tracker imports this module; the demo's imports would cost each of
+        # them a third of a second.
+        from cases.demo.load import attach_story_claims
+
         attach_story_claims(story)
