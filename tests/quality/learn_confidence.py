@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cases.management.commands.find_people import RecentlyNamed, known_person_of
 from people.names import NameFinder
+from people.names.archives import RecentlyNamed, known_person_of
 from people.names.confidence import BASE, MENTIONS, features
 from people.names.scripts import CYRILLIC, script_of
 from people.names.tables import rows

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cases.management.commands.find_people import BadLine, answer_for, known_person_of
 from people.names import NameFinder
+from people.names.archives import BadLine, answer_for, known_person_of
 
 ROOT = Path(__file__).parents[3]
 PEOPLE = {

@@ -10,8 +10,8 @@ from typing import Any, Final
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases.management.commands.find_people import BadLine, answer_for, known_person_of
 from people.names import NameFinder
+from people.names.archives import BadLine, answer_for, known_person_of
 
 ROOT: Final = Path(__file__).parents[3]
 COMMAND: Final = [sys.executable, "manage.py", "find_people"]
