@@ -33,6 +33,9 @@ from people.names.tables import rows
 TABLE = Path(__file__).parents[2] / "people" / "names" / "data" / "confidence.tsv"
 SPREAD = 1.0  # how far, in log-odds, a weight may leave its prior before it has to be paid for
 FOLDS = 5
+# A shorter mention is best of its pair only where the full name it rests on is doubtful: such pairs
+# would teach that every surname after a full name is. It keeps its prior, and never passes the full name.
+RESTING = {"surname_after_full", "initials_after_full"}
 FOR = {"patronymic_agrees", "recently_named", MENTIONS}
 HEADER = """\
 # How much each reason and trait of a name found in a text weighs, in log-odds (people/names/confidence.py).
@@ -124,6 +127,7 @@ def of_document(
 def learn(data: Sequence[Example], prior: dict[str, float]) -> dict[str, float]:
     """Weights that make the examples likeliest, each drawn towards its prior."""
     held: dict[str, float] = {}
+    data = [example for example in data if not RESTING & {name for name, _ in example.seen}]
     while True:
         weights = newton(data, prior, held)
         wrong = {
