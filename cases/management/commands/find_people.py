@@ -1,5 +1,6 @@
 """Archives: JSON lines in, the people each document names out. Streams; a bad line costs that line only."""
 
+import gc
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ from people.names.archives import (
 )
 
 _PROGRESS_EVERY = 2.0  # seconds
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 class Command(BaseCommand):
@@ -51,10 +53,17 @@ class Command(BaseCommand):
             lines.reconfigure(encoding="utf-8", errors="replace")
         begun = time.monotonic()
         numbered = enumerate(lines, start=1)
-        if options["from_database"]:
-            finder = people_finder()
-        else:
-            finder = NameFinder(self._people(numbered))
+        # What is built here stays to the end; looking through it for cycles costs a fifth of the time.
+        gc.disable()
+        try:
+            if options["from_database"]:
+                finder = people_finder()
+            else:
+                finder = NameFinder(self._people(numbered))
+            gc.freeze()
+            gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+        finally:
+            gc.enable()
         say = (lambda line: None) if options["quiet"] else self.stderr.write
         say(f"{len(finder)} people known after {time.monotonic() - begun:.1f} s")
         try:
