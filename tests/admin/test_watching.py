@@ -63,7 +63,7 @@ def test_a_parked_feed_is_seen_with_its_reason_and_taken_back(researcher_client:
     page = researcher_client.get(FEEDS, {"health": "parked"}).content.decode()
     assert "Removed for good (410)." in page
     assert "healthy.example" not in page
-    assert "feeds parked" in researcher_client.get("/admin/").content.decode()
+    assert "Feeds parked: <strong>1</strong>" in researcher_client.get("/admin/").content.decode()
     _act(researcher_client, FEEDS, "unpark", parked)
     assert (_fresh(parked).parked_at, _fresh(parked).parked_reason) == (None, "")
 
