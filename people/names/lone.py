@@ -18,10 +18,7 @@ from people.names.reading import Reading
 from people.names.spans import SURNAME, NameSpan
 from people.names.words import Hit
 
-_ONLY_BEARER: Final = 0.3
-_SHARED: Final = 0.15
-_FREQUENT: Final = 0.05
-_RECENT: Final = 0.45
+_UNWEIGHED: Final = 0.0  # `confidence.weigh_spans` gives the score
 # Without anything that tells the bearers apart, more of them are no question but a list.
 _MOST_BEARERS: Final = 3
 _MOST_ASKED: Final = 2
@@ -99,21 +96,16 @@ def _span(
     surface = place.text[token.start : token.end]
     reasons = [Reason("surname_only", surface, against=True)]
     if recent[best] > 0:
-        score = _RECENT
         reasons.append(Reason("recently_named"))
         rest = [p for p in ranked[1:] if recent[p] * _CLEARLY_MORE > recent[best]]
         asked = [best, *rest[: _MOST_ASKED - 1]]
-    else:
-        if len(persons) > _MOST_BEARERS:
-            return None
-        score = _ONLY_BEARER if len(persons) == 1 else _SHARED
+    elif len(persons) <= _MOST_BEARERS:
         asked = ranked[:_MOST_ASKED]
-    frequent = is_frequent_surname(persons[best].analyses[0].word)
-    if frequent:
-        score = min(score, _FREQUENT if not recent[best] else score)
+    else:
+        return None
     if len(asked) > 1:
-        score = min(score, _SHARED if not recent[best] else score)
         reasons.append(Reason("namesakes", against=True))
+    frequent = is_frequent_surname(persons[best].analyses[0].word)
     return NameSpan(
         persons=tuple(asked),
         start=token.start,
@@ -122,7 +114,7 @@ def _span(
         kind=SURNAME,
         exact=False,
         misspelling=False,
-        score=score,
+        score=_UNWEIGHED,
         reasons=tuple(reasons),
         traits=_traits(reading, at, persons[best], frequent),
     )
