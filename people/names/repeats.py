@@ -143,7 +143,7 @@ def surnames(
     bearers: dict[int, list[NameEntry]] = {}
     by_score = sorted(spans, key=lambda span: span.score)
     best = {person: span for span in by_score for person in span.persons}
-    for person in named:
+    for person in [person for person in best if person in named]:  # a set has no order of its own
         for entry in reading.index.entries_of(person):
             # Of a name whose order is not known only the reading that the text showed.
             order = reading.orders.get((person, entry.parts.script))
