@@ -152,3 +152,36 @@ class ArticleText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} v{self.version}"
+
+
+class SubjectKind(models.TextChoices):
+    """What kind of record an article speaks of. News knows no records, so the key is a plain id."""
+
+    PERSON = "person", _("person")
+    LETTER = "letter", _("open letter")
+    PROVISION = "provision", _("provision")
+    LAW = "law", _("law")
+    INSTITUTION = "institution", _("institution")
+
+
+class ArticleSubject(models.Model):
+    """A record that an article speaks of, as linking says: what tells twin texts of two people apart."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="subjects")
+    kind = models.CharField(_("kind"), max_length=12, choices=SubjectKind.choices)
+    record_id = models.PositiveBigIntegerField(_("record"))
+    # 0 to 1: a link made or confirmed is 1, a question waiting for a person its score.
+    certainty = models.FloatField(_("certainty"))
+
+    class Meta:
+        verbose_name = _("subject of an article")
+        verbose_name_plural = _("subjects of articles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "kind", "record_id"], name="a_subject_is_noted_once"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "record_id"], name="article_subject_record")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.kind} {self.record_id}"

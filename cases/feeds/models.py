@@ -92,11 +92,50 @@ class OutletRating(Publishable, Timestamped):
         return f"{self.rater}: {self.value}"
 
 
+class SourceKind(models.TextChoices):
+    """What stands at the address of a source, and so how it is read."""
+
+    FEED = "feed", _("feed (RSS, Atom, JSON Feed)")
+    SITEMAP = "sitemap", _("news sitemap or sitemap index")
+    TELEGRAM = "telegram", _("public Telegram channel")
+    PAGE = "page", _("web page watched for new links")
+
+
+class Route(models.TextChoices):
+    """By which way a source is reached; the addresses of the ways are settings."""
+
+    DIRECT = "direct", _("directly")
+    PROXY = "proxy", _("through the proxy")
+    TOR = "tor", _("through Tor")
+
+
+class Health(models.TextChoices):
+    """How a source does, beside its own history."""
+
+    NEW = "new", _("not yet known")
+    WELL = "well", _("well")
+    QUIET = "quiet", _("quieter than usual")
+    SILENT = "silent", _("silent")
+    BROKEN = "broken", _("broken")
+
+
 class Feed(Timestamped):
-    """A feed of an outlet: when it is due, how it answered, what proves that it changed."""
+    """A source of an outlet: when it is due, how it answered, what proves that it changed."""
 
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="feeds")
     url = models.URLField(_("address"), max_length=1000, unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=SourceKind.choices, default=SourceKind.FEED
+    )
+    selector = models.CharField(
+        _("CSS selector of the links"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only for web pages: which links lead to articles."),
+    )
+    route = models.CharField(
+        _("reached"), max_length=8, choices=Route.choices, default=Route.DIRECT
+    )
     language = models.CharField(_("language"), max_length=12, blank=True)
     active = models.BooleanField(
         _("watched"), default=False, help_text=_("Polled only when this is on.")
@@ -118,6 +157,13 @@ class Feed(Timestamped):
     etag = models.CharField(max_length=400, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     body_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # The body changed under an unchanged ETag or Last-Modified: they prove nothing here.
+    validators_lie = models.BooleanField(
+        _("its validators are wrong"), default=False, editable=False
+    )
+    # Where permanent redirects lead, and how many polls in a row said so.
+    moved_to = models.URLField(_("moved to"), max_length=1000, blank=True, editable=False)
+    moved_seen = models.PositiveSmallIntegerField(default=0, editable=False)
     ttl = models.PositiveIntegerField(_("TTL, seconds"), null=True, blank=True, editable=False)
     full_fetch_at = models.DateTimeField(_("last full fetch"), null=True, editable=False)
     last_success_at = models.DateTimeField(_("last success"), null=True, editable=False)
@@ -131,6 +177,13 @@ class Feed(Timestamped):
     parked_reason = models.CharField(
         _("why it is parked"), max_length=400, blank=True, editable=False
     )
+
+    health = models.CharField(
+        _("health"), max_length=8, choices=Health.choices, default=Health.NEW, editable=False
+    )
+    health_since = models.DateTimeField(_("since"), null=True, editable=False)
+    # The cause as a code with its figures, put into words where it is shown.
+    health_cause = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("feed")
@@ -146,6 +199,29 @@ class Feed(Timestamped):
 
     def __str__(self) -> str:
         return self.url
+
+
+class FeedDay(models.Model):
+    """What a source did on one day (UTC): its own history, by which silence is told from rest."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField(_("day"))
+    polls = models.PositiveIntegerField(_("polls"), default=0)
+    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    failures = models.PositiveIntegerField(_("failures"), default=0)
+    entries_seen = models.PositiveIntegerField(_("entries seen"), default=0)
+    entries_new = models.PositiveIntegerField(_("entries new"), default=0)
+
+    class Meta:
+        verbose_name = _("day of a feed")
+        verbose_name_plural = _("days of feeds")
+        ordering = ["-day", "feed"]
+        constraints = [
+            models.UniqueConstraint(fields=["feed", "day"], name="a_day_of_a_feed_is_counted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feed_id} {self.day}"
 
 
 class FeedPoll(models.Model):
