@@ -6,17 +6,21 @@ from django.conf import settings
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from cases.articles.models import Article
+from cases.articles.models import Article, ArticleSubject, SubjectKind
 from cases.changes.models import ChangeKind
 from cases.changes.telling import tell
 from cases.demo.coverage_claims import note_claims_about_coverage
 from cases.feeds.models import Outlet
 from cases.linking import merging  # noqa: F401  (names what a merge must know of links)
+from cases.linking.models import LinkCandidate
+from cases.linking.subjects import note_subjects
 from cases.stories.figures import follow_visibility
 from cases.stories.models import Story
 from cases.stories.signals import article_placed
 from people.models import Person
 from people.signals import person_changed, person_merged, person_unmerged
+
+_AT_ONCE = 1_000
 
 
 @receiver(person_changed, dispatch_uid="cases.tell_of_changed_person")
@@ -79,6 +83,23 @@ def tell_of_undone_merge(
             ChangeKind.UPDATED, person, fields=["merged"], people=[survivor.pk, absorbed.pk],
             by=by, reason=reason,
         )  # fmt: skip
+
+
+@receiver(person_merged, dispatch_uid="cases.subjects_follow_merge")
+@receiver(person_unmerged, dispatch_uid="cases.subjects_follow_undone_merge")
+def note_subjects_of_both(
+    sender: Any, *, survivor: Person, absorbed: Person, **_further: Any
+) -> None:
+    """The links went from one record to the other: so do the subjects that stories read."""
+    both = LinkCandidate.objects.filter(person__in=[survivor.pk, absorbed.pk])
+    both_named = set(both.values_list("article_id", flat=True)) | set(
+        ArticleSubject.objects.filter(
+            kind=SubjectKind.PERSON, record_id__in=[survivor.pk, absorbed.pk]
+        ).values_list("article_id", flat=True)
+    )
+    ids = sorted(both_named)
+    for start in range(0, len(ids), _AT_ONCE):
+        note_subjects(ids[start : start + _AT_ONCE])
 
 
 @receiver(article_placed, dispatch_uid="cases.claims_about_coverage")

@@ -50,8 +50,8 @@ def stages() -> list[Stage]:
         Stage("take entries", entries_to_take, "next_attempt_at"),
         Stage("fetch pages", articles_to_fetch, "next_attempt_at"),
         Stage("read pages", articles_to_extract, "next_attempt_at"),
-        Stage("place in stories", _articles_to_place, "next_attempt_at"),
         Stage("link to records", _articles_to_link, "next_attempt_at"),
+        Stage("place in stories", _articles_to_place, "next_attempt_at"),
     ]
 
 
@@ -70,8 +70,8 @@ def parked() -> "list[tuple[str, models.QuerySet[Any]]]":
 
 
 def _articles_to_place() -> "models.QuerySet[Article]":
-    return Article.objects.filter(stage=ArticleStage.EXTRACTED)
+    return Article.objects.filter(stage=ArticleStage.NAMED)
 
 
 def _articles_to_link() -> "models.QuerySet[Article]":
-    return Article.objects.filter(stage=ArticleStage.PLACED)
+    return Article.objects.filter(stage__in=[ArticleStage.EXTRACTED, ArticleStage.PLACED])

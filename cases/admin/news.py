@@ -32,7 +32,13 @@ class WorkFilter(admin.SimpleListFilter):
         """The articles of the choice."""
         if self.value() == "waiting":
             return queryset.filter(
-                stage__in=[Stage.LISTED, Stage.FETCHED, Stage.EXTRACTED, Stage.PLACED]
+                stage__in=[
+                    Stage.LISTED,
+                    Stage.FETCHED,
+                    Stage.EXTRACTED,
+                    Stage.NAMED,
+                    Stage.PLACED,
+                ]
             )
         if self.value() == "parked":
             return queryset.filter(stage=Stage.PARKED)

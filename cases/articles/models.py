@@ -17,6 +17,9 @@ class Stage(models.TextChoices):
     LISTED = "listed", _("listed by a feed")
     FETCHED = "fetched", _("page fetched")
     EXTRACTED = "extracted", _("text read")
+    # Searched for names, so that stories know of whom it speaks; its story is next.
+    NAMED = "named", _("searched for names")
+    # In its story, and to be searched for names once more, since somebody's names have changed.
     PLACED = "placed", _("placed in a story")
     LINKED = "linked", _("linked to records")
     PARKED = "parked", _("parked")
@@ -75,7 +78,7 @@ class Article(Publishable, Timestamped):
         indexes = [
             models.Index(
                 fields=["stage", "next_attempt_at"],
-                condition=models.Q(stage__in=["listed", "fetched", "extracted", "placed"]),
+                condition=models.Q(stage__in=["listed", "fetched", "extracted", "named", "placed"]),
                 name="article_waiting",
             ),
             models.Index(fields=["-ordered_at", "-id"], name="article_newest"),

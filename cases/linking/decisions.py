@@ -15,6 +15,7 @@ from cases.changes.models import ChangeKind
 from cases.changes.services import record_change
 from cases.linking.models import LINKED_RECORDS, Asked, LinkCandidate, LinkDecision, LinkStatus
 from cases.linking.selectors import PUT_OFF, offered_beside, review_queue
+from cases.linking.subjects import note_subjects
 from people.models import Person
 from tracker.lib import clock
 from tracker.lib.errors import Conflict, Refused
@@ -130,6 +131,7 @@ def _take_back(locked: LinkCandidate, standing: LinkDecision, *, by: Any, reason
     locked.status, locked.automatic, locked.to_check = LinkStatus.UNDECIDED, False, False
     locked.claimed_by, locked.claimed_until = None, None
     locked.save()
+    note_subjects([locked.article_id])
     if was_accepted:
         tell_of_link(ChangeKind.UNLINKED, locked, by=by, reason=reason or "taken back")
 
@@ -185,6 +187,7 @@ def _decide(
     locked.status, locked.automatic, locked.to_check = verdict, False, False
     locked.claimed_by, locked.claimed_until = None, None
     locked.save()
+    note_subjects([locked.article_id])
     if verdict == LinkStatus.ACCEPTED and not was_accepted:
         tell_of_link(ChangeKind.LINKED, locked, by=by, reason=reason)
     elif was_accepted and verdict != LinkStatus.ACCEPTED:

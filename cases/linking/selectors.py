@@ -14,6 +14,8 @@ from cases.linking.models import LinkCalibration, LinkCandidate, LinkDecision, L
 from people.models import NameForm, Person
 from tracker.lib import clock
 
+# New articles are searched before they get their story; those of a story when names have changed.
+WAITING_FOR_LINKS = (Stage.EXTRACTED, Stage.PLACED)
 # An item that was put off comes back after this.
 PUT_OFF = timedelta(days=1)
 # People shown side by side for one name, beside the first.
@@ -31,8 +33,8 @@ def lately_linked() -> list[int]:
 
 
 def articles_to_link() -> QuerySet[Article]:
-    """Articles that have their story and were not searched for records yet."""
-    return Article.objects.filter(stage=Stage.PLACED)
+    """Articles that were read and not searched for records yet, or are to be searched again."""
+    return Article.objects.filter(stage__in=WAITING_FOR_LINKS)
 
 
 def review_queue(

@@ -39,7 +39,8 @@ from cases.linking.models import (
 )
 from cases.linking.recent_people import RecentPeople
 from cases.linking.record_links import FoundLink
-from cases.linking.selectors import active_calibration, newest_text
+from cases.linking.selectors import WAITING_FOR_LINKS, active_calibration, newest_text
+from cases.linking.subjects import note_subjects
 from people.models import NameForm
 from people.names.folding import fold
 from people.names.parts import parse_name
@@ -77,14 +78,14 @@ def link_article(article_id: int) -> list[LinkCandidate] | None:
     attempt is counted and committed before the work; an error moves the due time on before it is
     raised.
     """
-    begun = Article.objects.filter(pk=article_id, stage=Stage.PLACED).update(
+    begun = Article.objects.filter(pk=article_id, stage__in=WAITING_FOR_LINKS).update(
         attempts=F("attempts") + 1, next_attempt_at=clock.now() + LEASE
     )
     if not begun:
         return None
     try:
         article = Article.objects.get(pk=article_id)
-        return _link(article, still=Stage.PLACED)
+        return _link(article, still=WAITING_FOR_LINKS)
     except Exception as error:
         _step_aside(article_id, error)
         raise
@@ -96,7 +97,7 @@ def link_again(article_id: int) -> list[LinkCandidate] | None:
     What a person has decided stays as it is.
     """
     article = Article.objects.filter(pk=article_id, stage=Stage.LINKED).first()
-    return _link(article, still=Stage.LINKED) if article is not None else None
+    return _link(article, still=(Stage.LINKED,)) if article is not None else None
 
 
 def relink_person(person_id: int) -> int:
@@ -120,32 +121,40 @@ def relink_articles(person_ids: Iterable[int]) -> int:
     now = clock.now()
     pattern = "|".join(sorted(stems))
     recent = Article.objects.filter(
-        stage=Stage.LINKED, ordered_at__gte=now - timedelta(days=RELINK_DAYS)
+        stage__in=(Stage.NAMED, Stage.LINKED), ordered_at__gte=now - timedelta(days=RELINK_DAYS)
     )
     naming = recent.filter(Q(title__iregex=pattern) | Q(texts__text__iregex=pattern))
     known = recent.filter(link_candidates__person_id__in=list(person_ids))
     ids = set(naming.order_by("-ordered_at").values_list("pk", flat=True)[:MOST_RELINKED])
     ids |= set(known.values_list("pk", flat=True)[:MOST_RELINKED])
-    return Article.objects.filter(pk__in=ids, stage=Stage.LINKED).update(
-        stage=Stage.PLACED, next_attempt_at=now, attempts=0
+    again = {Stage.NAMED: Stage.EXTRACTED, Stage.LINKED: Stage.PLACED}
+    return sum(
+        Article.objects.filter(pk__in=ids, stage=stage).update(
+            stage=before, next_attempt_at=now, attempts=0
+        )
+        for stage, before in again.items()
     )
 
 
-def _link(article: Article, *, still: Stage) -> list[LinkCandidate] | None:
+def _link(article: Article, *, still: tuple[Stage, ...]) -> list[LinkCandidate] | None:
     """Read outside the transaction, write inside it; None when the stage moved meanwhile."""
     text = newest_text(article)
     read = read_article(article, text, people_finder(), institution_finder(), recent=RecentPeople())
     links = find_links(article, read)
     calibration = active_calibration() if links else None
     with transaction.atomic():
-        locked = Article.objects.select_for_update().filter(pk=article.pk, stage=still).first()
+        locked = Article.objects.select_for_update().filter(pk=article.pk, stage__in=still).first()
         if locked is None:
             return None
         kept = _keep_mentions(locked, text, read, links)
         candidates = [_keep_link(locked, link, kept, calibration) for link in links]
         standing = [candidate for candidate in candidates if candidate is not None]
         _drop_others(locked, standing)
-        locked.stage, locked.next_attempt_at, locked.attempts = Stage.LINKED, None, 0
+        note_subjects([locked.pk])
+        # A new article gets its story next; one that has it is done.
+        fresh = locked.stage == Stage.EXTRACTED
+        locked.stage = Stage.NAMED if fresh else Stage.LINKED
+        locked.next_attempt_at, locked.attempts = clock.now() if fresh else None, 0
         locked.save(update_fields=["stage", "next_attempt_at", "attempts", "updated_at"])
         return standing
 
@@ -300,11 +309,10 @@ def _supersede(standing: LinkDecision | None) -> None:
 
 def _step_aside(article_id: int, error: Exception) -> None:
     """Move the row's due time on before an error of ours is raised, so that the others are served."""
-    article = Article.objects.filter(pk=article_id, stage=Stage.PLACED).first()
+    waiting = Article.objects.filter(pk=article_id, stage__in=WAITING_FOR_LINKS)
+    article = waiting.first()
     if article is not None:
         due = next_attempt_at(max(article.attempts, 1), clock.now(), key=f"link {article_id}")
         words = f"a fault of this installation: {type(error).__name__}: {error}"
-        Article.objects.filter(pk=article_id, stage=Stage.PLACED).update(
-            next_attempt_at=due, parked_reason=words[:400]
-        )
+        waiting.update(next_attempt_at=due, parked_reason=words[:400])
         logger.error("Article %s could not be linked: %s", article_id, words)

@@ -21,7 +21,7 @@ _seen: dict[int, datetime] = {}
 
 @shared_task
 def link_new_articles() -> None:
-    """Hand out articles that have their story."""
+    """Hand out articles that were read, and those that are to be searched again."""
     for article_id in claim_batch(articles_to_link(), limit=BATCH, lease=LEASE):
         link_one_article.delay(article_id)
 

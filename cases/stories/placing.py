@@ -59,7 +59,7 @@ class Choice(NamedTuple):
 
 
 def place_article(article_id: int) -> Story | None:
-    """Give the article its story and move it on to linking. Returns the story.
+    """Give the article, of which linking has said whom it names, its story. Returns the story.
 
     Doing it twice does nothing the second time (None is returned): the article's stage says whether
     it waits. An article that has a place, because its text was read anew or a person put it there,
@@ -212,7 +212,7 @@ def _window() -> timedelta:
 def _place(article_id: int) -> Story | None:
     article = (
         Article.objects.select_for_update(of=("self",))
-        .filter(pk=article_id, stage=Stage.EXTRACTED)
+        .filter(pk=article_id, stage=Stage.NAMED)
         .first()
     )
     if article is None:
@@ -229,8 +229,7 @@ def _place(article_id: int) -> Story | None:
                 newcomer = Member(own, article.published_on_site_at)
                 story = join_split_stories(story, newcomer, choice)
         _note_copies(article, story)
-    article.stage, article.attempts = Stage.PLACED, 0
-    article.next_attempt_at = clock.now()
+    article.stage, article.attempts, article.next_attempt_at = Stage.LINKED, 0, None
     article.save(update_fields=["stage", "attempts", "next_attempt_at", "updated_at"])
     article_placed.send(sender=Story, story=story, article=article, opened=opened)
     return story
@@ -307,8 +306,8 @@ def _note_copies(article: Article, story: Story) -> None:
 
 def _step_aside(article_id: int, error: Exception) -> None:
     """Move the row's due time on, so that the others are served."""
-    Article.objects.filter(pk=article_id, stage=Stage.EXTRACTED).update(attempts=F("attempts") + 1)
-    article = Article.objects.filter(pk=article_id, stage=Stage.EXTRACTED).first()
+    Article.objects.filter(pk=article_id, stage=Stage.NAMED).update(attempts=F("attempts") + 1)
+    article = Article.objects.filter(pk=article_id, stage=Stage.NAMED).first()
     if article is None:
         return
     due = next_attempt_at(max(article.attempts, 1), clock.now(), key=f"article {article_id}")

@@ -32,8 +32,8 @@ SELECT '', count(*) FROM (
 
 
 def articles_to_place() -> QuerySet[Article]:
-    """Articles that were read and have no place yet."""
-    return Article.objects.filter(stage=Stage.EXTRACTED)
+    """Articles that were read and searched for names, and wait for their story."""
+    return Article.objects.filter(stage=Stage.NAMED)
 
 
 def term_weights(article: Fingerprint) -> TermWeights:

@@ -14,7 +14,7 @@ LEASE = timedelta(seconds=60)
 
 @shared_task
 def place_new_articles() -> None:
-    """Hand out articles that were read and have no story yet."""
+    """Hand out articles that were searched for names and have no story yet."""
     for article_id in claim_batch(articles_to_place(), limit=BATCH, lease=LEASE):
         place_one_article.delay(article_id)
     services.tell_of_growth()

@@ -30,7 +30,14 @@ def test_each_stage_names_its_waiting_rows_and_the_oldest() -> None:
     old = clock.now() - timedelta(hours=3)
     feed = make_feed(next_poll_at=old)
     make_feed_entry(feed)
-    for stage in (Stage.LISTED, Stage.FETCHED, Stage.EXTRACTED, Stage.PLACED, Stage.LINKED):
+    for stage in (
+        Stage.LISTED,
+        Stage.FETCHED,
+        Stage.EXTRACTED,
+        Stage.NAMED,
+        Stage.PLACED,
+        Stage.LINKED,
+    ):
         make_article(stage=stage, next_attempt_at=old)
     waiting = {stage.name: stage.waiting().count() for stage in stages()}
     assert waiting == {
@@ -38,8 +45,8 @@ def test_each_stage_names_its_waiting_rows_and_the_oldest() -> None:
         "take entries": 1,
         "fetch pages": 1,
         "read pages": 1,
+        "link to records": 2,
         "place in stories": 1,
-        "link to records": 1,
     }
     assert stages()[0].oldest() == old and stages()[-1].oldest() == old
 

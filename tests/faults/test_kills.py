@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("processes")]
 
 ARTICLES = 200
 FEEDS = 4
-STAGES = ["listed", "fetched", "extracted", "placed", "linked"]
+STAGES = ["listed", "fetched", "extracted", "named", "linked"]
 # The share of all work that is done when the fault strikes.
 FAULTS = {
     "worker": 0.08,

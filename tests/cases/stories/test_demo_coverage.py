@@ -23,7 +23,11 @@ def test_the_coverage_of_the_letter_becomes_one_story(seed: int) -> None:
         text = "\n\n".join(told.paragraphs)
         summary = f"{' '.join(told.paragraphs)} [{told.mark}]"
         article = make_article(
-            told.title, summary=summary, language=told.language, published_on_site_at=at
+            told.title,
+            summary=summary,
+            language=told.language,
+            published_on_site_at=at,
+            stage="named",
         )
         ArticleText.objects.create(
             article=article,

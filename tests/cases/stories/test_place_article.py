@@ -8,6 +8,7 @@ from django.db import connection
 
 from cases.articles.models import Article, ArticleText
 from cases.changes.models import Change
+from cases.linking.services import link_article
 from cases.stories.models import Story, StoryMembership
 from cases.stories.placing import TELL_OF_GROWTH_EVERY
 from cases.stories.services import (
@@ -34,7 +35,8 @@ OTHER_RU_BODY = "Суд в Твери приговорил Олега Барсу
 
 def article(title: str, body: str = "", *, hours: float | None = 0, **columns: Any) -> Article:
     """An article that was read, published so many hours after Monday morning (None: no date)."""
-    columns = {"language": "ru" if any("а" <= c <= "я" for c in title) else "en"} | columns
+    language = "ru" if any("а" <= c <= "я" for c in title) else "en"
+    columns = {"language": language, "stage": "named"} | columns
     at = MONDAY + timedelta(hours=hours) if hours is not None else None
     made = make_article(title, published_on_site_at=at, summary=body, **columns)
     return made
@@ -92,19 +94,33 @@ def test_placing_twice_does_nothing_the_second_time() -> None:
 
 
 @pytest.mark.django_db
-def test_a_placed_article_waits_for_linking() -> None:
+def test_a_placed_article_is_at_the_end_of_its_way() -> None:
     made = article(ARREST_RU)
     placed(made)
     made.refresh_from_db()
-    assert made.stage == "placed"
+    assert (made.stage, made.next_attempt_at) == ("linked", None)
+
+
+@pytest.mark.django_db
+def test_an_article_not_yet_searched_for_names_waits() -> None:
+    assert place_article(article(ARREST_RU, stage="extracted").pk) is None
+
+
+@pytest.mark.django_db
+def test_a_new_article_is_searched_for_names_and_then_gets_its_story() -> None:
+    made = article(ARREST_RU, stage="extracted")
+    link_article(made.pk)
+    made.refresh_from_db()
+    assert made.stage == "named"
     assert made.next_attempt_at is not None and made.next_attempt_at <= clock.now()
+    assert placed(made).memberships.get().article == made
 
 
 @pytest.mark.django_db
 def test_an_article_read_anew_keeps_its_story() -> None:
     made = article(ARREST_RU, ARREST_RU_BODY)
     story = placed(made)
-    Article.objects.filter(pk=made.pk).update(title=OTHER_RU, summary="", stage="extracted")
+    Article.objects.filter(pk=made.pk).update(title=OTHER_RU, summary="", stage="named")
     assert placed(made) == story
 
 
@@ -254,7 +270,7 @@ def test_an_article_that_cannot_be_placed_steps_aside(monkeypatch: pytest.Monkey
     with pytest.raises(RuntimeError):
         place_article(made.pk)
     made.refresh_from_db()
-    assert made.stage == "extracted" and made.attempts == 1
+    assert made.stage == "named" and made.attempts == 1
     assert made.next_attempt_at is not None and made.next_attempt_at > clock.now()
     assert "broken rule" in made.parked_reason
 

@@ -16,8 +16,8 @@ ENGLISH = "Poet Artur Liskin detained in St. Petersburg"
 
 
 def test_the_headline_of_a_withdrawn_article_is_no_longer_the_title(publisher: Account) -> None:
-    first = make_article(ENGLISH, summary="A summary that names him.")
-    second = make_article(RUSSIAN, language="ru")
+    first = make_article(ENGLISH, summary="A summary that names him.", stage="named")
+    second = make_article(RUSSIAN, language="ru", stage="named")
     for article in (first, second):
         place_article(article.pk)
     withdraw(first, by=publisher, reason="the outlet took it back")
@@ -30,7 +30,7 @@ def test_the_headline_of_a_withdrawn_article_is_no_longer_the_title(publisher: A
 
 def test_a_story_without_a_public_article_is_public_no_more(publisher: Account) -> None:
     outlet = make_outlet()
-    place_article(make_article(ENGLISH, outlet=outlet).pk)
+    place_article(make_article(ENGLISH, outlet=outlet, stage="named").pk)
     withdraw(outlet, by=publisher, reason="it was a forgery")
     assert not Story.objects.published().exists()
     newest = Change.objects.filter(record_type="story").order_by("-id")[0]
