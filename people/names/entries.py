@@ -44,7 +44,7 @@ def entry_of(record: Sequence[int], person: int | str, text: Callable[[int], str
     """The name that a record of `gathering` holds; `text` gives its texts by number."""
     _, given_text, patronymic_text, surname_text, given_word, surname_word, flags, rest = record
     given, patronymic, surname = text(given_text), text(patronymic_text), text(surname_text)
-    lineage, particles, initials = json.loads(text(rest)) if rest else ("", (), ())
+    lineage, particles, initials, title = json.loads(text(rest)) if rest else ("", (), (), "")
     parts = NameParts(
         given=given,
         patronymic=patronymic,
@@ -54,6 +54,7 @@ def entry_of(record: Sequence[int], person: int | str, text: Callable[[int], str
         initials=tuple(initials),
         script=SCRIPTS[flags >> SCRIPT_SHIFT & 7],
         certain=bool(flags & CERTAIN_BIT),
+        title=title,
     )
     surname_words = [soften(word) for word in surname.split()]
     given_words = [soften(word) for word in given.split()]

@@ -38,6 +38,8 @@ WORDS: Final[dict[str, str]] = {
     "namesakes": "several people on record bear this name",
     "better_elsewhere": "another person on record fits these words better",
     "extra_name": "another name stands between or beside: {detail}",
+    "titled": "the given name with the title or number on record: {detail}",
+    "title_alone": "the title without the number on record: {detail}",
     "part_of_surname": "only a part of the surname on record ({detail}) stands here",
     "part_of_given": "only a part of the given name on record ({detail}) stands here",
     "suffix": "a younger or older bearer of the name is meant: {detail}",

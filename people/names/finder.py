@@ -21,6 +21,7 @@ from people.names.reading import Reading
 from people.names.repeats import initials, show_genders, surnames
 from people.names.scanning import INITIAL, Joins, Known, Vocabularies, Vocabulary
 from people.names.spans import FULL, INITIALS, NAMESAKE_SCORE, SURNAME, NameSpan
+from people.names.titled import TitledNames, titled_names
 from people.names.words import WordResolver
 
 __all__ = ["FULL", "INITIALS", "SURNAME", "NameFinder", "NameSpan"]
@@ -43,6 +44,7 @@ class NameFinder:
         self._index = index if index is not None else NameIndex(people)
         self._words = WordResolver(self._index)
         self._vocabularies = Vocabularies(self._words.resolve, scanner)
+        self._titled = TitledNames(self._index)
 
     def __len__(self) -> int:
         return self._index.people_count
@@ -107,10 +109,11 @@ class NameFinder:
             return []
         place = Place(text, language, words.tokens, Joins(text, words.tokens))
         reading = Reading(place, words.hits, self._index, self._words.resolve, recent)
+        titled = titled_names(reading, self._titled)
         groups = joint_groups(reading)
         joint = plural_names(reading, groups)
         spans, banned = full_names(reading)
-        spans += [*joint, *shared_names(reading, groups, spans, banned)]
+        spans += [*titled, *joint, *shared_names(reading, groups, spans, banned)]
         spans = show_genders(reading, spans)
         named = {p for span in spans if span.score >= NAMESAKE_SCORE for p in span.persons}
         spans += initials(reading, named)

@@ -168,6 +168,7 @@ class GatheredNames:
         return found
 
     def _rest(self, parts: NameParts) -> int:
-        if not (parts.lineage or parts.particles or parts.initials):
+        if not (parts.lineage or parts.particles or parts.initials or parts.title):
             return 0
-        return self.text(json.dumps([parts.lineage, parts.particles, parts.initials]))
+        rest = (parts.lineage, parts.particles, parts.initials, parts.title)
+        return self.text(json.dumps(rest))

@@ -23,6 +23,7 @@ from people.names.index import NameEntry, NameIndex
 from people.names.inflection import nominatives
 from people.names.parts import looks_like_patronymic, words_of_kind
 from people.names.phonetics import sound_distance
+from people.names.rulers import ordinal, regnal_number
 from people.names.scripts import CYRILLIC, script_of
 from people.names.spelling import FARTHEST, price_by_ear
 from people.names.surroundings import check_neighbours, check_surroundings
@@ -66,7 +67,7 @@ def weigh(
     surname_at, given_at = at
     surname_hit, given_hit = hits
     graded = _grade(entry, index, surname_hit, given_hit, is_family)
-    if graded is None:
+    if graded is None or (entry.parts.title and not _is_that_ruler(place, entry, at)):
         return None
     score, level, reasons, given_hit = graded
     candidate = Candidate(
@@ -150,6 +151,16 @@ def _grade(
         level = 1
         reasons.append(Reason("near_spelling", given.analyses[0].word, against=True))
     return score, level, reasons, given
+
+
+def _is_that_ruler(place: Place, entry: NameEntry, at: tuple[int, int]) -> bool:
+    """Whether the number at or behind the words is the one on record: Elizabeth I is not Elizabeth II."""
+    recorded = regnal_number(entry.parts.lineage or entry.parts.surname)
+    found = regnal_number(place.tokens[at[0]].text)
+    behind = max(at) + 1
+    if not found and behind < len(place.tokens) and place.joins[behind - 1] == SPACE:
+        found = ordinal(place.tokens[behind].text)
+    return not found or found == recorded
 
 
 def _is_translated(index: NameIndex, entry: NameEntry, given: Hit) -> bool:

@@ -12,9 +12,16 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from people.names.equivalents import FORMAL, families_of, gender_of_given, is_given_name
+from people.names.equivalents import (
+    FORMAL,
+    families_of,
+    gender_of_given,
+    is_given_name,
+    is_listed_given_name,
+)
 from people.names.folding import clean, fold, soften
 from people.names.inflection import ANY_GENDER, FEMALE, MALE
+from people.names.rulers import CHRIST, UNMISTAKABLE, regnal_number, ruler_kind
 from people.names.scripts import CYRILLIC, LATIN, script_of
 from people.names.tables import rows
 from people.names.tokens import LONGEST_WORD, all_words
@@ -61,6 +68,7 @@ class NameParts:
     initials: tuple[str, ...] = ()
     script: str = ""
     certain: bool = field(default=True, compare=False)
+    title: str = ""  # kind of ruler or holy man whose title stands in place of the surname
 
     @property
     def gender(self) -> int:
@@ -128,6 +136,8 @@ def _plain_word(word: str) -> str:
     key = fold(word)
     if any(key in words_of_kind(kind) for kind in ("title", "particle", "lineage", "suffix")):
         return ""
+    if ruler_kind(word) or (word.isupper() and regnal_number(word)):
+        return ""
     script = script_of(word)
     return script if script in (CYRILLIC, LATIN) else ""
 
@@ -190,6 +200,9 @@ def parse_name(text: str, language: str = "") -> NameParts:
         given, patronymic, surname, script, certain = plain
         return NameParts(given, patronymic, surname, script=script, certain=certain)
     text = _BRACKETS.sub(" ", text[:500])
+    ruler = _ruler(text)
+    if ruler is not None:
+        return ruler
     initials = tuple(match.group(1).upper() for match in _INITIAL.finditer(text))
     text = _INITIAL.sub(" ", text)
     before_comma, comma, after_comma = text.partition(",")
@@ -237,6 +250,35 @@ def parse_name(text: str, language: str = "") -> NameParts:
         initials=initials,
         script=script,
         certain=order.certain,
+    )
+
+
+def _ruler(text: str) -> NameParts | None:
+    """A ruler or holy man: a title or a number, or both, in place of the surname; None for others.
+
+    Queen Elizabeth II, Елизавета II, II Иоанн Павел, Prophet Muhammad, Jesus Christ.
+    """
+    words = all_words(text)
+    numbers = [word for word in words if word.isupper() and regnal_number(word)]
+    if len(numbers) > 1 or not 2 <= len(words) <= 4:
+        return None
+    names = [word for word in words if word not in numbers]
+    title, kind = "", ""
+    for at in (0, -1):
+        found = ruler_kind(names[at]) if len(names) > 1 else ""
+        if found and (found == CHRIST or numbers or (at == 0 and found in UNMISTAKABLE)):
+            title, kind = names.pop(at), found
+            break
+    if not (kind or numbers) or not names or not is_listed_given_name(soften(names[0])):
+        return None
+    if len(names) > (2 if numbers else 1) or not all(is_given_name(soften(n)) for n in names):
+        return None
+    return NameParts(
+        given=" ".join(names),
+        surname=title or numbers[0],
+        lineage=numbers[0] if numbers and title else "",
+        script=script_of(text),
+        title=kind or "ruler",
     )
 
 
