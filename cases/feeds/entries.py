@@ -80,6 +80,7 @@ def _new_row(
         image_url=entry.image_url,
         published_at=entry.published,
         published_claim=entry.published_claim,
+        details=dict(entry.details),
         content_sha256=_content_digest(entry),
         first_seen_at=seen_at,
         last_seen_at=seen_at,

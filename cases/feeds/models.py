@@ -262,6 +262,8 @@ class FeedEntry(models.Model):
     image_url = models.CharField(max_length=2048, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_claim = models.CharField(_("date as claimed"), max_length=100, blank=True)
+    # What only some kinds of sources tell: links, forwarded_from and edited of a Telegram post.
+    details = models.JSONField(default=dict)
     content_sha256 = models.CharField(max_length=64, blank=True)
     # Earlier titles and summaries: [{"title", "summary", "seen_until"}], newest last.
     earlier = models.JSONField(default=list)

@@ -4,7 +4,7 @@ Outside of `parsing`, which loads the parsers: a worker only knows these shapes.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -36,11 +36,17 @@ class ParsedEntry:
     updated: datetime | None = None
     categories: tuple[str, ...] = ()
     image_url: str = ""
+    # What only some kinds of sources tell: "links", "forwarded_from", "edited" of a Telegram post.
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ParsedFeed:
-    """A feed; `ttl` is in seconds (0 for none), `remarks` are faults that were worked around."""
+    """A feed; `ttl` is in seconds (0 for none), `remarks` are faults that were worked around.
+
+    `follow` are addresses of documents of the same kind that hold the entries (the children of a
+    sitemap index, the most promising first); the poller reads them in the same visit.
+    """
 
     title: str
     language: str
@@ -50,19 +56,22 @@ class ParsedFeed:
     encoding: str = "utf-8"
     remarks: tuple[str, ...] = ()
     truncated: bool = False
+    follow: tuple[str, ...] = ()
 
 
 def feed_to_json(feed: ParsedFeed) -> dict[str, Any]:
     """The feed as JSON carries it."""
-    answer = asdict(feed)
-    for entry in answer["entries"]:
+    entries = []
+    for entry in feed.entries:
+        answer = dict(entry.__dict__)
         for name in ("published", "updated"):
-            entry[name] = entry[name].isoformat() if entry[name] else None
-    return answer
+            answer[name] = answer[name].isoformat() if answer[name] else None
+        entries.append(answer)
+    return {**feed.__dict__, "entries": entries}
 
 
 def feed_from_json(answer: Mapping[str, Any]) -> ParsedFeed:
-    """What `parse_feed_json` answered, as a ParsedFeed. Raises NotAFeed where it answered that."""
+    """What `feed_to_json` gave, as a ParsedFeed. Raises NotAFeed for {"not_a_feed": reason}."""
     if reason := answer.get("not_a_feed"):
         raise NotAFeed(str(reason))
     entries = []
@@ -72,4 +81,5 @@ def feed_from_json(answer: Mapping[str, Any]) -> ParsedFeed:
             for name in ("published", "updated")
         }
         entries.append(ParsedEntry(**{**entry, **dates, "categories": tuple(entry["categories"])}))
-    return ParsedFeed(**{**answer, "entries": tuple(entries), "remarks": tuple(answer["remarks"])})
+    lists = {name: tuple(answer[name]) for name in ("remarks", "follow")}
+    return ParsedFeed(**{**answer, **lists, "entries": tuple(entries)})

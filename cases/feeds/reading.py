@@ -5,12 +5,13 @@ What comes back is a value (`PollOutcome`); `services.apply_poll` is the only pl
 
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from cases.feeds.following import with_followed
 from cases.feeds.parsed import NotAFeed, ParsedFeed, feed_from_json
 from cases.feeds.scheduling import max_age_of
 from tracker.lib import clock
@@ -23,7 +24,8 @@ ACCEPT = (
     "application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
 GONE = 410
-PARSER = "cases.feeds.parsing:parse_feed_json"
+NO_PROOF = "-"  # in place of a body's hash: equal to none
+PARSER = "cases.feeds.sources:parse_source_json"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class FeedState:
     last_modified: str
     body_sha256: str
     full: bool
+    kind: str = "feed"
+    selector: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,18 +137,9 @@ def read(answer: Answer, state: FeedState) -> PollOutcome:
     """
     result = answer.result
     try:
-        feed = feed_from_json(
-            call_contained(
-                PARSER,
-                result.body,
-                {
-                    "charset": result.charset,
-                    "url": result.final_url,
-                    "language": state.language,
-                    "now": answer.started_at.isoformat(),
-                },
-            )
-        )
+        feed = _parse(result, state, answer.started_at)
+        if feed.follow:
+            feed = with_followed(feed, lambda url: _read_followed(url, state, answer.started_at))
     except NotAFeed as error:
         return answer.ended(Outcome.SOFT, error.reason)
     except (ParserDied, ParserTimedOut) as error:
@@ -155,4 +150,28 @@ def read(answer: Answer, state: FeedState) -> PollOutcome:
         return answer.ended(
             Outcome.HARD, f"the parser failed on the document: {error.kind}: {error}", killed=True
         )
-    return answer.ended(Outcome.OK, "; ".join(feed.remarks), feed=feed)
+    outcome = answer.ended(Outcome.OK, "; ".join(feed.remarks), feed=feed)
+    if feed.follow:
+        # What an index names changes under an unchanged index, so nothing proves that it is old.
+        return replace(outcome, etag="", last_modified="", body_sha256=NO_PROOF)
+    return outcome
+
+
+def _parse(result: FetchResult, state: FeedState, now: datetime) -> ParsedFeed:
+    options = {
+        "charset": result.charset,
+        "url": result.final_url,
+        "language": state.language,
+        "kind": state.kind,
+        "selector": state.selector,
+        "now": now.isoformat(),
+    }
+    return feed_from_json(call_contained(PARSER, result.body, options))
+
+
+def _read_followed(url: str, state: FeedState, now: datetime) -> ParsedFeed:
+    """A document that an index names. Raises NotAFeed with the reason where it cannot be had."""
+    result = fetch(url, policy=fetch_policy(), limits=FEED_LIMITS, accept=ACCEPT)
+    if result.outcome is not Outcome.OK:
+        raise NotAFeed(result.reason)
+    return _parse(result, state, now)

@@ -149,6 +149,8 @@ def _visit(feed: Feed) -> PollOutcome:
         last_modified=feed.last_modified,
         body_sha256=feed.body_sha256,
         full=full_due,
+        kind=feed.kind,
+        selector=feed.selector,
     )
     answer = reading.ask(state)
     if answer.result.outcome is not Outcome.OK:

@@ -81,7 +81,9 @@ def refuse_dangerous_xml(body: bytes, declared_charset: str = "") -> None:
     checked_xml(body, declared_charset)
 
 
-def checked_xml(body: bytes, declared_charset: str = "") -> bytes:
+def checked_xml(
+    body: bytes, declared_charset: str = "", *, most_elements: int = MAX_ELEMENTS
+) -> bytes:
     """The document as UTF-8 without its XML declaration, safe to hand to a parser.
 
     The charset is, in this order: what the byte order mark or the shape of the first bytes says,
@@ -101,7 +103,7 @@ def checked_xml(body: bytes, declared_charset: str = "") -> bytes:
     if _FORBIDDEN.search(text.encode("ascii", "ignore")):
         raise DangerousDocument("the document declares entities or attributes of its own")
     _refuse_internal_subset(text)
-    _refuse_depth_and_breadth(text)
+    _refuse_depth_and_breadth(text, most_elements)
     return _TEXT_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
 
 
@@ -155,13 +157,13 @@ def _refuse_internal_subset(text: str) -> None:
             raise DangerousDocument("the document type has an inside of its own")
 
 
-def _refuse_depth_and_breadth(text: str) -> None:
+def _refuse_depth_and_breadth(text: str, most_elements: int) -> None:
     depth = elements = 0
     for piece in pieces(text):
         if isinstance(piece, Aside):
             continue
         elements += not piece.closing
-        if elements > MAX_ELEMENTS:
+        if elements > most_elements:
             raise DangerousDocument("the document has too many elements")
         if piece.attributes > MAX_ATTRIBUTES:
             raise DangerousDocument("an element has too many attributes")

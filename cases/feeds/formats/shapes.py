@@ -17,6 +17,7 @@ class RawEntry:
     updated: str = ""
     categories: list[str] = field(default_factory=list)
     image: str = ""
+    details: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass
@@ -28,6 +29,7 @@ class RawFeed:
     link: str = ""
     ttl: str = ""
     entries: list[RawEntry] = field(default_factory=list)
+    follow: tuple[str, ...] = ()
 
 
 # Media types and file endings by which an enclosure is a picture.

@@ -43,6 +43,16 @@ def refuse_binary(body: bytes) -> None:
             raise NotAFeed(reason)
 
 
+def root_of_xml(text: str) -> str:
+    """The first element's name in lower case, without prefix; "" where none begins in the head."""
+    head = text[:_HEAD]
+    position = 0
+    while match := _SKIPPED.match(head, position):
+        position = match.end()
+    first = _FIRST_ELEMENT.search(head, position)
+    return first[1].lower() if first else ""
+
+
 def root_of(text: str) -> str:
     """The first element's name in lower case, "json", or "" where no element begins in the head.
 
@@ -53,13 +63,9 @@ def root_of(text: str) -> str:
     start = head.lstrip("\ufeff \t\r\n")[:1]
     if start in ("{", "["):
         return "json"
-    position = 0
-    while match := _SKIPPED.match(head, position):
-        position = match.end()
-    first = _FIRST_ELEMENT.search(head, position)
-    if first is None:
+    name = root_of_xml(text)
+    if not name:
         return ""
-    name = first[1].lower()
     if name in _OTHER_ROOTS:
         raise NotAFeed(_OTHER_ROOTS[name])
     if name in _FEED_ROOTS or "<item" in text or "<entry" in text:

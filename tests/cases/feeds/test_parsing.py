@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from cases.feeds.parsed import ParsedEntry, ParsedFeed, feed_from_json
-from cases.feeds.parsing import NotAFeed, parse_feed, parse_feed_json, web_address
+from cases.feeds.judging import web_address
+from cases.feeds.parsed import NotAFeed, ParsedEntry, ParsedFeed, feed_from_json
+from cases.feeds.parsing import parse_feed
+from cases.feeds.sources import parse_source_json
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "feeds"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -43,7 +45,7 @@ def reason_of(body: str | bytes, **facts: Any) -> str:
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.stem)
 def test_a_sample_reads_as_its_neighbour_says(path: Path) -> None:
     expected = json.loads(path.with_suffix(".json").read_text())
-    answer = parse_feed_json(
+    answer = parse_source_json(
         path.read_bytes(), {"url": URL, "now": NOW.isoformat(), "charset": "utf-8"}
     )
     got = json.loads(json.dumps(answer))
@@ -56,13 +58,13 @@ def test_a_sample_reads_as_its_neighbour_says(path: Path) -> None:
 
 def test_the_way_through_json_changes_nothing() -> None:
     body = (SAMPLES / "rss_russian.xml").read_bytes()
-    answer = json.loads(json.dumps(parse_feed_json(body, {"url": URL, "now": NOW.isoformat()})))
+    answer = json.loads(json.dumps(parse_source_json(body, {"url": URL, "now": NOW.isoformat()})))
     assert feed_from_json(answer) == parse_feed(body, charset="", url=URL, now=NOW)
 
 
 def test_what_is_no_feed_comes_back_through_json_with_its_reason() -> None:
     with pytest.raises(NotAFeed, match="a PDF document"):
-        feed_from_json(parse_feed_json(b"%PDF-1.7", {"url": URL}))
+        feed_from_json(parse_source_json(b"%PDF-1.7", {"url": URL}))
 
 
 @pytest.mark.parametrize(
