@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 # Kept with each text, so that texts read by older rules can be found and read again.
-EXTRACTOR = "trafilatura-fast/1"
+EXTRACTOR = "cascade/1"
 
 
 class NotAnArticle(ValueError):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser
+
 from cases.articles.extracted import (
     EXTRACTOR,
     ExtractedArticle,
@@ -15,10 +17,10 @@ from cases.articles.extracted import (
     article_from_json,
     article_to_json,
 )
-from cases.articles.extraction.body import main_text
+from cases.articles.extraction.body import read_text
 from cases.articles.extraction.language import language_of
 from cases.articles.extraction.metadata import read_metadata
-from cases.articles.extraction.page import parse_page
+from cases.articles.extraction.page import read_markup
 
 __all__ = [
     "EXTRACTOR",
@@ -38,9 +40,10 @@ def extract(
     `charset` is the HTTP header's ("" for none), `language` what the source usually writes in.
     Raises NotAnArticle for pages out of bounds and for pages without a text of their own.
     """
-    tree = parse_page(html, charset=charset)
+    markup = read_markup(html, charset=charset)
+    tree = LexborHTMLParser(markup)
     about = read_metadata(tree, url=url, language=language, now=now)
-    text = main_text(tree, title=about.title)
+    text = read_text(tree, markup, title=about.title).text
     if not text:
         raise NotAnArticle("no text of an article was found on the page")
     return ExtractedArticle(

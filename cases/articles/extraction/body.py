@@ -1,24 +1,198 @@
-"""The main text of a page: what trafilatura finds, and a plainer rule for very short articles."""
+"""The main text of a page: cheap readers first, trafilatura where they give no ground for trust.
+
+Four steps, each only where the one before is in doubt:
+
+1. An element that has held the text on the source's last pages (`known`), checked cheaply.
+2. Our own reading: the container by weight and by its name (`container`), believed alone where its
+   name, its share of the page's prose and what was left out of it all speak for it.
+3. resiliparse's reading: where both say the same, or ours is the core of theirs, ours is believed.
+4. trafilatura, from the same page without what can hold no text.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import trafilatura
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+from resiliparse.extract.html2text import extract_plain_text
+from selectolax.lexbor import LexborHTMLParser
 
+from cases.articles.extracted import NotAnArticle
+from cases.articles.extraction.blocks import Block, Page, read_blocks
+from cases.articles.extraction.container import Choice, choose, text_blocks
+from cases.articles.extraction.known import Watched, is_enough, reading_of, selector_for
+from cases.articles.extraction.page import DEEPEST
 from tracker.lib.html_text import clean_line
 
-# Below this many characters the extractor gives up on finding the article and takes the whole
-# page, menus and all (its MIN_EXTRACTED_SIZE).
-SHORT = 250
 LONGEST_TEXT = 500_000  # characters
-_PIECES = "self::p or self::h2 or self::h3 or self::li or self::blockquote"
+# Below this many characters trafilatura gives up on finding the article and takes the whole page,
+# menus and all (its MIN_EXTRACTED_SIZE).
+SHORT = 250
+# A page of hardly any structure has nothing to leave out; one of so much is a work of reference
+# rather than news, and the library would need a quarter of a second for it.
+_FEW_PLACES = 50
+_MANY_PLACES = 2_500
+_WITHOUT_TEXT = (
+    "script style svg noscript iframe nav aside footer form select button template object canvas"
+    " video audio link meta picture img input"
+).split()
+_PIECES = frozenset(("p", "h2", "h3", "li", "blockquote"))
 
 
-def main_text(tree: HtmlElement, *, title: str = "") -> str:
-    """The article's paragraphs joined by blank lines, without its headline; "" where there is none."""
-    short = _short_article(tree)
-    if short:
-        return _paragraphs(short, title)
+@dataclass(frozen=True)
+class Reading:
+    """The text, who read it (known, own, agreed, library), and what was seen of selectors."""
+
+    text: str
+    by: str
+    seen: list[Watched] = field(default_factory=list)
+
+
+def read_text(
+    tree: LexborHTMLParser,
+    markup: str,
+    *,
+    title: str = "",
+    known: Sequence[str] = (),
+    watched: Sequence[str] = (),
+) -> Reading:
+    """The article's paragraphs joined by blank lines, without its headline; "" where there is none.
+
+    `known` are selectors to be trusted, best first; `watched` are those only compared. The tree is
+    used up: elements without text are taken out of it where the library has to read it.
+    """
+    root = tree.body or tree.root
+    if root is None:
+        return Reading("", "own")
+    for selector in known:
+        blocks = reading_of(tree, selector)
+        if blocks is not None:
+            return Reading(_paragraphs([block.text for block in blocks], title), "known")
+    page = read_blocks(root)
+    if any(place.depth > DEEPEST for place in page.places):
+        raise NotAnArticle(f"the page is nested more than {DEEPEST} deep")
+    choice = choose(page)
+    blocks = text_blocks(page, choice.place)
+    # Looked up before the library takes the tree apart.
+    candidate = selector_for(tree, page, choice.place) if choice.named else ""
+    seen: dict[str, list[Block] | None] = {}
+    if candidate and is_enough(tree, page.places[choice.place].chars, blocks):
+        seen[candidate] = blocks
+    for selector in watched:
+        if selector != candidate:
+            seen[selector] = reading_of(tree, selector)
+    lines, by = _cascade(tree, markup, page, choice, blocks)
+    final = Counter(" ".join(lines).split())
+    return Reading(
+        _paragraphs(lines, title),
+        by,
+        [
+            Watched(selector, _likeness(_counted(found), final) >= SAME)
+            for selector, found in seen.items()
+            if found is not None
+        ],
+    )
+
+
+SAME = 0.95  # two readings with this F1 of words are one reading
+
+
+def _cascade(
+    tree: LexborHTMLParser, markup: str, page: Page, choice: Choice, blocks: list[Block]
+) -> tuple[list[str], str]:
+    trust = _Trust.of(page, choice, blocks)
+    if trust.short:
+        blocks = [block for block in blocks if block.tag in _PIECES] or blocks
+    ours = [block.text for block in blocks]
+    if trust.alone:
+        return ours, "own"
+    theirs = str(
+        extract_plain_text(
+            markup, main_content=True, alt_texts=False, preserve_formatting=True, list_bullets=False
+        )
+    ).split("\n")
+    mine, other = _counted(blocks), Counter(" ".join(theirs).split())
+    shared = sum((mine & other).values())
+    inside = shared / max(1, sum(mine.values()))  # the part of ours that is in theirs
+    likeness = 2 * shared / max(1, sum(mine.values()) + sum(other.values()))
+    if likeness >= 0.9 and trust.chars >= 150:
+        return ours, "agreed"
+    if inside >= 0.97 and trust.core:
+        return ours, "agreed"
+    if not _FEW_PLACES < len(page.places) < _MANY_PLACES:
+        return (theirs if inside >= 0.97 else ours), "agreed"
+    library = _by_library(tree)
+    if not library:
+        return ours, "own"
+    counted = Counter(" ".join(library).split())
+    if likeness > 0.75 and max(_likeness(counted, mine), _likeness(counted, other)) < 0.5:
+        return ours, "agreed"
+    return library, "library"
+
+
+@dataclass(frozen=True)
+class _Trust:
+    """What speaks for our own reading: `alone` without asking anybody, `core` where it lies in theirs."""
+
+    chars: int
+    short: bool
+    alone: bool
+    core: bool
+
+    @classmethod
+    def of(cls, page: Page, choice: Choice, blocks: list[Block]) -> "_Trust":
+        place = page.places[choice.place]
+        chars = sum(len(block.text) for block in blocks)
+        prose = sum(block.prose for block in blocks) / max(1, chars)
+        kept = chars / max(1, place.chars)
+        paragraphs = sum(block.prose > 0 for block in blocks)
+        pieces = sum(len(block.text) for block in blocks if block.tag in _PIECES)
+        short = (
+            choice.named >= 1
+            and 0 < chars < 3 * SHORT
+            and pieces >= 0.6 * place.chars
+            and choice.share >= 0.9
+        )
+        named = (
+            choice.named >= 2
+            and choice.share >= 0.7
+            and kept >= 0.75
+            and prose >= 0.75
+            and paragraphs >= 4
+            and chars >= 1000
+        )
+        whole = (
+            choice.named == 1
+            and choice.share >= 0.97
+            and kept >= 0.93
+            and prose >= 0.93
+            and paragraphs >= 5
+            and chars >= 1500
+            and not choice.several
+        )
+        core = (
+            choice.named >= 1
+            and choice.share >= 0.7
+            and kept >= 0.75
+            and prose >= 0.7
+            and paragraphs >= 3
+            and not choice.several
+        )
+        return cls(chars, short, short or named or whole, core)
+
+
+def _by_library(tree: LexborHTMLParser) -> list[str]:
+    """trafilatura's reading, from the tree without what can hold no text."""
+    tree.strip_tags(_WITHOUT_TEXT)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        document = document_fromstring((tree.html or "").encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return []
     found = trafilatura.extract(
-        tree,
+        document,
         fast=True,
         include_comments=False,
         include_tables=True,
@@ -27,33 +201,24 @@ def main_text(tree: HtmlElement, *, title: str = "") -> str:
         with_metadata=False,
         output_format="txt",
     )
-    return _paragraphs((found or "").split("\n"), title)
+    return (found or "").split("\n") if found else []
 
 
-def _short_article(tree: HtmlElement) -> list[str]:
-    """The paragraphs of a page whose only <article> is too short for the extractor, else []."""
-    bodies = tree.xpath("//*[@itemprop='articleBody']") or tree.xpath("//article")
-    if len(bodies) != 1:
-        return []
-    pieces = [
-        " ".join(str(piece.text_content()).split())
-        for piece in bodies[0].xpath(
-            f".//*[({_PIECES}) and not(ancestor::nav or ancestor::aside or ancestor::footer"
-            " or ancestor::form or ancestor::figure)]"
-        )
-    ]
-    pieces = [piece for piece in pieces if piece]
-    length = sum(map(len, pieces))
-    whole = len(" ".join(str(bodies[0].text_content()).split()))
-    # Where much of the article stands outside of its paragraphs they do not tell it.
-    return pieces if whole < 3 * SHORT and length >= 0.6 * whole > 0 else []
+def _counted(blocks: Sequence[Block]) -> Counter[str]:
+    return Counter(" ".join(block.text for block in blocks).split())
 
 
-def _paragraphs(lines: list[str], title: str) -> str:
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """F1 of the words of two readings."""
+    shared = sum((one & other).values())
+    return 2 * shared / max(1, sum(one.values()) + sum(other.values()))
+
+
+def _paragraphs(lines: Sequence[str], title: str) -> str:
     kept: list[str] = []
     for line in lines:
         cleaned = clean_line(line, LONGEST_TEXT)
-        if cleaned and not (kept and cleaned == kept[-1]):
+        if cleaned:
             kept.append(cleaned)
     if kept and title and kept[0].casefold() == title.casefold():
         del kept[0]

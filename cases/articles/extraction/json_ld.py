@@ -2,10 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-from lxml.html import HtmlElement
 
 _WRAPPING = re.compile(r"(?:/\*\s*|//\s*|<!--\s*)?(?:<!\[CDATA\[|\]\]>|-->)(?:\s*\*/)?")
 _LARGEST_SCRIPT = 300_000  # characters
@@ -27,13 +25,14 @@ _ARTICLE_TYPES = frozenset(
 )
 
 
-def article_node(tree: HtmlElement) -> dict[str, Any]:
-    """The first object that says it is an article, or {}; its values may be of any JSON type."""
-    for script in tree.xpath(
-        f"(//script[contains(@type, 'ld+json')])[position() <= {_MOST_SCRIPTS}]"
-    ):
+def article_node(scripts: Sequence[str]) -> dict[str, Any]:
+    """The first object in the page's scripts of JSON-LD that says it is an article, or {}.
+
+    Its values may be of any JSON type.
+    """
+    for script in scripts[:_MOST_SCRIPTS]:
         # Sites wrap it in CDATA or comment marks, as was once advised for scripts.
-        text = _WRAPPING.sub("", script.text or "").strip()
+        text = _WRAPPING.sub("", script).strip()
         if not text or len(text) > _LARGEST_SCRIPT:
             continue
         try:

@@ -10,6 +10,7 @@ from collections import Counter
 from tracker.lib.languages import script_of
 
 _SAMPLE = 5_000  # characters
+_LETTERS_SAMPLED = 1_000  # characters: a script shows at once
 _FEWEST_WORDS = 3  # hits needed before a language is named by its words
 _WORDS = re.compile(r"[^\W\d_]+")
 _COMMON: dict[str, frozenset[str]] = {
@@ -56,7 +57,7 @@ def language_of(text: str, *, claimed: str = "") -> str:
     """
     sample = text[:_SAMPLE].lower()
     claim = claimed.strip().lower().replace("_", "-").split("-")[0]
-    script = script_of(sample)
+    script = script_of(sample[:_LETTERS_SAMPLED])
     if script in _OF_SCRIPT:
         return claim if _can_be(claim, script) else _OF_SCRIPT[script]
     table = {"Cyrl": _CYRILLIC_COMMON, "Latn": _COMMON}.get(script)

@@ -5,12 +5,11 @@ the page; dates are read strictly and only the same site may name the canonical 
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from lxml.html import HtmlElement
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cases.articles.extraction.json_ld import address_of, article_node, text_of
 from cases.articles.identity import is_same_site
@@ -31,12 +30,22 @@ _MODIFIED_NAMES = (
 )  # fmt: skip
 _AUTHOR_NAMES = ("author", "article:author", "dc.creator", "sailthru.author", "parsely-author",
                  "mediator_author", "byl")  # fmt: skip
+# Everything of interest in one pass over the tree.
+_WANTED = (
+    "meta[content], link[rel=canonical], script[type*=json], title, h1, time,"
+    " [itemprop=author], [itemprop=datePublished], [rel=author]"
+)
+_MOST_TIMES = 50
+_PUBLISHED_CLASS = re.compile("publish", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}\Z")
 
 
 @dataclass(frozen=True)
 class PageMetadata:
-    """What a page claims of its article. `published` and `modified` are in UTC, plausible or None."""
+    """What a page claims of its article. `published` and `modified` are in UTC, plausible or None.
+
+    `node` is the article's object in JSON-LD, `meta` the meta tags by name: for other rules.
+    """
 
     title: str
     author: str
@@ -48,18 +57,35 @@ class PageMetadata:
     image_url: str
     site_name: str
     description: str
+    node: dict[str, Any]
+    meta: dict[str, str]
+
+
+@dataclass
+class _Found:
+    """What stands on the page, by kind, a few of each."""
+
+    meta: dict[str, str] = field(default_factory=dict)
+    canonical: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    title: str = ""
+    headings: list[str] = field(default_factory=list)
+    authors: list[LexborNode] = field(default_factory=list)
+    dated: list[LexborNode] = field(default_factory=list)
+    times: list[LexborNode] = field(default_factory=list)
 
 
 def read_metadata(
-    tree: HtmlElement, *, url: str, language: str = "", now: datetime | None = None
+    tree: LexborHTMLParser, *, url: str, language: str = "", now: datetime | None = None
 ) -> PageMetadata:
     """The metadata of the page at `url`; `language` is its source's, for dates in numbers."""
     moment = now or datetime.now(UTC)
-    node, meta = article_node(tree), _meta(tree)
+    found = _look(tree)
+    node, meta = article_node(found.scripts), found.meta
     declared = _language(tree, meta, node)
     site_name = clean_line(_first(meta, ("og:site_name", "application-name")), 120)
     published_claim = (
-        text_of(node.get("datePublished")) or _first(meta, _PUBLISHED_NAMES) or _time_element(tree)
+        text_of(node.get("datePublished")) or _first(meta, _PUBLISHED_NAMES) or _time_element(found)
     )
     modified_claim = text_of(node.get("dateModified")) or _first(meta, _MODIFIED_NAMES)
     dates = [
@@ -71,42 +97,71 @@ def read_metadata(
     ]
     image = address_of(node.get("image")) or _first(meta, ("og:image", "twitter:image"))
     return PageMetadata(
-        title=_title(tree, meta, node, site_name),
-        author=_author(tree, meta, node),
+        title=_title(found, node, site_name),
+        author=_author(found, node),
         published=dates[0],
         published_claim=clean_line(published_claim, 100),
         modified=dates[1],
         language=declared,
-        canonical_url=_canonical(tree, meta, url),
+        canonical_url=_canonical(found, url),
         image_url=absolute_url(image, url)[:2048] if image else "",
         site_name=site_name or clean_line(text_of(node.get("publisher")), 120),
         description=_line(_first(meta, ("og:description", "description")), 1000),
+        node=node,
+        meta=meta,
     )
 
 
-def _meta(tree: HtmlElement) -> dict[str, str]:
-    """The first value of each meta name, property or itemprop, by its name in lower case."""
-    found: dict[str, str] = {}
-    for element in tree.xpath(f"(//meta[@content])[position() <= {_MOST_META}]"):
-        content = element.get("content", "").strip()
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            name = element.get(attribute, "").strip().lower()
-            if name and content:
-                found.setdefault(name, content[:2048])
+def _look(tree: LexborHTMLParser) -> _Found:
+    found = _Found()
+    seen_meta = 0
+    for element in tree.css(_WANTED):
+        tag, attributes = element.tag, element.attributes
+        if tag == "meta" and seen_meta < _MOST_META:
+            seen_meta += 1
+            _note_meta(found.meta, attributes)
+        elif tag == "link" and len(found.canonical) < 5:
+            found.canonical.append(attributes.get("href") or "")
+        elif tag == "script":
+            if "ld+json" in (attributes.get("type") or ""):
+                found.scripts.append(element.text() or "")
+        elif tag == "title":
+            # An <svg> has titles too; the page's own is the first.
+            found.title = found.title or _text(element)
+        elif tag == "h1" and len(found.headings) < 5 and (text := _text(element)):
+            found.headings.append(text)
+        if (attributes.get("itemprop") == "author" or attributes.get("rel") == "author") and len(
+            found.authors
+        ) < 5:
+            found.authors.append(element)
+        if attributes.get("itemprop") == "datePublished" and len(found.dated) < 5:
+            found.dated.append(element)
+        if tag == "time" and len(found.times) < _MOST_TIMES:
+            found.times.append(element)
     return found
+
+
+def _note_meta(meta: dict[str, str], attributes: dict[str, str | None]) -> None:
+    """The first value of each meta name, property or itemprop, by its name in lower case."""
+    content = (attributes.get("content") or "").strip()
+    if not content:
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        if name := (attributes.get(attribute) or "").strip().lower():
+            meta.setdefault(name, content[:2048])
 
 
 def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
     return next((meta[name] for name in names if name in meta), "")
 
 
-def _title(tree: HtmlElement, meta: dict[str, str], node: dict[str, Any], site_name: str) -> str:
-    headings = [text for element in _some(tree, "//h1") if (text := _text(element))]
+def _title(found: _Found, node: dict[str, Any], site_name: str) -> str:
+    headings = found.headings
     titles = (
-        _line(_first(meta, ("og:title", "twitter:title")), 600),
+        _line(_first(found.meta, ("og:title", "twitter:title")), 600),
         _line(text_of(node.get("headline")), 600),
         headings[0] if len(headings) == 1 else "",
-        *(_text(element) for element in _some(tree, "//head/title")),
+        found.title,
         *headings,
     )
     title = _without_site(next(filter(None, titles), ""), site_name)[:500]
@@ -127,33 +182,45 @@ def _without_site(title: str, site_name: str) -> str:
     return title
 
 
-def _author(tree: HtmlElement, meta: dict[str, str], node: dict[str, Any]) -> str:
-    author = _line(text_of(node.get("author")) or _first(meta, _AUTHOR_NAMES), 300)
+def _author(found: _Found, node: dict[str, Any]) -> str:
+    author = _line(text_of(node.get("author")) or _first(found.meta, _AUTHOR_NAMES), 300)
     if not author:
-        marked = _some(tree, "//*[@itemprop='author' or @rel='author']")
-        author = next((text for element in marked if (text := _text(element))), "")[:300]
+        author = next((text for element in found.authors if (text := _text(element))), "")[:300]
     # A profile's address stands where the name should in article:author of many sites.
     return "" if author.startswith(("http://", "https://", "@")) else author
 
 
-def _time_element(tree: HtmlElement) -> str:
-    for path in (
-        "//time[@pubdate or contains(@class, 'publish') or @itemprop='datePublished']",
-        "//*[@itemprop='datePublished']",
-        "//article//time",
-        "//main//time",
-        "//time",
-    ):
-        for element in _some(tree, path):
-            claim = element.get("datetime") or element.get("content") or _text(element)
-            if claim and claim.strip():
-                return str(claim.strip()[:200])
+def _time_element(found: _Found) -> str:
+    """The likeliest of the page's <time> elements: marked as the date, in the article, any."""
+    marked = [
+        element
+        for element in found.times
+        if "pubdate" in element.attributes
+        or element.attributes.get("itemprop") == "datePublished"
+        or _PUBLISHED_CLASS.search(element.attributes.get("class") or "")
+    ]
+    inner = [] if marked or found.dated else [t for t in found.times if _is_within_article(t)]
+    for element in (*marked, *found.dated, *inner, *found.times):
+        attributes = element.attributes
+        claim = attributes.get("datetime") or attributes.get("content") or _text(element)
+        if claim and claim.strip():
+            return claim.strip()[:200]
     return ""
 
 
-def _language(tree: HtmlElement, meta: dict[str, str], node: dict[str, Any]) -> str:
+def _is_within_article(element: LexborNode) -> bool:
+    above, steps = element.parent, 0
+    while above is not None and steps < 60:
+        if above.tag in ("article", "main"):
+            return True
+        above, steps = above.parent, steps + 1
+    return False
+
+
+def _language(tree: LexborHTMLParser, meta: dict[str, str], node: dict[str, Any]) -> str:
+    attributes = tree.root.attributes if tree.root is not None else {}
     for claim in (
-        tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        attributes.get("lang") or attributes.get("xml:lang") or "",
         text_of(node.get("inLanguage")),
         meta.get("og:locale", ""),
         meta.get("content-language", ""),
@@ -163,27 +230,22 @@ def _language(tree: HtmlElement, meta: dict[str, str], node: dict[str, Any]) -> 
     return ""
 
 
-def _canonical(tree: HtmlElement, meta: dict[str, str], url: str) -> str:
+def _canonical(found: _Found, url: str) -> str:
     """The canonical address where a page of the same site names it, else "".
 
     A page may not claim to be another site's article: whoever could would take over that article's
     place, text and story.
     """
-    links = [str(element.get("href", "")) for element in _some(tree, "//link[@rel='canonical']")]
-    for claim in (*links, meta.get("og:url", "")):
+    for claim in (*found.canonical, found.meta.get("og:url", "")):
         address = absolute_url(claim, url) if claim else ""
         if address and len(address) <= 2048 and is_same_site(address, url):
             return address
     return ""
 
 
-def _some(tree: HtmlElement, path: str) -> Iterator[HtmlElement]:
-    yield from tree.xpath(f"({path})[position() <= 5]")
-
-
-def _text(element: HtmlElement) -> str:
+def _text(element: LexborNode) -> str:
     """The text of an element: text, so "<b>" in it is three letters of the headline."""
-    return clean_line(str(element.text_content()), 600)
+    return clean_line(element.text(), 600)
 
 
 def _line(text: str, limit: int) -> str:

@@ -1,0 +1,169 @@
+"""Which element of a page holds the article, and which of its blocks are the text. Pure arithmetic."""
+
+import re
+from dataclasses import dataclass
+
+from cases.articles.extraction.blocks import Block, Page, Place
+
+# What sites call the element around the text, the surer words first.
+_BODY_WORDS = re.compile(
+    r"""
+    (?:article|story|post|entry|news|page|material|publication|single|content|text|doc)
+      (?:__|--|-|_)?(?:body|text|content|txt|article|copy|fulltext|detail-text)(?![a-z])
+    | (?:^|[\s_-])(?:articlebody|body-?copy|body-?text|full-?text|post_inner|storytext|wysiwyg
+      |the-content|js-article|mw-parser-output)(?=$|[\s_-])
+    """,
+    re.X | re.I,
+)
+_CONTENT_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:content|main-?content|text|article|story|post|entry|news|hentry)(?=$|[\s_-])",
+    re.I,
+)
+_BOXES = frozenset(("ul", "ol", "div", "section", "table", "dl", "header"))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The chosen container, why, and how much of the page's prose it holds (0 to 1)."""
+
+    place: int
+    named: int  # 3: marked as the article's body, 2: by a word for it, 1: <article> or <main>, 0: by weight
+    share: float
+    several: bool = False  # holds several <article>: perhaps a list of them
+
+
+def choose(page: Page) -> Choice:
+    """The container of the article."""
+    places = page.places
+    whole = places[0].prose
+    if whole == 0:
+        return Choice(0, 0, 0.0)
+    best: tuple[float, int, int] | None = None
+    for index, place in enumerate(places):
+        if place.prose * 10 < whole * 3 or index == 0:
+            continue
+        rank = _rank(place.tag, place.label, place.itemprop, place.role)
+        if not rank or _inside_furniture(page, index):
+            continue
+        share = place.prose / whole
+        # The inner of two nested ones, unless it leaves much out.
+        score = share + 0.12 * rank + 0.002 * min(place.depth, 30)
+        if best is None or score > best[0]:
+            best = (score, index, rank)
+    if best is not None:
+        index = _tighten(page, best[1], 0.97)
+        return Choice(index, best[2], places[index].prose / whole, _holds_several(page, index))
+    index = _tighten(page, 0, 0.75)
+    return Choice(index, 0, places[index].prose / whole)
+
+
+def _rank(tag: str, label: str, itemprop: str, role: str) -> int:
+    if tag in ("p", "ul", "ol", "li", "table", "tr", "blockquote", "h1", "h2", "h3", "body"):
+        return 0
+    if "articleBody" in itemprop or "text" == itemprop:
+        return 3
+    if label and _BODY_WORDS.search(label):
+        return 2
+    if tag in ("article", "main") or role in ("main", "article"):
+        return 1
+    return 1 if label and _CONTENT_WORDS.search(label) else 0
+
+
+def _inside_furniture(page: Page, index: int) -> bool:
+    while index >= 0:
+        if page.places[index].furniture:
+            return True
+        index = page.places[index].parent
+    return False
+
+
+def _holds_several(page: Page, index: int) -> bool:
+    cards = 0
+    for number in range(index + 1, len(page.places)):
+        place = page.places[number]
+        if place.depth <= page.places[index].depth:
+            break
+        cards += place.tag == "article" and place.prose > 0
+    return cards > 1
+
+
+def _tighten(page: Page, index: int, share: float) -> int:
+    """Down to the innermost place that still holds `share` of the prose of the one above it."""
+    children: dict[int, list[int]] = {}
+    for number in range(index + 1, len(page.places)):
+        place = page.places[number]
+        if not place.furniture and place.prose:
+            children.setdefault(place.parent, []).append(number)
+    while True:
+        here = page.places[index].prose
+        inner = max(children.get(index, ()), key=lambda n: page.places[n].prose, default=None)
+        if inner is None or page.places[inner].prose < share * here:
+            return index
+        if page.places[inner].tag in ("p", "blockquote", "li", "h2", "h3", "td", "pre", "ul", "ol"):
+            return index
+        index = inner
+
+
+def text_blocks(page: Page, index: int, *, loose: bool = False) -> list[Block]:
+    """The blocks of the container that are the article's text, in order.
+
+    `loose` keeps lists and boxes of links, as works of reference have them.
+    """
+    places = page.places
+    container = places[index]
+    dropped: dict[int, bool] = {index: False}
+
+    def is_dropped(number: int) -> bool:
+        known = dropped.get(number)
+        if known is not None:
+            return known
+        place = places[number]
+        if place.parent < 0 or number < index:
+            answer = True  # outside
+        else:
+            answer = is_outside(number)
+        dropped[number] = answer
+        return answer
+
+    def is_outside(number: int) -> bool:
+        # From the outside in, without recursion: markup may be deep.
+        steps = []
+        current = number
+        while current not in dropped:
+            steps.append(current)
+            current = places[current].parent
+            if current < index:
+                for step in steps:
+                    dropped[step] = True
+                return True
+        state = dropped[current]
+        for step in reversed(steps):
+            state = state or _furniture_inside(places[step], container, loose)
+            dropped[step] = state
+        return state
+
+    kept = []
+    for block in page.blocks:
+        if block.place < index or is_dropped(block.place):
+            continue
+        length = len(block.text)
+        if block.tag == "h1" or (not loose and block.links > 0.8 * length and length < 200):
+            continue
+        kept.append(block)
+    return _without_bare_headings(kept)
+
+
+def _furniture_inside(place: Place, container: Place, loose: bool) -> bool:
+    if place.furniture and place.chars < 0.5 * container.chars:
+        return True
+    # Lists and boxes of links: what else to read.
+    if loose or place.tag not in _BOXES:
+        return False
+    return place.links > 0.55 * place.chars and place.chars < 0.4 * container.chars
+
+
+def _without_bare_headings(blocks: list[Block]) -> list[Block]:
+    """Without headings at the end, which head what was dropped."""
+    while blocks and blocks[-1].tag in ("h2", "h3", "h4", "h5", "h6"):
+        blocks.pop()
+    return blocks
