@@ -7,6 +7,7 @@ import cases.changes.models  # noqa: F401
 import cases.charges.models  # noqa: F401
 import cases.detention.models  # noqa: F401
 import cases.evidence.models  # noqa: F401
+import cases.feeds.health_changes  # noqa: F401
 import cases.feeds.models  # noqa: F401
 import cases.imports.models  # noqa: F401
 import cases.institutions.models  # noqa: F401

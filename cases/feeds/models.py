@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.lib import clock
 from tracker.lib.history import tracked
 from tracker.lib.partial_dates import PartialDateField
 from tracker.lib.publishing import Publishable, PublishedQuerySet
@@ -184,6 +185,7 @@ class Feed(Timestamped):
     health_since = models.DateTimeField(_("since"), null=True, editable=False)
     # The cause as a code with its figures, put into words where it is shown.
     health_cause = models.JSONField(default=dict, editable=False)
+    judge_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("feed")
@@ -194,7 +196,8 @@ class Feed(Timestamped):
                 fields=["next_poll_at"],
                 condition=models.Q(active=True, parked_at__isnull=True),
                 name="feed_due",
-            )
+            ),
+            models.Index(fields=["judge_at"], name="feed_to_judge"),
         ]
 
     def __str__(self) -> str:

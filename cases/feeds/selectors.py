@@ -9,10 +9,15 @@ from tracker.lib import clock
 
 def watched_feeds() -> QuerySet[Feed]:
     """Feeds that are polled: switched on (or all, by WATCH_REAL_OUTLETS) and not parked."""
+    return switched_on_feeds().filter(parked_at__isnull=True)
+
+
+def switched_on_feeds() -> QuerySet[Feed]:
+    """Feeds that somebody wants to be watched, those included that are parked."""
     watched = Q(active=True)
     if settings.WATCH_REAL_OUTLETS:
         watched |= Q(is_demo=False)
-    return Feed.objects.filter(watched, parked_at__isnull=True)
+    return Feed.objects.filter(watched)
 
 
 def is_watched(feed: Feed) -> bool:

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from cases.feeds import services
+from cases.feeds import assessing, services
 from cases.feeds.selectors import watched_feeds
 from tracker.lib.claiming import claim_batch
 
 BATCH = 20
 # Longer than a poll can take (20 s for the network, 15 s for the parser) and than a queue holds it.
 LEASE = timedelta(seconds=90)
+# Judging costs about a millisecond a source; a sweep must end long before the lease of its batch.
+JUDGED_BATCH = 500
+MOST_JUDGED = 10_000
 
 
 @shared_task
@@ -25,3 +28,15 @@ def poll_due_feeds() -> None:
 def poll_one_feed(feed_id: int) -> None:
     """Poll one feed."""
     services.poll_feed(feed_id)
+
+
+@shared_task
+def judge_due_sources() -> None:
+    """Judge the sources that are due, by batches; what is left waits for the next sweep."""
+    for _batch in range(MOST_JUDGED // JUDGED_BATCH):
+        ids = claim_batch(
+            assessing.sources_to_judge(), limit=JUDGED_BATCH, lease=LEASE, due_field="judge_at"
+        )
+        if not ids:
+            return
+        assessing.judge_sources(ids)
