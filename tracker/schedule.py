@@ -5,6 +5,7 @@ SCHEDULE: list[tuple[str, str, float]] = [
     ("settle changes", "cases.changes.tasks.settle_changes", 5),
     ("poll due feeds", "cases.feeds.tasks.poll_due_feeds", 5),
     ("judge due sources", "cases.feeds.tasks.judge_due_sources", 60),
+    ("forget old polls", "cases.feeds.tasks.forget_old_polls", 3600),
     ("take new entries", "cases.articles.tasks.take_new_entries", 5),
     ("fetch due articles", "cases.articles.tasks.fetch_due_articles", 5),
     ("extract due articles", "cases.articles.tasks.extract_due_articles", 5),

@@ -1,12 +1,14 @@
 """Keeping what a feed said: new entries, changed texts with the old ones, what is still listed.
 
-Called by `services.apply_poll` inside its transaction, with the feed's row locked.
+Called by `keeping` inside its transaction, with the feeds' rows locked.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+from django.db import connection
 
 from cases.feeds.models import Feed, FeedEntry
 from cases.feeds.parsed import ParsedEntry, ParsedFeed
@@ -16,44 +18,86 @@ RECENT = 1_000  # entries looked through for the same item under another guid
 
 
 class Kept(NamedTuple):
-    """How many entries the document had and how many of them were new to us."""
+    """How many entries a document had, how many of them were new to us, how many had changed."""
 
-    seen: int
-    new: int
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
 
 
-def keep_entries(feed: Feed, document: ParsedFeed, *, seen_at: datetime) -> Kept:
-    """Write the document's entries; returns how many it had and how many were new.
+def keep_entries(
+    documents: Sequence[tuple[Feed, ParsedFeed, datetime]],
+) -> dict[int, Kept]:
+    """Write the entries of documents, each with its feed and when it was seen; counts by feed.
 
     One row for each guid of the feed. An item whose guid changed but whose address and text did
     not is the same item. A changed text keeps the old one and makes the entry wait to be taken
-    again. Entries that the document no longer lists stay as they are.
+    again. Entries that the document no longer lists stay as they are. A few statements in all,
+    however many documents there are.
     """
-    by_digest = {digest_of(entry.guid): entry for entry in document.entries}
-    known = {
-        row.guid_sha256: row
-        for row in FeedEntry.objects.filter(feed=feed, guid_sha256__in=list(by_digest))
-    }
-    fresh = {digest: entry for digest, entry in by_digest.items() if digest not in known}
-    if fresh:
-        renamed = _under_another_guid(feed, fresh)
-        known |= renamed
-        fresh = {digest: entry for digest, entry in fresh.items() if digest not in renamed}
-    language = _language(feed, document)
-    # Documents list the newest first; rows are numbered in the order of time.
-    FeedEntry.objects.bulk_create(
-        [
-            _new_row(feed, digest, entry, language, seen_at)
-            for digest, entry in reversed(fresh.items())
-        ],
-        ignore_conflicts=True,
-    )
-    _keep_changes(
-        ((row, by_digest[digest]) for digest, row in known.items() if digest in by_digest),
-        seen_at,
-    )
-    FeedEntry.objects.filter(pk__in=[row.pk for row in known.values()]).update(last_seen_at=seen_at)
-    return Kept(seen=len(by_digest), new=len(fresh))
+    batch = [_Document(feed, document, seen_at) for feed, document, seen_at in documents]
+    by_feed = {one.feed.pk: one for one in batch}
+    for pk, feed_id, digest, content, url in _known(batch):
+        by_feed[feed_id].known[digest] = _Known(pk, content, url)
+    for one in batch:
+        one.fresh = {d: entry for d, entry in one.by_digest.items() if d not in one.known}
+    _find_under_other_guids([one for one in batch if one.fresh and not one.is_first])
+    rows = [
+        # Documents list the newest first; rows are numbered in the order of time.
+        _new_row(one.feed, digest, entry, one.language, one.seen_at)
+        for one in batch
+        for digest, entry in reversed(one.fresh.items())
+    ]
+    FeedEntry.objects.bulk_create(rows, ignore_conflicts=True)
+    changes: dict[int, tuple[ParsedEntry, datetime]] = {}
+    counts = {}
+    for one in batch:
+        changed = one.changed()
+        changes |= changed
+        counts[one.feed.pk] = Kept(len(one.by_digest), len(one.fresh), len(changed))
+    _keep_changes(changes)
+    for seen_at in {one.seen_at for one in batch}:
+        listed = [row.pk for one in batch if one.seen_at == seen_at for row in one.known.values()]
+        FeedEntry.objects.filter(pk__in=listed).update(last_seen_at=seen_at)
+    return counts
+
+
+class _Known(NamedTuple):
+    """An entry as we hold it."""
+
+    pk: int
+    content: str
+    url: str
+
+
+class _Document:
+    """A document on its way into the tables."""
+
+    def __init__(self, feed: Feed, document: ParsedFeed, seen_at: datetime) -> None:
+        self.feed, self.seen_at = feed, seen_at
+        self.by_digest = {digest_of(entry.guid): entry for entry in document.entries}
+        self.language = _language(feed, document)
+        self.known: dict[str, _Known] = {}
+        self.fresh: dict[str, ParsedEntry] = {}
+        self.is_first = not feed.body_sha256
+
+    def changed(self) -> dict[int, tuple[ParsedEntry, datetime]]:
+        """Entries whose text differs from what we hold, by their rows."""
+        return {
+            row.pk: (self.by_digest[digest], self.seen_at)
+            for digest, row in self.known.items()
+            if digest in self.by_digest and _content_digest(self.by_digest[digest]) != row.content
+        }
+
+
+def _known(batch: Sequence[_Document]) -> list[tuple[int, int, str, str, str]]:
+    feeds = [one.feed.pk for one in batch for _ in one.by_digest]
+    digests = [digest for one in batch for digest in one.by_digest]
+    if not digests:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [feeds, digests])
+        return list(cursor.fetchall())
 
 
 def digest_of(text: str) -> str:
@@ -89,33 +133,36 @@ def _new_row(
     )
 
 
-def _under_another_guid(feed: Feed, fresh: dict[str, ParsedEntry]) -> dict[str, FeedEntry]:
-    """Rows of the feed that are these items under a guid they had before, by the new guid's digest."""
-    recent = (
-        FeedEntry.objects.filter(feed=feed)
-        .exclude(url="")
-        .order_by("-id")
-        .values_list("url", "content_sha256", "id")[:RECENT]
-    )
-    by_look = {(url, content): pk for url, content, pk in recent}
-    same = {
-        digest: by_look[look]
-        for digest, entry in fresh.items()
-        if (look := (entry.url, _content_digest(entry))) in by_look
-    }
-    rows = FeedEntry.objects.in_bulk(list(same.values()))
-    return {digest: rows[pk] for digest, pk in same.items()}
+def _find_under_other_guids(batch: Sequence[_Document]) -> None:
+    """Take out of `fresh` the items that are rows already, under a guid they had before."""
+    looks = {}
+    for one in batch:
+        for digest, entry in one.fresh.items():
+            if entry.url:
+                looks[(one.feed.pk, entry.url, _content_digest(entry))] = (one, digest)
+    if not looks:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _UNDER_OTHER_GUIDS,
+            [sorted({feed for feed, _, _ in looks}), RECENT, [url for _, url, _ in looks]],
+        )
+        rows = cursor.fetchall()
+    for pk, feed_id, url, content in rows:
+        if (found := looks.get((feed_id, url, content))) is not None:
+            one, digest = found
+            if one.fresh.pop(digest, None) is not None:
+                one.known[digest] = _Known(pk, content, url)
 
 
-def _keep_changes(pairs: Iterable[tuple[FeedEntry, ParsedEntry]], seen_at: datetime) -> None:
+def _keep_changes(changes: dict[int, tuple[ParsedEntry, datetime]]) -> None:
     changed = []
-    for row, entry in pairs:
-        content = _content_digest(entry)
-        if content == row.content_sha256:
-            continue
+    for row in FeedEntry.objects.filter(pk__in=list(changes)):
+        entry, seen_at = changes[row.pk]
         old = {"title": row.title, "summary": row.summary, "seen_until": seen_at.isoformat()}
         row.earlier = [*row.earlier, old][-MOST_EARLIER_TEXTS:]
-        row.title, row.summary, row.content_sha256 = entry.title, entry.summary, content
+        row.title, row.summary = entry.title, entry.summary
+        row.content_sha256 = _content_digest(entry)
         row.author = entry.author or row.author
         row.image_url = entry.image_url or row.image_url
         if row.url:  # its article learns the new title
@@ -134,6 +181,7 @@ def _keep_changes(pairs: Iterable[tuple[FeedEntry, ParsedEntry]], seen_at: datet
             "next_attempt_at",
             "attempts",
         ],
+        batch_size=200,
     )
 
 
@@ -145,3 +193,19 @@ def _language(feed: Feed, document: ParsedFeed) -> str:
         return document.language[:12]
     languages = feed.outlet.languages
     return languages[0] if len(languages) == 1 else ""
+
+
+_KNOWN = """
+SELECT entry.id, entry.feed_id, entry.guid_sha256, entry.content_sha256, entry.url
+FROM unnest(%s::bigint[], %s::text[]) AS given(feed_id, digest)
+JOIN cases_feedentry entry ON entry.feed_id = given.feed_id AND entry.guid_sha256 = given.digest
+"""
+_UNDER_OTHER_GUIDS = """
+SELECT entry.id, entry.feed_id, entry.url, entry.content_sha256
+FROM unnest(%s::bigint[]) AS feed(id),
+     LATERAL (
+         SELECT id, feed_id, url, content_sha256 FROM cases_feedentry
+         WHERE feed_id = feed.id ORDER BY id DESC LIMIT %s
+     ) AS entry
+WHERE entry.url = ANY(%s::text[])
+"""

@@ -162,10 +162,22 @@ class Feed(Timestamped):
     validators_lie = models.BooleanField(
         _("its validators are wrong"), default=False, editable=False
     )
+    # When that was last found to be so or not; unset, it has still to be tried.
+    validators_judged_at = models.DateTimeField(null=True, editable=False)
     # Where permanent redirects lead, and how many polls in a row said so.
     moved_to = models.URLField(_("moved to"), max_length=1000, blank=True, editable=False)
     moved_seen = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Addresses it had: [{"url", "until", "why"}], newest last.
+    earlier_addresses = models.JSONField(default=list, editable=False)
+    # How many polls in a row were answered by 410.
+    gone_seen = models.PositiveSmallIntegerField(default=0, editable=False)
     ttl = models.PositiveIntegerField(_("TTL, seconds"), null=True, blank=True, editable=False)
+    # Its own rhythm: the usual seconds between two entries, and when the newest came.
+    rhythm = models.PositiveIntegerField(null=True, editable=False)
+    newest_at = models.DateTimeField(null=True, editable=False)
+    # When it asks to be left alone (skipHours, skipDays): {"hours": [0-23], "days": [0-6, Monday 0]}.
+    quiet_times = models.JSONField(default=dict, editable=False)
+    last_polled_at = models.DateTimeField(_("last poll"), null=True, editable=False)
     full_fetch_at = models.DateTimeField(_("last full fetch"), null=True, editable=False)
     last_success_at = models.DateTimeField(_("last success"), null=True, editable=False)
     last_outcome = models.CharField(_("last outcome"), max_length=12, blank=True, editable=False)
@@ -204,6 +216,35 @@ class Feed(Timestamped):
         return self.url
 
 
+class Host(models.Model):
+    """A server that we ask: when it may be asked next, by whom it is held, what its robots.txt says.
+
+    All workers share it. The worker that holds a host is the only one that asks it anything, until
+    it lets go or `held_until` has passed.
+    """
+
+    name = models.CharField(_("host"), max_length=260, unique=True)
+    next_request_at = models.DateTimeField(_("may be asked again"), null=True)
+    held_until = models.DateTimeField(null=True)
+    holder = models.UUIDField(null=True)
+    # The last moment that was promised to work sent away, so that it comes back one after the other.
+    promised_at = models.DateTimeField(null=True)
+    robots_verdict = models.CharField(_("robots.txt"), max_length=8, blank=True)
+    robots_text = models.TextField(blank=True)
+    robots_note = models.CharField(_("note on robots.txt"), max_length=200, blank=True)
+    robots_read_at = models.DateTimeField(null=True)
+    robots_due_at = models.DateTimeField(null=True)
+    crawl_delay = models.FloatField(_("delay that it asks for, seconds"), null=True)
+
+    class Meta:
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class FeedDay(models.Model):
     """What a source did on one day (UTC): its own history, by which silence is told from rest."""
 
@@ -228,7 +269,10 @@ class FeedDay(models.Model):
 
 
 class FeedPoll(models.Model):
-    """One poll of a feed and how it went."""
+    """One poll of a feed that said something: failures, changes of outcome, new entries.
+
+    Polls that brought nothing new are only counted, in `FeedDay`.
+    """
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="polls")
     started_at = models.DateTimeField(_("started"))

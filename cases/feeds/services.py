@@ -1,33 +1,24 @@
-"""Writes of the feeds: one poll, switching on and off, parking."""
+"""Writes of the feeds: polling, switching on and off, forgetting old logs."""
 
-import logging
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
-from cases.feeds import reading
-from cases.feeds.entries import Kept, keep_entries
-from cases.feeds.models import Feed, FeedEntry, FeedPoll
+from cases.feeds.models import Feed
 from cases.feeds.reading import PollOutcome
-from cases.feeds.scheduling import failures_after, next_poll_at, rhythm_of
-from cases.feeds.selectors import is_watched, watched_feeds
+from cases.feeds.selectors import watched_feeds
+from cases.feeds.sweeping import LEASE, Sweep, Told
 from tracker.lib import clock
-from tracker.lib.contained import ParserUnavailable
+from tracker.lib.claiming import claim_batch
 from tracker.lib.errors import NotFound, Refused
 from tracker.lib.history import because
-from tracker.lib.http_outcomes import Outcome
-from tracker.lib.retry_times import MAX_PARSER_ATTEMPTS, next_attempt_at
+from tracker.lib.locks import advisory_lock
 
-logger = logging.getLogger(__name__)
-
-# A server may answer 304 for ever by mistake; once in this time the whole document is asked for.
-FULL_FETCH_EVERY = timedelta(days=7)
-# No feed is asked twice within this time, whatever the queue delivers.
-SHORTEST_GAP = timedelta(seconds=5)
+# Rows of the log that one run forgets.
+MOST_FORGOTTEN = 5_000
 
 
 def poll_feed(feed_id: int, *, by_hand: bool = False) -> PollOutcome | None:
@@ -38,49 +29,62 @@ def poll_feed(feed_id: int, *, by_hand: bool = False) -> PollOutcome | None:
     any transaction. An error of our own moves the feed's next time on before it is raised, so that
     one row never holds up the sweep.
     """
-    feed = Feed.objects.select_related("outlet").filter(pk=feed_id).first()
-    if feed is None or not by_hand and (not is_watched(feed) or _was_just_polled(feed)):
-        return None
-    try:
-        return apply_poll(feed_id, outcome=_visit(feed))
-    except Exception as error:
-        _step_aside(feed_id, error)
-        raise
+    outcomes: list[PollOutcome] = []
+    sweep = Sweep(parsers=0, by_hand=by_hand, told=lambda _, outcome: outcomes.append(outcome))
+    given = iter([[feed_id]])
+    sweep.run(lambda _count, _without: next(given, []))
+    return outcomes[0] if outcomes else None
 
 
-def apply_poll(feed_id: int, *, outcome: PollOutcome) -> PollOutcome:
-    """Store how a visit ended: entries, log, validators, failures, next time. All policy is here.
+def poll_feeds(feed_ids: Sequence[int], *, told: Told | None = None) -> int:
+    """Poll these feeds now, whether due or not, many at once; returns how many were polled.
 
-    Returns the outcome with the counts of entries filled in.
+    `told` is called for each once its outcome is stored, in the order in which they end.
     """
-    with transaction.atomic():
-        feed = Feed.objects.select_for_update(of=("self",)).select_related("outlet").get(pk=feed_id)
-        now = clock.now()
-        kept = Kept(0, 0)
-        if outcome.feed is not None:
-            kept = keep_entries(feed, outcome.feed, seen_at=outcome.started_at)
-            feed.ttl = outcome.feed.ttl or None
-        outcome = replace(outcome, entries_seen=kept.seen, entries_new=kept.new)
-        _remember_document(feed, outcome, now)
-        feed.last_outcome = outcome.outcome.value
-        feed.last_reason = outcome.reason
-        feed.failures = failures_after(feed.failures, outcome.outcome)
-        if (reason := _reason_to_park(feed, outcome)) and feed.parked_at is None:
-            feed.parked_at, feed.parked_reason = now, reason
-        feed.next_poll_at = _next_time(feed, outcome, now)
-        feed.save(update_fields=_POLLED)
-        FeedPoll.objects.create(
-            feed=feed,
-            started_at=outcome.started_at,
-            milliseconds=outcome.milliseconds,
-            outcome=outcome.outcome.value,
-            reason=outcome.reason,
-            status=outcome.status or None,
-            bytes_read=outcome.bytes_read,
-            entries_seen=outcome.entries_seen,
-            entries_new=outcome.entries_new,
+    waiting = list(feed_ids)
+
+    def take(count: int, _without: Sequence[int]) -> list[int]:
+        taken, waiting[:] = waiting[:count], waiting[count:]
+        return taken
+
+    polled = 0
+    while waiting:
+        polled += Sweep(by_hand=True, told=told).run(take)
+    return polled
+
+
+def poll_due() -> int:
+    """Claim due feeds and poll them, many at once, until none is due; returns how many were polled.
+
+    One sweep runs at a time: a second one returns at once, so that slow sources never hold all
+    workers. What a killed sweep left is due again when its lease ends.
+    """
+    with advisory_lock("poll due feeds") as ours:
+        if not ours:
+            return 0
+        make_new_feeds_due()
+        return Sweep().run(_claim)
+
+
+def _claim(count: int, without: Sequence[int]) -> list[int]:
+    return claim_batch(
+        watched_feeds().exclude(pk__in=without),
+        limit=count,
+        lease=LEASE,
+        due_field="next_poll_at",
+    )
+
+
+def forget_old_polls() -> int:
+    """Delete the oldest of the log of polls, a bounded number at a time; returns how many."""
+    before = clock.now() - timedelta(days=settings.FEED_POLL_KEPT_DAYS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM cases_feedpoll WHERE started_at < %s AND id IN "
+            "(SELECT id FROM cases_feedpoll ORDER BY id LIMIT %s)",
+            [before, MOST_FORGOTTEN],
         )
-    return outcome
+        return int(cursor.rowcount)
 
 
 def watch_feed(feed: Feed, *, by: Any, reason: str) -> Feed:
@@ -93,6 +97,7 @@ def watch_feed(feed: Feed, *, by: Any, reason: str) -> Feed:
             parked_at=None,
             parked_reason="",
             parse_attempts=0,
+            gone_seen=0,
             failures=0,
         ):
             raise NotFound("This feed is no longer there.")
@@ -115,105 +120,3 @@ def unwatch_feed(feed: Feed, *, by: Any, reason: str) -> Feed:
 def make_new_feeds_due() -> int:
     """Give watched feeds that were never polled a due time; returns how many there were."""
     return watched_feeds().filter(next_poll_at__isnull=True).update(next_poll_at=clock.now())
-
-
-_POLLED = [
-    "ttl",
-    "etag",
-    "last_modified",
-    "body_sha256",
-    "full_fetch_at",
-    "last_success_at",
-    "parse_attempts",
-    "last_outcome",
-    "last_reason",
-    "failures",
-    "parked_at",
-    "parked_reason",
-    "next_poll_at",
-    "updated_at",
-]
-
-
-def _was_just_polled(feed: Feed) -> bool:
-    last = feed.polls.order_by("-id").values_list("started_at", flat=True).first()
-    return last is not None and timedelta() <= clock.now() - last < SHORTEST_GAP
-
-
-def _visit(feed: Feed) -> PollOutcome:
-    full_due = feed.full_fetch_at is None or clock.now() - feed.full_fetch_at >= FULL_FETCH_EVERY
-    state = reading.FeedState(
-        url=feed.url,
-        language=feed.language or (feed.outlet.languages[0] if feed.outlet.languages else ""),
-        etag=feed.etag,
-        last_modified=feed.last_modified,
-        body_sha256=feed.body_sha256,
-        full=full_due,
-        kind=feed.kind,
-        selector=feed.selector,
-    )
-    answer = reading.ask(state)
-    if answer.result.outcome is not Outcome.OK:
-        return answer.ended(answer.result.outcome, answer.result.reason)
-    if answer.body_sha256 == feed.body_sha256:
-        return answer.ended(Outcome.UNCHANGED, "the same document as last time")
-    # Counted before the dangerous work: a document that takes the worker along is counted too.
-    Feed.objects.filter(pk=feed.pk).update(parse_attempts=F("parse_attempts") + 1)
-    try:
-        return reading.read(answer, state)
-    except ParserUnavailable:
-        Feed.objects.filter(pk=feed.pk).update(parse_attempts=F("parse_attempts") - 1)
-        raise
-
-
-def _remember_document(feed: Feed, outcome: PollOutcome, now: datetime) -> None:
-    """The proofs of what we hold. Those of a document that was not read are not kept."""
-    if outcome.outcome is Outcome.OK:
-        feed.etag, feed.last_modified = outcome.etag, outcome.last_modified
-        feed.body_sha256 = outcome.body_sha256
-    if outcome.outcome in (Outcome.OK, Outcome.UNCHANGED):
-        feed.last_success_at = now
-        if outcome.body_sha256:
-            feed.full_fetch_at = now
-    if not outcome.killed and outcome.body_sha256:
-        feed.parse_attempts = 0
-
-
-def _reason_to_park(feed: Feed, outcome: PollOutcome) -> str:
-    if outcome.gone:
-        return "The server says that the feed was removed for good (410)."
-    if outcome.killed and feed.parse_attempts >= MAX_PARSER_ATTEMPTS:
-        return f"Tried {feed.parse_attempts} times: {outcome.reason}."[:400]
-    return ""
-
-
-def _next_time(feed: Feed, outcome: PollOutcome, now: datetime) -> datetime:
-    dates = (
-        FeedEntry.objects.filter(feed=feed)
-        .order_by("-id")
-        .values_list("published_at", "first_seen_at")[:20]
-    )
-    return next_poll_at(
-        now=now,
-        outcome=outcome.outcome,
-        failures=feed.failures,
-        rhythm=rhythm_of([published or seen for published, seen in dates], now=now),
-        ttl=timedelta(seconds=feed.ttl) if feed.ttl else None,
-        max_age=outcome.max_age,
-        retry_after=outcome.retry_after,
-        fixed_interval=timedelta(seconds=feed.interval) if feed.interval else None,
-        shortest=timedelta(seconds=settings.FEED_SHORTEST_INTERVAL),
-        longest=timedelta(seconds=settings.FEED_LONGEST_INTERVAL),
-        key=str(feed.pk),
-    )
-
-
-def _step_aside(feed_id: int, error: Exception) -> None:
-    """Move the feed's time on after an error of ours, so that the others are served."""
-    before = Feed.objects.filter(pk=feed_id).values_list("failures", flat=True).first()
-    failures = (before or 0) + 1
-    Feed.objects.filter(pk=feed_id).update(
-        failures=failures,
-        last_reason=f"a fault of this installation: {type(error).__name__}: {error}"[:400],
-        next_poll_at=next_attempt_at(round(failures), clock.now(), key=f"feed {feed_id}"),
-    )

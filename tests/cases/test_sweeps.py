@@ -9,6 +9,7 @@ from cases.articles import tasks as article_tasks
 from cases.articles.models import Article, Stage
 from cases.feeds import tasks as feed_tasks
 from cases.feeds.models import Feed, FeedEntry
+from cases.feeds.sweeping import Sweep
 from tests.factories import make_article, make_feed, make_feed_entry
 from tests.support.race import race
 from tracker.lib import clock
@@ -33,7 +34,8 @@ class Queue:
 def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
     """One queue for the items of all sweeps."""
     fake = Queue()
-    monkeypatch.setattr(feed_tasks, "poll_one_feed", fake)
+    # Feeds are polled by the sweep itself; here it only notes which ones it claimed.
+    monkeypatch.setattr(Sweep, "_begin", lambda sweep, ids: fake.ids.extend(ids))
     for name in ("take_one_entry", "fetch_one_article", "extract_one_article"):
         monkeypatch.setattr(article_tasks, name, fake)
     return fake
@@ -109,12 +111,15 @@ def test_one_setting_turns_the_real_outlets_on_but_not_the_demo(
     assert queue.ids == [real.pk]
 
 
-def test_106_the_longest_due_feeds_come_first(queue: Queue) -> None:
+def test_106_the_longest_due_feeds_come_first(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.feeds.sweeping.CLAIM_SIZE", 7)
     now = clock.now()
     feeds = [make_feed(next_poll_at=now - timedelta(minutes=n)) for n in range(30)]
     feed_tasks.poll_due_feeds()
     longest_due = [feed.pk for feed in reversed(feeds)]
-    assert queue.ids == longest_due[: feed_tasks.BATCH]
+    assert queue.ids == longest_due
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,6 +32,11 @@ class BoundedBody:
         self._max_decoded = max_decoded
         self._out = bytearray()
 
+    @property
+    def size(self) -> int:
+        """Bytes held so far."""
+        return len(self._out)
+
     def declare(self, length: int | None) -> None:
         """Refuse a body at once when its declared length is over the cap."""
         if length is not None and length > self._max_raw:

@@ -49,6 +49,10 @@ _MAX_ADDRESSES = 4
 _MAX_LOOKUPS_AT_ONCE = 32
 _CHUNK = 65_536
 _MAX_ANSWERS_IN_LINE = 32
+# Bodies up to here are read by everybody at once; beyond it only a few at a time, so that hundreds
+# of large answers do not fill the memory together.
+_SMALL_BODY = 1_000_000
+_MOST_LARGE_BODIES = 8
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:
@@ -213,11 +217,13 @@ class Exchange:
         self._total = total
         self._per_host = per_host
         self._session: aiohttp.ClientSession | None = None
+        self._large_bodies = asyncio.Semaphore(_MOST_LARGE_BODIES)
 
     async def __aenter__(self) -> Exchange:
-        connector = GuardedConnector(
-            self._policy, self._limits, total=self._total, per_host=self._per_host
-        )
+        from tracker.lib.http_tunnel import TunnelConnector
+
+        kind = TunnelConnector if self._policy.proxy else GuardedConnector
+        connector = kind(self._policy, self._limits, total=self._total, per_host=self._per_host)
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -239,25 +245,33 @@ class Exchange:
         if self._session is not None:
             await self._session.close()
 
-    async def fetch(self, request: FetchRequest) -> FetchResult:
-        """Ask for one address within the limits; faults come back as a result."""
+    async def fetch(
+        self, request: FetchRequest, *, limits: FetchLimits | None = None
+    ) -> FetchResult:
+        """Ask for one address within the limits; faults come back as a result.
+
+        `limits` stands in for those of the session, except for the times of connecting and reading.
+        """
+        limits = limits or self._limits
         trail = _Trail(request.url)
         try:
-            async with asyncio.timeout(self._limits.total):
-                return await self._follow(request, trail)
+            async with asyncio.timeout(limits.total):
+                return await self._follow(request, trail, limits)
         except (aiohttp.ClientError, HttpProcessingError) as error:
             outcome, reason = outcome_of_exception(error)
         except (OSError, AddressRefused, FetchFault) as error:
             outcome, reason = outcome_of_exception(error)
         return self._result(request, trail, outcome, reason)
 
-    async def _follow(self, request: FetchRequest, trail: _Trail) -> FetchResult:
+    async def _follow(
+        self, request: FetchRequest, trail: _Trail, limits: FetchLimits
+    ) -> FetchResult:
         seen: set[str] = set()
         while True:
             url = check_url(trail.url, self._policy)
             if url in seen:
                 raise FetchFault(Outcome.SOFT, "the address redirects in a circle")
-            if len(trail.hops) > self._limits.max_redirects:
+            if len(trail.hops) > limits.max_redirects:
                 raise FetchFault(Outcome.SOFT, "the address redirects too often")
             seen.add(url)
             target = URL(url, encoded=True)
@@ -269,7 +283,7 @@ class Exchange:
                 trail.status = response.status
                 location = response.headers.get("Location", "").strip()
                 if response.status not in _REDIRECTS or not location:
-                    return await self._read(request, trail, response)
+                    return await self._read(request, trail, response, limits)
             # Leaving the block gives the connection back, or closes it when a body is left unread;
             # nothing is drained, since it may be endless.
             following = redirect_target(url, location)
@@ -280,7 +294,11 @@ class Exchange:
             trail.url = following
 
     async def _read(
-        self, request: FetchRequest, trail: _Trail, response: aiohttp.ClientResponse
+        self,
+        request: FetchRequest,
+        trail: _Trail,
+        response: aiohttp.ClientResponse,
+        limits: FetchLimits,
     ) -> FetchResult:
         headers = {name.lower(): value for name, value in response.headers.items()}
         outcome = outcome_of_status(response.status)
@@ -292,18 +310,23 @@ class Exchange:
             outcome, reason = Outcome.SOFT, "the server says unchanged, but we have nothing yet"
         body = b""
         if outcome is Outcome.OK:
-            body = await self._read_body(response)
+            body = await self._read_body(response, limits)
         return self._result(request, trail, outcome, reason, headers=headers, body=body, wait=wait)
 
-    async def _read_body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _read_body(self, response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:
         body = BoundedBody(
             encoding=response.headers.get("Content-Encoding", ""),
-            max_raw=self._limits.max_raw,
-            max_decoded=self._limits.max_decoded,
+            max_raw=limits.max_raw,
+            max_decoded=limits.max_decoded,
         )
         body.declare(response.content_length)
-        async for chunk in response.content.iter_chunked(_CHUNK):
+        chunks = response.content.iter_chunked(_CHUNK)
+        async for chunk in chunks:
             body.feed(chunk)
+            if body.size > _SMALL_BODY:
+                async with self._large_bodies:
+                    async for following in chunks:
+                        body.feed(following)
         return body.finish()
 
     def _result(

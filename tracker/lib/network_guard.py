@@ -95,18 +95,23 @@ class FetchPolicy:
     be asked although they are not public: the demo's outlets, a test's server. Names are not
     accepted there, since a name could come to mean something else. `own_hosts` are this site's
     public names, which we never fetch from (a redirect to ourselves would let a stranger press our
-    buttons).
+    buttons). `proxy` is a proxy that understands HTTP CONNECT ("http://127.0.0.1:8118"): then every
+    request goes through it, names are looked up there, and only names are asked for, since an
+    address cannot be judged by us at the moment that the proxy connects to it.
     """
 
     user_agent: str
     allowed_addresses: frozenset[str] = frozenset()
     own_hosts: frozenset[str] = frozenset()
     ports: frozenset[int] = frozenset({80, 443})
+    proxy: str = ""
 
     def __post_init__(self) -> None:
         """Refuse settings that would open more than they say."""
         if not self.user_agent.strip() or not self.user_agent.isprintable():
             raise ValueError("the user agent is empty or holds control characters")
+        if self.proxy:
+            proxy_address(self.proxy)
         for entry in self.allowed_addresses:
             host, _, port = entry.rpartition(":")
             try:
@@ -121,6 +126,26 @@ class FetchPolicy:
     def allows(self, ip: IPAddress | str, port: int) -> bool:
         """Whether exactly this literal address and port is on the list of exceptions."""
         return _address_and_port(ip, port) in self.allowed_addresses
+
+
+def proxy_address(proxy: str) -> tuple[str, int]:
+    """Host and port of a proxy named as http://host:port; ValueError for anything else."""
+    parts = urlsplit(proxy)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if (
+        parts.scheme != "http"
+        or not parts.hostname
+        or port is None
+        or parts.username is not None
+        or parts.path not in ("", "/")
+        or parts.query
+        or parts.fragment
+    ):
+        raise ValueError(f"{proxy!r} does not name a proxy as http://host:port")
+    return parts.hostname, port
 
 
 def is_public_address(ip: IPAddress | str) -> bool:
@@ -233,6 +258,8 @@ def _checked_host(host: str, port: int, policy: FetchPolicy | None) -> str:
     """The host as it goes into the request; raises `AddressRefused`."""
     address = _literal_address(host)
     if address is not None:
+        if policy is not None and policy.proxy:
+            raise AddressRefused("through a proxy only names are asked for")
         if policy is not None and policy.allows(address, port):
             return _bracketed(address)
         if not is_public_address(address):

@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
-from tracker.settings.core import DEMO, VAR_DIR
-from tracker.settings.env import env_bool, env_float, env_int, env_str
+from tracker.settings.core import DEMO, SITE_URL, VAR_DIR
+from tracker.settings.env import env_bool, env_float, env_int, env_secret, env_str
 
 # What a site's owner reads in the log; the contact belongs in it (RFC 9110, section 10.1.5).
 WATCHER_CONTACT = env_str("WATCHER_CONTACT", "")
+_contact = WATCHER_CONTACT or SITE_URL
 WATCHER_USER_AGENT = "CaseTracker/1 (human-rights case tracker" + (
-    f"; {WATCHER_CONTACT})" if WATCHER_CONTACT else ")"
+    f"; {_contact})" if _contact else ")"
 )
+# Ways for sources that are set to be reached so: proxies that speak HTTP CONNECT, http://host:port.
+WATCHER_PROXY = env_secret("WATCHER_PROXY")
+WATCHER_TOR = env_secret("WATCHER_TOR")
 # Real outlets are loaded switched off; this setting lets their feeds be polled.
 WATCH_REAL_OUTLETS = env_bool("WATCH_REAL_OUTLETS", False)
 
@@ -17,8 +21,17 @@ DEMO_PORT = env_int("TRACKER_DEMO_PORT", 8099, least=1024, most=65_535)
 # The guard is opened for exactly this address of the demo's outlets and nothing else on loopback.
 FETCH_ALLOWED_ADDRESSES = frozenset({f"127.0.0.1:{DEMO_PORT}"} if DEMO else set())
 
+# One host, asked by all workers together: connections at a time, and seconds between two requests
+# (a longer Crawl-delay of its robots.txt wins).
+HOST_CONNECTIONS = env_int("HOST_CONNECTIONS", 2, least=1, most=16)
+HOST_DELAY = env_float("HOST_DELAY", 1.0, least=0.0, most=60.0)
+# The addresses opened above are our own; tests and figures are polite to them as to strangers.
+POLITE_TO_OWN_ADDRESSES = False
+
 FEED_SHORTEST_INTERVAL = env_int("FEED_SHORTEST_INTERVAL", 5 * 60, least=5, most=86_400)  # seconds
 FEED_LONGEST_INTERVAL = env_int("FEED_LONGEST_INTERVAL", 24 * 3600, least=60, most=7 * 86_400)
+# How long the log of polls is kept.
+FEED_POLL_KEPT_DAYS = env_int("FEED_POLL_KEPT_DAYS", 90, least=1, most=3_650)
 
 # A link at or above the first is made by the machine; at or above the second it is asked about.
 LINK_AUTOMATIC_THRESHOLD = env_float("LINK_AUTOMATIC_THRESHOLD", 0.9, least=0.5, most=1.0)

@@ -119,10 +119,18 @@ def test_404_backs_off_by_half_a_failure_and_keeps_what_is_there(
     assert feed.failures == 0 and titles(feed) == ["Item 1", "Item 2"]
 
 
-def test_410_parks_the_feed_with_a_plain_reason(site: LocalSite, feed: Feed) -> None:
+def test_410_three_times_in_a_row_parks_the_feed_with_a_plain_reason(
+    site: LocalSite, feed: Feed
+) -> None:
     site.serve("/rss", "", status=410)
-    assert poll(feed).gone
-    assert feed.parked_at is not None
+    for _ in range(2):
+        assert poll(feed).gone and feed.parked_at is None
+    site.serve("/rss", rss(1), content_type=XML)
+    poll(feed)
+    site.serve("/rss", "", status=410)
+    for answer in (1, 2, 3):
+        poll(feed)
+        assert (feed.parked_at is not None) == (answer == 3)
     assert feed.parked_reason == "The server says that the feed was removed for good (410)."
     assert poll_feed(feed.pk) is None
 
