@@ -4,8 +4,8 @@ Every format's reader hands its entries to `judged_feed`; what comes out is the 
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -63,12 +63,19 @@ def judged_feed(
     )
 
 
+_PLAIN_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]{0,1700})?"
+)
+
+
 def web_address(link: str, base: str) -> str:
     """`link` as an absolute http(s) address of at most 2,048 characters, or "".
 
     javascript:, data: and the like are dropped however they are written: browsers ignore tabs and
     line ends inside an address, so they are taken out before the scheme is looked at.
     """
+    if _PLAIN_ADDRESS.fullmatch(link):
+        return link if "&amp;" not in link else link.replace("&amp;", "&")
     if not link or len(link) > LONGEST_URL * 2:
         return ""
     link = "".join(link.split())
@@ -95,35 +102,36 @@ def _judge(
     url = web_address(item.link, base)
     title = _line(item.title, LONGEST_TITLE)
     summary = _paragraph(item.summary or item.content, longest_summary)
-    guid = _bounded_guid(item.guid) or url
+    guid = _bounded_guid(item.guid) if item.guid else url
     if not url and item.guid.startswith(("http://", "https://")):
         url = web_address(item.guid, base)
-    if item == RawEntry():
+    if not title and not url and item == RawEntry():
         return None
     if not guid:
-        guid = "text:" + hashlib.sha256(f"{title}\n{summary}".encode()).hexdigest()[:40]
-    published = read_date(item.published, language=language) if item.published else None
-    updated = read_date(item.updated, language=language) if item.updated else None
-    claim = clean_line(item.published or item.updated, LONGEST_CLAIM)
-    best = _plausible(published, now) or _plausible(updated, now)
-    changed = _plausible(updated, now)
+        guid = url or "text:" + hashlib.sha256(f"{title}\n{summary}".encode()).hexdigest()[:40]
+    published = _plausible(item.published, language, now) if item.published else None
+    updated = published
+    if item.updated != item.published:
+        updated = _plausible(item.updated, language, now) if item.updated else None
+    best = published or updated
     return ParsedEntry(
-        guid=guid,
-        url=url,
-        title=title,
-        summary=summary,
-        author=_line(item.author, LONGEST_AUTHOR),
-        published=best.moment if best else None,
-        published_claim=claim,
-        published_assumed=bool(best and (best.zone_assumed or not best.time_known)),
-        updated=changed.moment if changed else None,
-        categories=_categories(item.categories),
-        image_url=web_address(item.image, base),
-        details=item.details,
+        guid,
+        url,
+        title,
+        summary,
+        _line(item.author, LONGEST_AUTHOR) if item.author else "",
+        best.moment if best else None,
+        clean_line(item.published or item.updated, LONGEST_CLAIM),
+        bool(best and (best.zone_assumed or not best.time_known)),
+        updated.moment if updated else None,
+        _categories(item.categories) if item.categories else (),
+        web_address(item.image, base) if item.image else "",
+        item.details or {},
     )
 
 
-def _plausible(date: ReadDate | None, now: datetime) -> ReadDate | None:
+def _plausible(text: str, language: str, now: datetime) -> ReadDate | None:
+    date = read_date(text, language=language)
     return date if date and is_plausible(date.moment, now=now) else None
 
 
@@ -132,6 +140,8 @@ def _with_own_guids(entries: list[ParsedEntry]) -> list[ParsedEntry]:
 
     Feeds exist that give every item the guid of the site; their items are told apart by address.
     """
+    if len({entry.guid for entry in entries}) == len(entries):
+        return entries
     addresses: dict[str, set[str]] = {}
     for entry in entries:
         addresses.setdefault(entry.guid, set()).add(entry.url)
@@ -140,7 +150,7 @@ def _with_own_guids(entries: list[ParsedEntry]) -> list[ParsedEntry]:
         guid = entry.guid
         if len(addresses[guid]) > 1 and entry.url:
             guid = _bounded_guid(entry.url)
-        kept.setdefault(guid, entry if guid == entry.guid else replace(entry, guid=guid))
+        kept.setdefault(guid, entry if guid == entry.guid else entry._replace(guid=guid))
     return list(kept.values())
 
 
@@ -152,15 +162,13 @@ def _bounded_guid(guid: str) -> str:
 
 
 def _line(text: str, limit: int) -> str:
-    return clean_line(_without_markup(text), limit)
+    if "<" in text or "&" in text or "\n" in text:
+        text = plain_text(text[:_MOST_MARKUP])
+    return clean_line(text, limit)
 
 
 def _paragraph(text: str, longest: int) -> str:
-    return _without_markup(text)[:longest].rstrip()
-
-
-def _without_markup(text: str) -> str:
-    return plain_text(text[:_MOST_MARKUP]) if text else ""
+    return plain_text(text[:_MOST_MARKUP])[:longest].rstrip() if text else ""
 
 
 def _categories(names: list[str]) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ Outside of `parsing`, which loads the parsers: a worker only knows these shapes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 
 class NotAFeed(ValueError):
@@ -17,8 +18,7 @@ class NotAFeed(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class ParsedEntry:
+class ParsedEntry(NamedTuple):
     """One item. Texts are plain text; `published` and `updated` are in UTC and plausible, or None.
 
     `published_claim` is the date as the feed wrote it, also where it is not believed;
@@ -37,7 +37,7 @@ class ParsedEntry:
     categories: tuple[str, ...] = ()
     image_url: str = ""
     # What only some kinds of sources tell: "links", "forwarded_from", "edited" of a Telegram post.
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def feed_to_json(feed: ParsedFeed) -> dict[str, Any]:
     """The feed as JSON carries it."""
     entries = []
     for entry in feed.entries:
-        answer = dict(entry.__dict__)
+        answer = entry._asdict()
+        answer["details"] = dict(entry.details)
         for name in ("published", "updated"):
             answer[name] = answer[name].isoformat() if answer[name] else None
         entries.append(answer)

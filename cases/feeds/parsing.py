@@ -10,8 +10,8 @@ import re
 from datetime import datetime
 from html.entities import html5
 
-from cases.feeds.formats.charset import decode_feed
-from cases.feeds.formats.fast import read_fast
+from cases.feeds.formats.charset import decode_feed, known_encoding
+from cases.feeds.formats.fast import read_fast, read_swift
 from cases.feeds.formats.lenient import read_leniently
 from cases.feeds.formats.shapes import RawFeed
 from cases.feeds.formats.sniff import refuse_binary, root_of
@@ -30,6 +30,8 @@ def parse_feed(
     NotAFeed with a reason for anything else than a feed, and for dangerous XML.
     """
     refuse_binary(body)
+    if (swift := _read_as_it_is(body, charset)) is not None:
+        return judged_feed(swift, url=url, language=language, now=now)
     decoded = decode_feed(body, charset=charset)
     root = root_of(decoded.text)
     remarks = ["declared in another encoding than it is written in"] if decoded.overruled else []
@@ -51,6 +53,24 @@ def parse_feed(
     )
 
 
+def _read_as_it_is(body: bytes, charset: str) -> RawFeed | None:
+    """A plain feed without looking at it twice; None where anything about it is out of the common.
+
+    That is: not UTF-8 or said to be something else, not well-formed, a document type, RDF, odd
+    kinds of text in Atom, items in odd places or with nothing to tell them by.
+    """
+    if charset and known_encoding(charset) not in ("", "utf-8") and not body.isascii():
+        return None
+    body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"<rss" not in body[:_PROLOG] and _has_odd_texts(body):
+        return None
+    raw = read_swift(body)
+    if raw is None or not raw.entries or not _all_can_be_told(raw, body):
+        return None
+    return raw
+
+
+_PROLOG = 2_000  # bytes in which RSS says that it is RSS
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?+>")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -92,8 +112,7 @@ _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 def _read_xml(document: bytes, url: str) -> tuple[RawFeed, bool]:
     """The feed by the fast parser, or by the lenient one (then the second answer is True)."""
-    odd = any(word in document for word in _ODD_TYPES) and _FAST_IS_WRONG.search(document)
-    if not odd:
+    if not _has_odd_texts(document):
         try:
             raw = read_fast(document)
         except Exception:  # whatever it stumbles over, the lenient parser is asked
@@ -104,16 +123,28 @@ def _read_xml(document: bytes, url: str) -> tuple[RawFeed, bool]:
     return lenient, bool(lenient.entries)
 
 
+def _has_odd_texts(document: bytes) -> bool:
+    if not any(word in document for word in _ODD_TYPES):
+        return False
+    return _FAST_IS_WRONG.search(document) is not None
+
+
+def _all_can_be_told(raw: RawFeed, document: bytes) -> bool:
+    """Whether each item has an address or a name, and the addresses need no xml:base."""
+    relative = False
+    for entry in raw.entries:
+        if not entry.link.startswith(("http:", "https:")):
+            relative = True
+            if not (entry.link or entry.guid) and not (
+                (entry.title or entry.summary) and entry.published
+            ):
+                return False
+    return not (relative and b"xml:base" in document)  # the fast parser does not resolve it
+
+
 def _is_complete(raw: RawFeed, document: bytes) -> bool:
     """Whether the fast parser saw every item, each with something to tell it by."""
-    if b"xml:base" in document and not all(
-        entry.link.startswith(("http:", "https:")) for entry in raw.entries
-    ):
-        return False  # it does not resolve addresses against xml:base
-    if any(
-        not (entry.link or entry.guid) and not ((entry.title or entry.summary) and entry.published)
-        for entry in raw.entries
-    ):
+    if not _all_can_be_told(raw, document):
         return False
     starts = len(_ITEM_STARTS.findall(document))
     if starts > len(raw.entries):  # items quoted in CDATA are no items

@@ -47,6 +47,21 @@ _STRAY_JOINER = re.compile(
 _LINE_BREAKS = re.compile("\\r\\n?|[\\x85\\u2028\\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r" ?\n ?(?:\n ?)+")
+# Characters outside of these ranges may be combining marks. (Inside there is none: a test counts.)
+_MAY_COMBINE = re.compile(
+    "[^\\x00-\\u02ff\\u0370-\\u0482\\u048a-\\u058f\\u10a0-\\u1348\\u1e00-\\u20bf\\u2100-\\u2ce4"
+    "\\u3001-\\u3029\\u3030-\\u3098\\u309b-\\ua66e\\uac00-\\ud7a3\\uff01-\\uffef\\U0001f000-\\U0001faff]"
+)
+# Tags of which nothing but the name matters, written so that no reading of them can differ. What
+# these leave behind ("a < b", a quote out of place) is read by the slow way.
+_ATTRIBUTES = r"(?:\s+[^\s<>\"'=/]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s<>\"'=`]+))?)*+\s*+/?>"
+_PLAIN_TAG = re.compile(f"<(/?[A-Za-z][A-Za-z0-9:-]{{0,60}})({_ATTRIBUTES})")
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_BREAKS = (
+    {name: "\n\n" for name in _BLOCKS}
+    | {f"/{name}": "\n\n" for name in _BLOCKS}
+    | {name: "\n" for name in _LINES}
+)
 # Four marks on one letter are more than any language of ours needs; "zalgo" stacks dozens.
 _MAX_MARKS = 4
 
@@ -78,11 +93,21 @@ def plain_text(markup: str) -> str:
     Without control, bidi and zero-width characters, NUL and lone surrogates, so that PostgreSQL
     takes it and a page shows what was written. Blank lines part paragraphs. Linear in its input.
     """
-    text = html.unescape(_without_tags(markup)) if "<" in markup or "&" in markup else markup
-    text = _without_unwanted(text)
-    text = _SPACES.sub(" ", text)
-    text = _BLANK_LINES.sub("\n\n", text)
-    return "\n".join(line.strip() for line in text.split("\n")).strip()
+    text = markup
+    if "<" in text:
+        text = _without_plain_tags(text)
+    if "&" in text:
+        text = html.unescape(text)
+    # Most texts hold nothing that must go: one look in C tells, and spares four patterns.
+    spaced = text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
+    if not spaced.isprintable() or not (spaced.isascii() or not _MAY_COMBINE.search(spaced)):
+        text = _without_unwanted(text)
+    if "\n" not in text:
+        return " ".join(text.split())
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n")
 
 
 def clean_line(text: str, limit: int) -> str:
@@ -91,6 +116,12 @@ def clean_line(text: str, limit: int) -> str:
     Whitespace runs become one space. What is cut ends in "…", and never between a letter and its
     combining marks.
     """
+    if (
+        len(text) <= limit
+        and text.isprintable()
+        and (text.isascii() or not _MAY_COMBINE.search(text))
+    ):
+        return " ".join(text.split()) if "  " in text else text.strip()
     line = " ".join(_without_unwanted(text[: 20 * limit + 1000]).split())
     if len(line) <= limit:
         return line
@@ -109,6 +140,41 @@ def _kept_attribute(tag: str, attribute: str, value: str) -> str | None:
     except AddressRefused:
         return None
     return value
+
+
+def _without_plain_tags(markup: str) -> str:
+    """`_without_tags`, at a tenth of its cost for markup in which every "<" is a plain tag."""
+    text = markup
+    if "<!--" in text:  # NUL stands where a comment was, so that nothing joins to a tag there
+        text = _COMMENT.sub("\x00", text)
+    parts = _PLAIN_TAG.split(text)  # text, name, rest of the tag, text... text
+    names = [name.lower() for name in parts[1::3]]
+    texts = parts[::3]
+    if "<" in "".join(texts):
+        return _without_tags(markup)
+    if not _DROPPED_WHOLE.isdisjoint(names):
+        return _without_dropped(texts, names, parts[2::3]).replace("\x00", "")
+    parts[1::3] = [_BREAKS.get(name, "") for name in names]
+    parts[2::3] = [""] * len(names)
+    text = "".join(parts)
+    return text.replace("\x00", "") if "\x00" in text else text
+
+
+def _without_dropped(texts: list[str], names: list[str], rests: list[str]) -> str:
+    kept = [texts[0]]
+    dropped = ""
+    for name, rest, text in zip(names, rests, texts[1:], strict=True):
+        if dropped:
+            if name != f"/{dropped}":
+                continue
+            dropped = ""
+        elif name in _DROPPED_WHOLE and not rest.endswith("/>"):
+            dropped = name
+            continue
+        else:
+            kept.append(_BREAKS.get(name, ""))
+        kept.append(text)
+    return "".join(kept)
 
 
 def _without_tags(markup: str) -> str:

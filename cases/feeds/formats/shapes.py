@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 
-@dataclass
+@dataclass(slots=True)
 class RawEntry:
     """One item of a feed. HTML is still HTML, dates are still text, links may be relative."""
 
@@ -17,7 +17,7 @@ class RawEntry:
     updated: str = ""
     categories: list[str] = field(default_factory=list)
     image: str = ""
-    details: dict[str, object] = field(default_factory=dict)
+    details: dict[str, object] | None = None
 
 
 @dataclass
