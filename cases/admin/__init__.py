@@ -17,4 +17,5 @@ from cases.admin import (  # noqa: F401  (they register)
     record,
     review_queue,
     site,
+    source_health,
 )

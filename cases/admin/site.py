@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.feeds import BROKEN_FAILURES
 from cases.articles.models import Article, Stage
 from cases.casefile.models import Case
-from cases.feeds.models import FeedEntry
-from cases.feeds.selectors import parked_feeds, watched_feeds
+from cases.feeds.health_lists import watched_and
+from cases.feeds.models import FeedEntry, Health
+from cases.feeds.selectors import parked_feeds, switched_on_feeds
 from cases.letters.models import OpenLetter
 from cases.linking.selectors import review_queue
 from people.models import Person
@@ -134,12 +134,19 @@ def _lines(request: HttpRequest) -> Iterator[WaitingLine]:
             reverse("admin:review_queue"),
         )
     if user.has_perm("cases.view_feed"):
-        yield _line(
-            watched_feeds().filter(failures__gte=BROKEN_FAILURES),
-            _("feeds failing"),
-            _lists("cases_feed", "health=failing"),
-            urgent=True,
-        )
+        sources = reverse("admin:source_health")
+        for health, text in (
+            (Health.BROKEN, _("sources broken")),
+            (Health.SILENT, _("sources silent")),
+            (Health.QUIET, _("sources quieter than usual")),
+        ):
+            yield _line(
+                watched_and(health),
+                text,
+                f"{sources}?health={health.value}",
+                urgent=health != Health.QUIET,
+            )
+        yield _line(switched_on_feeds(), _("sources watched"), sources)
         yield _line(
             parked_feeds(), _("feeds parked"), _lists("cases_feed", "health=parked"), urgent=True
         )

@@ -25,13 +25,15 @@ from django.db.models import (
 from cases.feeds.health import WINDOW_DAYS, SourceFacts, Verdict, judge
 from cases.feeds.health_changes import HealthChange
 from cases.feeds.models import Feed, FeedDay, FeedEntry, FeedPoll, Health
-from cases.feeds.selectors import switched_on_feeds
+from cases.feeds.selectors import switched_on_feeds, watched_feeds
 from cases.feeds.volume import Day
 from tracker.lib import clock
 
 JUDGED_EVERY = timedelta(hours=3)
 # So that sources added together are not judged together for ever.
 _SPREAD_SECONDS = 1_800
+# A poll has ended within this time.
+_ANSWERED = timedelta(minutes=2)
 NEWEST_ENTRIES = 20
 # A date this far ahead of the moment we first saw the entry is no clock of ours.
 _AHEAD = timedelta(minutes=15)
@@ -45,6 +47,13 @@ def sources_to_judge() -> QuerySet[Feed]:
 def judge_soon(feeds: Iterable[int]) -> None:
     """Have the sources judged by the next sweep: a person has just changed something."""
     Feed.objects.filter(pk__in=list(feeds)).update(judge_at=clock.now())
+
+
+def ask_soon(feeds: Iterable[int]) -> int:
+    """Have watched sources polled by the next sweep and judged when they have answered; how many."""
+    now = clock.now()
+    chosen = watched_feeds().filter(pk__in=list(feeds))
+    return chosen.update(next_poll_at=now, judge_at=now + _ANSWERED)
 
 
 def judge_sources(ids: Sequence[int]) -> list[HealthChange]:

@@ -14,16 +14,23 @@ def watched_feeds() -> QuerySet[Feed]:
 
 def switched_on_feeds() -> QuerySet[Feed]:
     """Feeds that somebody wants to be watched, those included that are parked."""
+    return Feed.objects.filter(switched_on())
+
+
+def switched_on() -> Q:
+    """The condition of `switched_on_feeds`."""
     watched = Q(active=True)
-    if settings.WATCH_REAL_OUTLETS:
-        watched |= Q(is_demo=False)
-    return Feed.objects.filter(watched)
+    return watched | Q(is_demo=False) if settings.WATCH_REAL_OUTLETS else watched
+
+
+def is_switched_on(feed: Feed) -> bool:
+    """Whether somebody wants the feed to be watched, by the rule of `switched_on_feeds`."""
+    return bool(feed.active or (settings.WATCH_REAL_OUTLETS and not feed.is_demo))
 
 
 def is_watched(feed: Feed) -> bool:
     """Whether one feed is polled, by the rule of `watched_feeds`."""
-    switched_on = feed.active or (settings.WATCH_REAL_OUTLETS and not feed.is_demo)
-    return bool(switched_on and feed.parked_at is None)
+    return is_switched_on(feed) and feed.parked_at is None
 
 
 def feeds_due() -> QuerySet[Feed]:
