@@ -12,6 +12,7 @@ from typing import Final
 from people.names.equivalents import is_given_name
 from people.names.folding import soften
 from people.names.inflection import nominatives
+from people.names.parts import without_joined_articles
 
 # What Russian outlets are made to print beside a name, by the words such marks always hold.
 _MARK_WORDS: Final = (
@@ -37,6 +38,7 @@ _WORD_BEFORE: Final = re.compile(rf"{_WORD}$")
 
 def without_asides(text: str, language: str) -> str:
     """`text` with forced marks and nicknames inside names blanked; of the same length."""
+    text = without_joined_articles(text)
     if "(" in text or "[" in text:
         text = _IN_BRACKETS.sub(_blank_mark, text)
     if any(sign in text for sign in '«"“„(‘'):

@@ -23,7 +23,7 @@ from people.names.evidence import (
 from people.names.folding import fold, soften
 from people.names.genders import masculine
 from people.names.inflection import ANY_GENDER
-from people.names.matching import first_sounds
+from people.names.middle_words import first_sounds
 from people.names.parts import NameParts
 from people.names.phonetics import sound_distance
 from people.names.scripts import script_of

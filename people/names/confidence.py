@@ -30,11 +30,15 @@ REVIEW_ONLY: Final = frozenset(
         "misspelling", "near_spelling", "other_gender", "case_disagrees", "ambiguous_form",
         "namesakes", "extra_name", "part_of_surname", "part_of_given", "suffix", "organisation",
         "order_doubtful", "translated_given_name", "short_given_name", "initials_only",
-        "surname_only", "joint", "byline",
+        "surname_only", "joint", "byline", "second_given_name",
     }
 )  # fmt: skip
 # Shorter mentions are no surer than the full name they rest on.
 _RESTS_ON_FULL: Final = frozenset({"surname_after_full", "initials_after_full"})
+
+
+# Reasons that stand for and against, and then weigh differently.
+_BOTH_WAYS: Final = frozenset({"extra_name", "joint", "second_given_name"})
 
 
 @cache
@@ -60,7 +64,7 @@ def features(span: NameSpan, mentions: int, language: str) -> dict[str, float]:
     """
     found: dict[str, float] = {BASE: 1.0}
     for reason in span.reasons:
-        both = reason.code in ("extra_name", "joint") and reason.against
+        both = reason.code in _BOTH_WAYS and reason.against
         found[f"{reason.code}!" if both else reason.code] = 1.0
     found.update(span.traits)
     if mentions > 1:

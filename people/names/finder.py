@@ -16,7 +16,7 @@ from people.names.joint import joint_groups, plural_names, shared_names
 from people.names.known import KnownPerson
 from people.names.languages import language_of
 from people.names.lone import lone_surnames
-from people.names.matching import first_sounds
+from people.names.middle_words import first_sounds
 from people.names.reading import Reading
 from people.names.repeats import initials, show_genders, surnames
 from people.names.scanning import INITIAL, Joins, Known, Vocabularies, Vocabulary

@@ -102,8 +102,9 @@ class GatheredNames:
                 flags |= CERTAIN_BIT
             self._enter(given, patronymic, surname, language, flags, rest)
             if not certain and not patronymic and given and not given.isspace():
-                # Nobody knows which of the two is the surname; the text will show it.
-                self._enter(surname, patronymic, given, language, flags | SWAPPED_BIT, rest)
+                # Nobody knows which of the words is the surname; the text will show it.
+                first, *others = f"{given} {surname}".split()
+                self._enter(" ".join(others), "", first, language, flags | SWAPPED_BIT, rest)
         if len(self.records) > before:
             self.ids.append(person.id)
             self.first_names.append(len(self.records) // RECORD)
@@ -158,8 +159,9 @@ class GatheredNames:
             codes = [given_code(number, part=False)]
             pieces = [piece for word in soft for piece in word.split("-") if piece]
             if len(pieces) > 1:
-                # "Karl Heinz" and "Karl-Heinz" are one name; "Karl" alone is part of it.
-                for other in ("-".join(pieces), pieces[0]):
+                # "Karl Heinz" and "Karl-Heinz" are one name; "Karl" alone is part of it, and
+                # many people go by their second name.
+                for other in ("-".join(pieces), *pieces):
                     part = self.given_names.add(other, language)
                     if part != number:
                         codes.append(given_code(part, part=True))

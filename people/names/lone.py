@@ -59,7 +59,12 @@ def _bearers(reading: Reading, at: int, banned: Bans) -> dict[int | str, Hit]:
     """Who on record bears the surname at a place; of near spellings two in a hundred are right."""
     persons: dict[int | str, Hit] = {}
     for surname, hit in reading.hits[at].surnames.items():
-        if hit.how == NEAR or hit.other_gender or reading.index.is_common_word(surname):
+        if (
+            hit.how == NEAR
+            or hit.other_gender
+            or hit.piece
+            or reading.index.is_common_word(surname)
+        ):
             continue
         for number in reading.index.by_surname.get(surname, ())[:_MOST_LOOKED_AT]:
             entry = reading.index.entries[number]

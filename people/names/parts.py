@@ -22,7 +22,7 @@ from people.names.equivalents import (
 from people.names.folding import clean, fold, soften
 from people.names.inflection import ANY_GENDER, FEMALE, MALE
 from people.names.rulers import CHRIST, UNMISTAKABLE, regnal_number, ruler_kind
-from people.names.scripts import CYRILLIC, LATIN, script_of
+from people.names.scripts import CYRILLIC, LATIN, MIXED, script_of
 from people.names.tables import rows
 from people.names.tokens import LONGEST_WORD, all_words
 
@@ -49,6 +49,16 @@ _MALE_SURNAME: Final = re.compile(r".+(?:[оеё]в|[иы]н|ский|цкий|�
 _ARTICLE: Final = re.compile(
     "((?:[АаЭэУу][лсздртшн]|[АаЭэ]ль|[Аа]ш|[AaEeUu][lzsdnrt]|[Aa]sh))-(?=[^\\W\\d_]{3})"
 )
+
+
+_JOINED_ARTICLE: Final = re.compile(
+    r"(?<=[^\W\d_])-([UuAaEe][lrdLRD]|[УуАаЭэ]ль?|[Уу][рд])-(?=[^\W\d_])"
+)
+
+
+def without_joined_articles(text: str) -> str:
+    """Saif-ul-Malook as three words; every place stays where it was."""
+    return _JOINED_ARTICLE.sub(r" \1 ", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ class WordKind(NamedTuple):
     given: bool  # a given name in any form
     shaped: bool  # ends like a surname
     patronymic: bool
+    prefix: bool = False  # Muhammad, Mian, Hafiz: before the name a man is called by
 
 
 class Order(NamedTuple):
@@ -121,11 +132,12 @@ def word_kind(word: str) -> WordKind:
         bool(kinds),
         _SURNAME_ENDING.fullmatch(soft) is not None,
         looks_like_patronymic(soft),
+        fold(word) in words_of_kind("muslim_prefix"),
     )
 
 
 _NOT_PLAIN: Final = -1
-_KIND_BITS: Final = 4
+_KIND_BITS: Final = 5
 
 
 @lru_cache(maxsize=50_000)
@@ -199,7 +211,7 @@ def parse_name(text: str, language: str = "") -> NameParts:
     if plain is not None:
         given, patronymic, surname, script, certain = plain
         return NameParts(given, patronymic, surname, script=script, certain=certain)
-    text = _BRACKETS.sub(" ", text[:500])
+    text = without_joined_articles(_BRACKETS.sub(" ", text[:500]))
     ruler = _ruler(text)
     if ruler is not None:
         return ruler
@@ -269,9 +281,12 @@ def _ruler(text: str) -> NameParts | None:
         if found and (found == CHRIST or numbers or (at == 0 and found in UNMISTAKABLE)):
             title, kind = names.pop(at), found
             break
-    if not (kind or numbers) or not names or not is_listed_given_name(soften(names[0])):
+    if not (kind or numbers) or not 1 <= len(names) <= (2 if numbers else 1):
         return None
-    if len(names) > (2 if numbers else 1) or not all(is_given_name(soften(n)) for n in names):
+    # A number beside one word is a ruler whatever the name (Кигели V), unless it may be an initial.
+    number = numbers[0] if numbers else ""
+    numbered = len(names) == 1 and (len(number) > 1 or bool(number and script_of(text) == MIXED))
+    if not numbered and not all(is_listed_given_name(soften(name)) for name in names):
         return None
     return NameParts(
         given=" ".join(names),
@@ -330,6 +345,8 @@ def _by_position(kinds: tuple[WordKind, ...], hungarian: bool) -> Order:
     shaped = [kind.shaped for kind in kinds]
     if hungarian:
         return Order((1, count), _NONE, (0, 1), True)
+    if count > 2 and kinds[0].prefix:
+        return Order((0, count - 1), _NONE, (count - 1, count), True)
     if known[0] and not known[-1]:
         cut = 2 if count > 2 and known[1] and not shaped[1] else 1
         return Order((0, cut), _NONE, (cut, count), True)

@@ -57,6 +57,14 @@ def sound_keys(sounds: Sequence[str]) -> list[str]:
     ]
 
 
+_NO_VOWELS: Final = str.maketrans(dict.fromkeys("aeiouAOUY"))
+
+
+def consonants(sounds: str) -> str:
+    """The consonants of a sound string."""
+    return sounds.translate(_NO_VOWELS)
+
+
 class _CostsFrom(dict[str, float]):
     """What it costs to hear one sound as another: nothing for itself, 1 for what is not listed."""
 

@@ -11,7 +11,7 @@ from people.names.full_names import Bans
 from people.names.grammar import AMBIGUOUS_FORM, other_gender_cases
 from people.names.index import NameEntry
 from people.names.inflection import FEMALE, GENITIVE, MALE
-from people.names.matching import first_sounds
+from people.names.middle_words import first_sounds
 from people.names.reading import Reading
 from people.names.spans import (
     INITIALS,
@@ -56,7 +56,7 @@ def _shown_gender(reading: Reading, person: int | str) -> str:
             token = reading.place.tokens[at].text
             other = FEMALE if entry.gender == MALE else MALE
             name = soften(entry.parts.surname.split()[-1])
-            if hit.how == NEAR or hit.other_gender:
+            if hit.how == NEAR or hit.other_gender or hit.piece:
                 return ""
             if not other_gender_cases(soften(token), name, other, reading.place.language):
                 found = found or token
@@ -98,7 +98,7 @@ def _initials_span(
 ) -> NameSpan | None:
     found: dict[int | str, tuple[float, Hit]] = {}
     for surname, hit in reading.hits[at].surnames.items():
-        if hit.how == NEAR or hit.other_gender:
+        if hit.how == NEAR or hit.other_gender or hit.piece:
             continue
         for number in reading.index.by_surname.get(surname, ()):
             entry = reading.index.entries[number]
@@ -161,7 +161,12 @@ def surnames(
             continue
         persons: dict[int | str, Hit] = {}
         for surname, hit in hits.surnames.items():
-            if hit.how == NEAR or hit.other_gender or reading.index.is_common_word(surname):
+            if (
+                hit.how == NEAR
+                or hit.other_gender
+                or hit.piece
+                or reading.index.is_common_word(surname)
+            ):
                 continue
             for entry in bearers.get(surname, ()):
                 if entry.never or entry.misspelling or (entry.person, surname) in never:

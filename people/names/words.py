@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from people.names.equivalents import families_heard, families_of
@@ -11,7 +11,7 @@ from people.names.evidence import EXACT, INFLECTED, NEAR, SAME_NAME, TRANSLITERA
 from people.names.folding import fold_soft, soften
 from people.names.index import NameIndex, WordTable, same_alphabet
 from people.names.inflection import ANY_CASE, NOMINATIVE, Nominative, nominatives
-from people.names.phonetics import sound_distance, sound_keys
+from people.names.phonetics import consonants, sound_distance, sound_keys
 from people.names.scripts import CYRILLIC, script_of
 from people.names.spelling import (
     BY_EAR,
@@ -28,7 +28,10 @@ _SAME_ACROSS_ALPHABETS: Final = 0.35
 _SAME_WITHIN_ALPHABET: Final = 0.2
 _NEAR: Final = 0.75
 _NEAR_LENGTH: Final = 6
+# One sound less where only vowels differ: names from Arabic writing (Malook, Mulook).
+_NEAR_VOWELS: Final = 5
 _NOT_RUSSIAN: Final = re.compile("[ђћџљњјѓќѕіїєґўәғқңөүұһҗ]")
+VOWELS_ONLY: Final = 0.9  # as far as words with the same consonants are taken to be
 _SPELLING: Final = 0.1  # doubled letters and the like
 _REMEMBERED: Final = 60_000
 _STRENGTH: Final = {EXACT: 5, INFLECTED: 4, SAME_NAME: 3, TRANSLITERATED: 2, NEAR: 1}
@@ -51,6 +54,7 @@ class Hit:
     distance: float
     analyses: tuple[Analysis, ...]
     other_gender: bool = False
+    piece: bool = False  # only the last piece of a hyphenated word met it
 
     @property
     def strength(self) -> int:
@@ -108,6 +112,12 @@ class WordResolver:
             word = _TextWord(first, halves, language)
             for number, hit in _search(self._index.given_names, word, given=True).items():
                 given.setdefault(number, hit)
+            # "Molly Scott-Cato" where the record has "Molly Scott Cato".
+            last = soft.rsplit("-", 1)[1]
+            piece = _TextWord(last, nominatives(last, language), language)
+            for number, hit in _search(self._index.surnames, piece).items():
+                if hit.how != NEAR:
+                    surnames.setdefault(number, replace(hit, piece=True))
         for form in word.forms:
             for family, _ in families_heard(form.word, word.readings[form.word]):
                 analysis = Analysis(form.cases, form.gender, form.word)
@@ -168,6 +178,7 @@ def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> d
         for number, other_gender in table.exact.get(fold_soft(form.word), ()):
             how = EXACT if form.word == soft or form.cases & NOMINATIVE else INFLECTED
             _keep(found, number, how, 0.0, form, other_gender)
+    vowels_only: set[int] = set()
     read_as_russian = script == CYRILLIC and language in ("ru", "")
     for key, heard_so in text_word.sounds.items():
         entries = table.by_sound.get(key, ())
@@ -188,9 +199,13 @@ def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> d
                 how, distance = "", 9.0
                 if not only_by_ear and -2 <= whole - length <= 2:
                     length = min(whole, length)
-                    near = _NEAR if length >= _NEAR_LENGTH else _SAME_ACROSS_ALPHABETS
+                    near = _NEAR if length >= _NEAR_VOWELS else _SAME_ACROSS_ALPHABETS
                     distance = sound_distance(sounds, sound, near)
                     how = _grade(distance, length, within, strict)
+                    alike = length >= _NEAR_VOWELS and consonants(sounds) == consonants(sound)
+                    if alike and how != TRANSLITERATED:
+                        vowels_only.add(number)
+                        how, distance = (how, distance) if how else (NEAR, VOWELS_ONLY)
                 if by_ear and how != TRANSLITERATED:
                     price = price_by_ear(word.soft, forms[0].word, language)
                     if price <= FARTHEST and not (
@@ -203,7 +218,10 @@ def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> d
     if script != CYRILLIC:
         _search_by_ear(table, text_word, found, given=given)
     if any(hit.strength > _STRENGTH[NEAR] for hit in found.values()):
-        return {n: hit for n, hit in found.items() if hit.strength > _STRENGTH[NEAR]}
+        # Малук is what "Mulúk" sounds like, and the same person is on record as Malook.
+        return {
+            n: hit for n, hit in found.items() if hit.strength > _STRENGTH[NEAR] or n in vowels_only
+        }
     return found
 
 
@@ -251,7 +269,7 @@ def _grade(distance: float, length: int, within: bool, strict: bool) -> str:
         return TRANSLITERATED
     if distance <= _SPELLING and length >= 4:
         return NEAR
-    return NEAR if distance <= _NEAR and length >= _NEAR_LENGTH else ""
+    return NEAR if distance <= _NEAR and length >= _NEAR_VOWELS else ""
 
 
 def _keep(
