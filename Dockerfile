@@ -8,10 +8,15 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-deps \
         -r /requirements.txt
 
-# The compiled name scanner. An image without it works too, with the scanner in Python.
-FROM python:3.11-bookworm AS scanner
-COPY people/names /scanner/people/names
-RUN touch /scanner/people/__init__.py && cd /scanner && python -m people.names.native
+# The parts in C. An image without them works too, with their twins in Python.
+FROM python:3.11-bookworm AS compiled
+COPY tracker/__init__.py /compiled/tracker/__init__.py
+COPY tracker/lib/compiled.py /compiled/tracker/lib/compiled.py
+COPY people/names /compiled/people/names
+COPY cases/articles/copies /compiled/cases/articles/copies
+RUN cd /compiled \
+    && touch tracker/lib/__init__.py people/__init__.py cases/__init__.py cases/articles/__init__.py \
+    && python -m people.names.native && python -m cases.articles.copies.native
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH \
@@ -24,7 +29,9 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/tracker --create-home track
     && chown -R tracker:tracker /var/lib/tracker
 COPY --from=packages /venv /venv
 COPY . /srv/tracker
-COPY --from=scanner /scanner/people/names/native/*.so /srv/tracker/people/names/native/
+COPY --from=compiled /compiled/people/names/native/*.so /srv/tracker/people/names/native/
+COPY --from=compiled /compiled/cases/articles/copies/native/*.so \
+    /srv/tracker/cases/articles/copies/native/
 # Read-only file systems cannot write these later.
 RUN python -m compileall -q /srv/tracker
 WORKDIR /srv/tracker

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -188,3 +189,90 @@ class ArticleSubject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.kind} {self.record_id}"
+
+
+class ArticleSketch(models.Model):
+    """The sample of an article's text by which copies of it are told (`cases.articles.copies.sketch`)."""
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="sketch"
+    )
+    # The version of the text it was made from; 0 where there is none.
+    version = models.PositiveIntegerField()
+    packed = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("sketch of a text")
+        verbose_name_plural = _("sketches of texts")
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+
+class CopyKey(models.Model):
+    """A run of words in an article's text: copies are found by the keys they share.
+
+    Forty rows an article, so there is no column more than needed: the article is a plain id, and
+    the primary key is the index that is asked. A key whose article is gone finds nothing.
+    """
+
+    pk = models.CompositePrimaryKey("hash", "article_id")
+    hash = models.BigIntegerField()
+    article_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("key of a text")
+        verbose_name_plural = _("keys of texts")
+
+    def __str__(self) -> str:
+        return f"{self.hash} {self.article_id}"
+
+
+class CopyOf(models.Model):
+    """That an article is a copy of another, or by a person's word none: how far, why, by whom.
+
+    `Article.derived_from` is what pages read; this says why. What a person said stays.
+    """
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="copy_of", verbose_name=_("article")
+    )
+    original = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="copied_by", verbose_name=_("original")
+    )
+    is_copy = models.BooleanField(_("is a copy"), default=True)
+    # The text it was compared with: the original, or another copy of it.
+    compared_with = models.ForeignKey(
+        Article,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("compared with"),
+    )
+    share = models.FloatField(_("share of the shorter text"), null=True)
+    # [code, detail] each; cases.admin.copies has the words.
+    reasons = models.JSONField(_("reasons"), default=list)
+    by_person = models.BooleanField(_("said by a person"), default=False)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    said_why = models.CharField(_("why"), max_length=400, blank=True)
+    said_at = models.DateTimeField(_("when"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("copy of an article")
+        verbose_name_plural = _("copies of articles")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "original"], name="two_articles_are_judged_once"
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=models.Q(is_copy=True),
+                name="an_article_is_a_copy_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {'' if self.is_copy else 'not '}of {self.original_id}"

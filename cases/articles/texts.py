@@ -5,6 +5,7 @@ Called by `services` inside its transaction, with the article's row locked.
 
 import hashlib
 
+from cases.articles.copying import canonical_copy
 from cases.articles.extracted import EXTRACTOR, ExtractedArticle
 from cases.articles.identity import article_key
 from cases.articles.models import Article, ArticlePage, ArticleText
@@ -29,7 +30,9 @@ def keep_extracted(article: Article, page: ArticlePage, found: ExtractedArticle)
         article.published_on_site_at = found.published
         article.published_claim = found.published_claim
         article.ordered_at = found.published
-    article.derived_from = article.derived_from or _same_article_elsewhere(article, found)
+    if article.derived_from is None and (other := _same_article_elsewhere(article, found)):
+        article.derived_from = other
+        canonical_copy(article, other)
     return _keep_version(
         article, page=page, title=found.title, text=found.text, language=article.language,
         extractor=EXTRACTOR,

@@ -120,20 +120,6 @@ def fingerprint(title: str, body: str, language: str) -> Fingerprint:
     )
 
 
-def shingles(text: str, size: int = 3) -> frozenset[int]:
-    """Hashes of every `size` words in a row, folded: near-copies share most of them."""
-    words = [fold(word) for word in re.findall(r"\w+", text[: 4 * READ_OF_TEXT])]
-    return frozenset(
-        hash(tuple(words[start : start + size])) for start in range(max(len(words) - size + 1, 0))
-    )
-
-
-def copied_share(one: frozenset[int], other: frozenset[int]) -> float:
-    """How much of the shorter text stands in the other one: 0.0 to 1.0, 0.0 for empty texts."""
-    shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter else 0.0
-
-
 def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     end = 0

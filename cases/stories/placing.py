@@ -8,14 +8,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
-from cases.articles.models import Article, ArticleText, Stage
+from cases.articles.copying import note_copies
+from cases.articles.models import Article, Stage
 from cases.articles.selectors import newest_text
 from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
 from cases.stories.figures import HIDDEN_REASON, refresh_story, retire_story
-from cases.stories.fingerprints import Fingerprint, copied_share, fingerprint, shingles
+from cases.stories.fingerprints import Fingerprint, fingerprint
 from cases.stories.models import ArticleFingerprint, Story, StoryMembership
-from cases.stories.selectors import candidate_stories, term_weights
+from cases.stories.selectors import candidate_stories, story_of_copies, term_weights
 from cases.stories.signals import article_placed
 from cases.stories.similarity import (
     Member,
@@ -38,17 +39,15 @@ LOCK = "stories"
 # outlets pick up within an hour must not be forty notices.
 TELL_OF_GROWTH_EVERY = timedelta(minutes=10)
 _NEWEST_MEMBERSHIPS = 1_000
-# Copies: so much of the shorter text stands in the other, and it is long enough to tell.
-_COPIED = 0.6
-_FEWEST_SHINGLES = 20
-_MOST_TEXTS = 30
 _SLUG_LENGTH = 100
+_AS_ITS_COPIES = [{"kind": "copy", "value": 1.0, "weight": 1.0, "shared": []}]
 _AGAIN = "placed again by the rules"
 
 
 class Choice(NamedTuple):
     """What the machine decided: a story (None for one of its own) and how well the article fits.
 
+    Without a score the story is that of the article's copies.
     `candidates` are the stories it looked at, with their members; `weights` how it weighed terms.
     """
 
@@ -218,32 +217,41 @@ def _place(article_id: int) -> Story | None:
     if article is None:
         return None
     own = remember_fingerprint(article)
+    note_copies(article.pk)
     membership = StoryMembership.objects.select_related("story").filter(article=article).first()
     with because("placed by the machine"):
         if membership is not None:
             story, opened = refresh_story(membership.story), False
         else:
-            choice = choose_story(article, own)
+            choice = _with_its_copies(article) or choose_story(article, own)
             story, opened = _join_or_open(article, choice)
             if not opened:
                 newcomer = Member(own, article.published_on_site_at)
                 story = join_split_stories(story, newcomer, choice)
-        _note_copies(article, story)
     article.stage, article.attempts, article.next_attempt_at = Stage.LINKED, 0, None
     article.save(update_fields=["stage", "attempts", "next_attempt_at", "updated_at"])
     article_placed.send(sender=Story, story=story, article=article, opened=opened)
     return story
 
 
+def _with_its_copies(article: Article) -> Choice | None:
+    """The story of the article's copies or of its original: one text has one story."""
+    story_id = story_of_copies(article.pk)
+    if story_id is None:
+        return None
+    return Choice(story_id, None, {}, TermWeights(0, {}))
+
+
 def _join_or_open(article: Article, choice: Choice) -> tuple[Story, bool]:
-    if choice.story_id is not None and choice.score is not None:
+    if choice.story_id is not None:
+        score = choice.score
         story = Story.objects.select_for_update().get(pk=choice.story_id)
         was_public = story.is_public
         StoryMembership.objects.create(
             story=story,
             article=article,
-            score=round(choice.score.value, 4),
-            reasons=choice.score.reasons(),
+            score=round(score.value, 4) if score is not None else None,
+            reasons=score.reasons() if score is not None else _AS_ITS_COPIES,
         )
         refresh_story(story)
         if story.is_public and not was_public:
@@ -271,37 +279,6 @@ def open_story(article: Article) -> Story:
         story.slug = f"story-{story.public_id.hex}"
     story.save()
     return story
-
-
-def _note_copies(article: Article, story: Story) -> None:
-    """Of articles with nearly the same text in one language, all but the first are copies of it."""
-    own = newest_text(article)
-    mine = shingles(own.text) if own is not None else frozenset()
-    if len(mine) < _FEWEST_SHINGLES:
-        return
-    texts = (
-        ArticleText.objects.filter(article__membership__story=story)
-        .filter(article__language__startswith=article.language[:2])
-        .exclude(article=article)
-        .select_related("article")
-        .order_by("article_id", "-version")
-        .distinct("article_id")[:_MOST_TEXTS]
-    )
-    alike = [article]
-    for text in texts:
-        theirs = shingles(text.text)
-        if len(theirs) >= _FEWEST_SHINGLES and copied_share(mine, theirs) >= _COPIED:
-            alike.append(text.article)
-    if len(alike) == 1:
-        return
-    first = min(alike, key=lambda one: (one.ordered_at, one.pk))
-    for copy in alike:
-        wanted = None if copy is first else first
-        if copy.derived_from_id == (wanted.pk if wanted else None):
-            continue
-        copy.derived_from = wanted
-        copy.save(update_fields=["derived_from", "updated_at"])
-        tell(ChangeKind.UPDATED, copy, fields=["derived_from"], reason="nearly the same text")
 
 
 def _step_aside(article_id: int, error: Exception) -> None:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from cases.articles.models import Article, Stage
 from cases.stories.fingerprints import Fingerprint
-from cases.stories.models import ArticleFingerprint
+from cases.stories.models import ArticleFingerprint, StoryMembership
 from cases.stories.similarity import Member, TermWeights, best_terms
 
 # Bounds of one placement, so that a name in every second article cannot slow it down.
@@ -43,6 +43,25 @@ def term_weights(article: Fingerprint) -> TermWeights:
         cursor.execute(_COUNT_TERMS, [SAMPLE, terms, SAMPLE])
         counts = dict(cursor.fetchall())
     return TermWeights(counts.pop("", 0), counts)
+
+
+def story_of_copies(article_id: int) -> int | None:
+    """The story that holds most of the article's original and its copies; None without any.
+
+    Locked stories and those merged into others are left out. One query.
+    """
+    article = Article.objects.filter(pk=article_id)
+    root = article.values_list(Coalesce("derived_from_id", "pk"))
+    return (
+        StoryMembership.objects.filter(Q(article__in=root) | Q(article__derived_from__in=root))
+        .exclude(article=article_id)
+        .filter(story__locked=False, story__merged_into__isnull=True)
+        .values("story_id")
+        .annotate(number=Count("pk"))
+        .order_by("-number", "story_id")
+        .values_list("story_id", flat=True)
+        .first()
+    )
 
 
 def candidate_stories(

@@ -102,10 +102,12 @@ def test_an_old_python_is_told_which_one_is_needed(
     assert "the tracker needs 3.11 or newer" in capsys.readouterr().err
 
 
-def test_the_name_scanner_is_tried_once_for_each_version_and_needs_no_compiler(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("part", bootstrap.COMPILED)
+def test_a_compiled_part_is_tried_once_for_each_version_and_needs_no_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    source = tmp_path / bootstrap.SCANNER
+    assert (ROOT / part).exists() and (ROOT / part).with_name("__main__.py").exists()
+    source = tmp_path / part
     source.parent.mkdir(parents=True)
     source.write_text("int first;")
     (tmp_path / ".venv").mkdir()
@@ -115,5 +117,5 @@ def test_the_name_scanner_is_tried_once_for_each_version_and_needs_no_compiler(
     monkeypatch.setattr(shutil, "which", lambda name: asked.append(name))
     for text in ("int first;", "int first;", "int second;"):
         source.write_text(text)
-        bootstrap.build_scanner()
+        bootstrap.build_compiled()
     assert asked == ["cc", "cc"]

@@ -19,7 +19,8 @@ VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 PIP_WHEEL = os.path.join(HERE, "wheels", "pip-26.3-py3-none-any.whl")
 PIP_HASH = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
-SCANNER = "people/names/native/scanner.c"
+# Parts in C, each with a twin in Python that gives the same answers; the folder is a module that builds it.
+COMPILED = ("people/names/native/scanner.c", "cases/articles/copies/native/sketch.c")
 SPACE_NEEDED = 1_000_000_000  # bytes; with the tests' packages about 600 MB are used
 
 
@@ -35,13 +36,13 @@ def main(words: "list[str]") -> int:
         lists = ["requirements.txt"] + (["requirements-dev.txt"] if "--dev" in words else [])
         missing = [name for name in lists if not is_installed(name)]
         if not missing:
-            build_scanner()
+            build_compiled()
             return 0
         check_space()
         make_environment()
         for name in missing:
             install(name)
-        build_scanner()
+        build_compiled()
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -191,26 +192,31 @@ def install(name: str) -> None:
         stream.write(mark_of(name))
 
 
-def build_scanner() -> None:
-    """Have the C compiler build the name scanner, if there is one; tried once for each version.
+def build_compiled() -> None:
+    """Have the C compiler build the compiled parts, if there is one; tried once for each version.
 
-    Nothing is said when it fails: names are then found by the scanner in Python, which gives the
-    same answers. `python -m people.names.native` says why.
+    Nothing is said when it fails: the twin in Python then does the work. `python -m
+    people.names.native`, for one, says why.
     """
-    stamp = stamp_of(SCANNER.replace("/", "."))
+    for source in COMPILED:
+        build_part(source)
+
+
+def build_part(source: str) -> None:
+    """One part: by running its folder as a module."""
+    stamp = stamp_of(source.replace("/", "."))
     try:
-        mark = mark_of(SCANNER)
+        mark = mark_of(source)
         with open(stamp) as stream:
             if stream.read() == mark:
                 return
     except FileNotFoundError:
-        if not os.path.exists(os.path.join(ROOT, SCANNER)):
+        if not os.path.exists(os.path.join(ROOT, source)):
             return
     if shutil.which("cc") is not None:
+        module = os.path.dirname(source).replace("/", ".")
         with open(os.devnull, "w") as nowhere:
-            subprocess.call(
-                [PYTHON, "-m", "people.names.native"], cwd=ROOT, stdout=nowhere, stderr=nowhere
-            )
+            subprocess.call([PYTHON, "-m", module], cwd=ROOT, stdout=nowhere, stderr=nowhere)
     with open(stamp, "w") as stream:
         stream.write(mark)
 

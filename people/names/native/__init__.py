@@ -1,18 +1,12 @@
 """The compiled scanner, where a C compiler built it: `python -m people.names.native` builds it.
 
-It is an ordinary shared library beside this file, named after the source it was built from, so a
-stale one is never loaded. Without it `CompiledWords` is None and the scanner in Python is used:
-the answers are the same, and a test holds both to that.
+`tracker.lib.compiled` says how. Without it `CompiledWords` cannot be made and the scanner in Python is
+used: the answers are the same, and a test holds both to that.
 """
 
 from __future__ import annotations
 
 import ctypes
-import hashlib
-import platform
-import subprocess
-import sys
-import tempfile
 import threading
 from functools import cache
 from pathlib import Path
@@ -20,6 +14,19 @@ from typing import Any, Final, NamedTuple
 
 from people.names.folding import APOSTROPHES, HYPHENS, INVISIBLE
 from people.names.tokens import MARKS
+from tracker.lib import compiled
+from tracker.lib.compiled import BuildError
+
+__all__ = [
+    "CODE_POINTS",
+    "NOTHING",
+    "BuildError",
+    "CompiledWords",
+    "Scanned",
+    "build",
+    "is_built",
+    "library_path",
+]
 
 SOURCE: Final = Path(__file__).with_name("scanner.c")
 _NOT_FOR_ME: Final = -1
@@ -30,52 +37,25 @@ _SMALLEST: Final = 1 << 12
 _LARGEST_KEPT: Final = 1 << 15
 
 
-class BuildError(Exception):
-    """Why the scanner was not built, as a sentence."""
-
-
 def library_path() -> Path:
     """Where the library for this source and machine stands or would stand."""
-    digest = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
-    return SOURCE.with_name(f"scanner-{digest}-{sys.platform}-{platform.machine()}.so")
+    return compiled.library_path(SOURCE)
 
 
 def build(target: Path | None = None, *, compiler: str = "cc") -> Path:
-    """Build the library with the C compiler and return its path; at once when it is there.
-
-    Raises BuildError when there is no compiler, the source does not compile, or the folder cannot
-    be written. Two processes may build at once: the file is put in place whole.
-    """
-    target = target or library_path()
-    if target.exists():
-        return target
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".scanner") as folder:
-            made = Path(folder) / target.name
-            words = [compiler, "-O2", "-std=c99", "-shared", "-fPIC", "-o", str(made), str(SOURCE)]
-            done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
-            if done.returncode != 0:
-                raise BuildError(f"{compiler} said: {done.stderr.strip()[-500:]}")
-            made.replace(target)
-    except OSError as error:
-        raise BuildError(str(error)) from error
-    except subprocess.TimeoutExpired as error:
-        raise BuildError(f"{compiler} took longer than two minutes") from error
+    """Build the library, as `tracker.lib.compiled.build` does; raises BuildError."""
+    made = compiled.build(SOURCE, target, compiler=compiler)
     _library.cache_clear()
-    return target
+    return made
 
 
 @cache
 def _library() -> Any:
     """The loaded library, or None where there is none that fits this machine."""
-    path = library_path()
-    if not path.exists():
-        return None
-    try:
-        # Without letting go of the interpreter's lock: a call takes microseconds, and two threads
-        # must not read and enlarge one vocabulary at a time.
-        library = ctypes.PyDLL(str(path))
-    except OSError:  # built for another machine or C library: as good as not built
+    # It does not let go of the interpreter's lock, since two threads must not read and enlarge one
+    # vocabulary at a time.
+    library = compiled.load(SOURCE)
+    if library is None:
         return None
     pointer, number = ctypes.c_void_p, ctypes.c_int64
     library.vocabulary_new.argtypes = [pointer, ctypes.c_uint32]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.stories.fingerprints import copied_share, fingerprint, name_key, shingles
+from cases.stories.fingerprints import fingerprint, name_key
 
 
 @pytest.mark.parametrize(
@@ -89,17 +89,3 @@ def test_text_without_end_or_spaces_is_read_in_bounds() -> None:
 def test_an_empty_article_has_an_empty_fingerprint() -> None:
     found = fingerprint("", "", "")
     assert (found.names, found.terms) == (frozenset(), frozenset())
-
-
-def test_a_shortened_copy_is_known_by_its_text() -> None:
-    text = (
-        "The court in Tver sentenced the librarian to five years in a penal colony on Monday, and "
-        "her lawyer said that they would appeal against the verdict within ten days."
-    )
-    other = (
-        "The governor opened a new bridge over the Volga on Monday, and officials said that it "
-        "would be free of charge for everybody until the end of the year."
-    )
-    assert copied_share(shingles(text), shingles(text[:110] + " Reuters")) > 0.8
-    assert copied_share(shingles(text), shingles(other)) < 0.1
-    assert copied_share(shingles(""), shingles(text)) == 0.0
