@@ -13,9 +13,12 @@ TESTS ?=
 SCALE ?= 1
 # How many people `make bench-names` looks for; without it 10,000 and then 100,000.
 PEOPLE ?=
+# Folders of real feeds and of feedparser's tests for `make bench-feeds`; without them, invented and committed ones.
+FEEDS ?=
+SUITE ?=
 
 .PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
-	messages lock bench bench-names quality
+	messages lock bench bench-names bench-feeds quality
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +75,9 @@ bench: setup-dev ## figures: start and stop, memory, names, queries and times on
 
 bench-names: setup-dev ## figures of the name finder beside other matchers (PEOPLE="10000 100000")
 	@$(VENV_PYTHON) -m tests.bench.names $(PEOPLE)
+
+bench-feeds: setup-dev ## figures of reading feeds beside feedparser and fastfeedparser (FEEDS=folder SUITE=folder)
+	@$(VENV_PYTHON) -m tests.bench.feeds $(if $(FEEDS),--real "$(FEEDS)") $(if $(SUITE),--suite "$(SUITE)")
 
 quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
 	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")

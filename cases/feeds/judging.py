@@ -168,7 +168,23 @@ def _line(text: str, limit: int) -> str:
 
 
 def _paragraph(text: str, longest: int) -> str:
-    return plain_text(text[:_MOST_MARKUP])[:longest].rstrip() if text else ""
+    if not text:
+        return ""
+    # Half of the markup is text as a rule, so twice the length is enough at first.
+    for most in (2 * longest, _MOST_MARKUP):
+        paragraph = plain_text(_cut(text, most))[:longest]
+        if len(paragraph) == longest or len(text) <= most:
+            break
+    return paragraph.rstrip()
+
+
+def _cut(markup: str, most: int) -> str:
+    """The first `most` characters, not ending inside a tag."""
+    if len(markup) <= most:
+        return markup
+    cut = markup[:most]
+    start = cut.rfind("<")
+    return cut[:start] if start > cut.rfind(">") and start > most - 2_000 else cut
 
 
 def _categories(names: list[str]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def parse_feed(
     NotAFeed with a reason for anything else than a feed, and for dangerous XML.
     """
     refuse_binary(body)
-    if (swift := _read_as_it_is(body, charset)) is not None:
+    if (swift := read_as_it_is(body, charset)) is not None:
         return judged_feed(swift, url=url, language=language, now=now)
     decoded = decode_feed(body, charset=charset)
     root = root_of(decoded.text)
@@ -53,7 +53,7 @@ def parse_feed(
     )
 
 
-def _read_as_it_is(body: bytes, charset: str) -> RawFeed | None:
+def read_as_it_is(body: bytes, charset: str) -> RawFeed | None:
     """A plain feed without looking at it twice; None where anything about it is out of the common.
 
     That is: not UTF-8 or said to be something else, not well-formed, a document type, RDF, odd

@@ -24,7 +24,9 @@ _ALLOWED_TAGS = {
     *("ul", "ol", "li", "h2", "h3", "h4", "sub", "sup", "q", "cite"),
 }
 # Their content is no text for readers.
-_DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
+_CLEANED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
+# In a text, what stands in a frame or an object is for those who cannot see it: us.
+_DROPPED_WHOLE = _CLEANED_WHOLE - {"iframe", "object"}
 _BLOCKS = frozenset(
     "address article aside blockquote div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
     " header hr main nav ol p pre section table ul".split()
@@ -78,7 +80,7 @@ def safe_html(markup: str) -> str:
     return nh3.clean(
         cleaned,
         tags=_ALLOWED_TAGS,
-        clean_content_tags=_DROPPED_WHOLE,
+        clean_content_tags=_CLEANED_WHOLE,
         attributes={"a": {"href"}},
         attribute_filter=_kept_attribute,
         url_schemes={"http", "https"},
