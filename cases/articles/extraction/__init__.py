@@ -4,7 +4,7 @@
 package loads the parsers; the shapes alone are in `cases.articles.extracted`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +12,17 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cases.articles.extracted import (
     EXTRACTOR,
+    STATUS_WORDS,
     ExtractedArticle,
     NotAnArticle,
+    TextStatus,
     article_from_json,
     article_to_json,
 )
 from cases.articles.extraction.body import read_text
 from cases.articles.extraction.language import language_of
 from cases.articles.extraction.metadata import read_metadata
+from cases.articles.extraction.obstacles import LONG_ENOUGH, status_of
 from cases.articles.extraction.page import read_markup
 
 __all__ = [
@@ -33,19 +36,39 @@ __all__ = [
 
 
 def extract(
-    html: bytes, *, url: str, charset: str, language: str = "", now: datetime | None = None
+    html: bytes,
+    *,
+    url: str,
+    charset: str,
+    language: str = "",
+    now: datetime | None = None,
+    known: Sequence[str] = (),
+    watched: Sequence[str] = (),
 ) -> ExtractedArticle:
     """Read the article in `html`, the page at `url`.
 
     `charset` is the HTTP header's ("" for none), `language` what the source usually writes in.
-    Raises NotAnArticle for pages out of bounds and for pages without a text of their own.
+    `known` and `watched` are selectors of the source (`cases.articles.learning`).
+    Raises NotAnArticle for pages out of bounds, for pages without a text of their own and for
+    those that stand in an article's place.
     """
     markup = read_markup(html, charset=charset)
     tree = LexborHTMLParser(markup)
     about = read_metadata(tree, url=url, language=language, now=now)
-    text = read_text(tree, markup, title=about.title).text
+    # The library takes the tree apart, so what a page without text is has to be seen before.
+    reading = read_text(tree, markup, title=about.title, known=known, watched=watched)
+    text, status = reading.text, TextStatus.FULL
+    if len(text) < LONG_ENOUGH:
+        whole = LexborHTMLParser(markup) if reading.by == "library" else tree
+        status = status_of(
+            whole, text=text, title=about.title, heading=about.heading, node=about.node,
+            meta=about.meta,
+        )  # fmt: skip
+    if status not in (TextStatus.FULL, TextStatus.PAYWALL):
+        raise NotAnArticle(STATUS_WORDS[status], status)
     if not text:
-        raise NotAnArticle("no text of an article was found on the page")
+        status = status if status is TextStatus.PAYWALL else TextStatus.NO_TEXT
+        raise NotAnArticle(STATUS_WORDS[status], status)
     return ExtractedArticle(
         title=about.title,
         author=about.author,
@@ -58,14 +81,18 @@ def extract(
         site_name=about.site_name,
         published_claim=about.published_claim,
         description=about.description,
+        text_status=status,
+        read_by=reading.by,
+        seen=tuple((one.selector, one.agreed) for one in reading.seen),
     )
 
 
 def extract_json(payload: bytes, options: Mapping[str, Any]) -> dict[str, Any]:
     """`extract` for the contained child process: everything in and out is JSON.
 
-    `options`: url, charset, language, now (ISO 8601). A page without an article is an answer,
-    {"not_an_article": reason}: only unforeseen errors should count against the parser.
+    `options`: url, charset, language, now (ISO 8601), known and watched (lists of selectors). A page
+    without an article is an answer, {"not_an_article": reason, "text_status": ...}: only unforeseen
+    errors should count against the parser.
     """
     now = options.get("now")
     try:
@@ -75,7 +102,9 @@ def extract_json(payload: bytes, options: Mapping[str, Any]) -> dict[str, Any]:
             charset=str(options.get("charset", "")),
             language=str(options.get("language", "")),
             now=datetime.fromisoformat(now) if now else None,
+            known=[str(selector) for selector in options.get("known", ())],
+            watched=[str(selector) for selector in options.get("watched", ())],
         )
     except NotAnArticle as error:
-        return {"not_an_article": error.reason}
+        return {"not_an_article": error.reason, "text_status": error.status.value}
     return article_to_json(article)

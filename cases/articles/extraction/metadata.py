@@ -44,7 +44,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}\Z")
 class PageMetadata:
     """What a page claims of its article. `published` and `modified` are in UTC, plausible or None.
 
-    `node` is the article's object in JSON-LD, `meta` the meta tags by name: for other rules.
+    `heading` is the first <h1>, `node` the article's object in JSON-LD, `meta` the meta tags by
+    name: for other rules.
     """
 
     title: str
@@ -57,6 +58,7 @@ class PageMetadata:
     image_url: str
     site_name: str
     description: str
+    heading: str
     node: dict[str, Any]
     meta: dict[str, str]
 
@@ -107,6 +109,7 @@ def read_metadata(
         image_url=absolute_url(image, url)[:2048] if image else "",
         site_name=site_name or clean_line(text_of(node.get("publisher")), 120),
         description=_line(_first(meta, ("og:description", "description")), 1000),
+        heading=found.headings[0] if found.headings else "",
         node=node,
         meta=meta,
     )
