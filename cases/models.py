@@ -1,6 +1,7 @@
 """Index: imports every model so that Django finds it. Nobody of ours imports this module."""
 
 import cases.access.models  # noqa: F401
+import cases.articles.lasting  # noqa: F401
 import cases.articles.models  # noqa: F401
 import cases.casefile.models  # noqa: F401
 import cases.changes.models  # noqa: F401

@@ -9,6 +9,8 @@ SCHEDULE: list[tuple[str, str, float]] = [
     ("take new entries", "cases.articles.tasks.take_new_entries", 5),
     ("fetch due articles", "cases.articles.tasks.fetch_due_articles", 5),
     ("extract due articles", "cases.articles.tasks.extract_due_articles", 5),
+    ("recheck due articles", "cases.articles.tasks.recheck_due_articles", 30),
+    ("ask web archive", "cases.articles.tasks.ask_web_archive", 5),
     ("link new articles", "cases.linking.tasks.link_new_articles", 5),
     ("place new articles", "cases.stories.tasks.place_new_articles", 5),
     ("relink changed people", "cases.linking.tasks.relink_changed_people", 5),

@@ -26,6 +26,22 @@ class Stage(models.TextChoices):
     PARKED = "parked", _("parked")
 
 
+class TextStatus(models.TextChoices):
+    """What of the article could be read (`cases.articles.extracted.TextStatus`, in words)."""
+
+    UNREAD = "", _("not read yet")
+    FULL = "full", _("whole text")
+    FEED = "feed", _("known from the feed only")
+    PAYWALL = "paywall", _("behind a paywall")
+    CONSENT = "consent", _("consent page")
+    LOGIN = "login", _("login page")
+    CAPTCHA = "captcha", _("captcha")
+    JAVASCRIPT = "javascript", _("JavaScript required")
+    NOT_FOUND = "not_found", _("page not found")
+    FOR_SALE = "for_sale", _("domain for sale")
+    NO_TEXT = "no_text", _("no text on the page")
+
+
 class Article(Publishable, Timestamped):
     """One article of one outlet: its address, dates and title. Bodies are never shown to the public."""
 
@@ -63,6 +79,10 @@ class Article(Publishable, Timestamped):
         related_name="copies",
         verbose_name=_("copy of"),
     )
+    text_status = models.CharField(
+        _("text"), max_length=12, choices=TextStatus.choices, default=TextStatus.UNREAD, blank=True,
+        editable=False,
+    )  # fmt: skip
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.LISTED)
     next_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -107,7 +127,11 @@ class ArticleSighting(models.Model):
 
 
 class ArticlePage(models.Model):
-    """The page as it was fetched, compressed, with its hash."""
+    """The page as it was fetched, compressed, with its hash: the one copy (docs/decisions).
+
+    `exchange` is what was asked and answered beside the body, as `cases.articles.warc` writes it:
+    {"request": [[name, value], ...], "response": [[name, value], ...]}.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="pages")
     url = models.CharField(max_length=2048)
@@ -117,6 +141,9 @@ class ArticlePage(models.Model):
     charset = models.CharField(max_length=40, blank=True)
     sha256 = models.CharField(max_length=64)
     body_gzip = models.BinaryField()
+    etag = models.CharField(max_length=400, blank=True, default="")
+    last_modified = models.CharField(max_length=100, blank=True, default="")
+    exchange = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("fetched page")

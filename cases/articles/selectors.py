@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from cases.articles.lasting import Recheck
 from cases.articles.models import Article, ArticleText, Stage
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import waiting_entries
@@ -30,3 +31,8 @@ def parked_articles() -> QuerySet[Article]:
 def newest_text(article: Article) -> ArticleText | None:
     """The latest version of what was read of the article, or None."""
     return article.texts.order_by("-version").first()
+
+
+def articles_to_recheck() -> QuerySet[Recheck]:
+    """Pages that are to be asked for again."""
+    return Recheck.objects.filter(next_attempt_at__isnull=False)

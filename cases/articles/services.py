@@ -5,23 +5,24 @@ before it touches the network or a parser, works outside any transaction, and mo
 only if nobody else has meanwhile.
 """
 
-import gzip
-import hashlib
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 
-from cases.articles.extracted import NotAnArticle
+from cases.articles.archiving import plan_archive_copy
+from cases.articles.asking import Asked, ask_for_page, route_of
+from cases.articles.extracted import NotAnArticle, TextStatus
 from cases.articles.identity import article_address, article_key
-from cases.articles.models import Article, ArticlePage, ArticleSighting, Stage
+from cases.articles.models import Article, ArticleSighting, Stage
 from cases.articles.reading import read_page
+from cases.articles.rechecks import plan_recheck
+from cases.articles.snapshots import keep_page
 from cases.articles.texts import keep_extracted, keep_feed_text
 from cases.changes.models import ChangeKind
 from cases.changes.services import record_change
 from cases.feeds.models import FeedEntry
-from cases.feeds.reading import fetch_policy
 from tracker.lib import clock
 from tracker.lib.contained import (
     ParserDied,
@@ -29,13 +30,11 @@ from tracker.lib.contained import (
     ParserTimedOut,
     ParserUnavailable,
 )
-from tracker.lib.http_client import PAGE_LIMITS, FetchResult, fetch
 from tracker.lib.http_outcomes import Outcome
 from tracker.lib.retry_times import MAX_FETCH_ATTEMPTS, MAX_PARSER_ATTEMPTS, next_attempt_at
 
 logger = logging.getLogger(__name__)
 
-ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 # Longer than the work itself may take; a worker that is killed only delays the row by this.
 LEASE = timedelta(seconds=60)
 # A page that is refused to us (401, 403, 404...) may be there tomorrow, but its headline need not
@@ -77,9 +76,10 @@ def fetch_article(article_id: int) -> Article | None:
     if article is None:
         return None
     try:
-        address = _address_to_fetch(article)
-        result = fetch(address, policy=fetch_policy(), limits=PAGE_LIMITS, accept=ACCEPT)
-        return _apply_fetch(article_id, result)
+        asked = ask_for_page(_address_to_fetch(article), route=route_of(article))
+        if asked.put_off is not None:
+            return _come_back(article_id, asked.put_off)
+        return _apply_fetch(article_id, asked)
     except Exception as error:
         _step_aside(article_id, error)
         raise
@@ -101,7 +101,7 @@ def store_extraction(article_id: int) -> Article | None:
         try:
             extracted = read_page(page, language=article.language)
         except NotAnArticle as error:
-            return _give_up_page(article_id, Stage.FETCHED, error.reason)
+            return _give_up_page(article_id, Stage.FETCHED, error.reason, error.status)
         except (ParserDied, ParserTimedOut) as error:
             return _count_failure(article_id, f"the page kills its parser: {error}")
         except ParserRefused as error:
@@ -226,7 +226,17 @@ def _move_on(article: Article, stage: Stage) -> None:
     article.save()
 
 
-def _apply_fetch(article_id: int, result: FetchResult) -> Article | None:
+def _come_back(article_id: int, due: datetime) -> Article | None:
+    """Nobody was asked, since the site is to be left alone until then: no attempt, no failure."""
+    Article.objects.filter(pk=article_id, stage=Stage.LISTED).update(
+        attempts=F("attempts") - 1, next_attempt_at=due
+    )
+    return Article.objects.filter(pk=article_id).first()
+
+
+def _apply_fetch(article_id: int, asked: Asked) -> Article | None:
+    result = asked.result
+    assert result is not None
     reason = result.reason
     if result.outcome is Outcome.OK and not _may_be_page(result.content_type):
         return _give_up_page(article_id, Stage.LISTED, f"not a web page ({result.content_type})")
@@ -235,7 +245,10 @@ def _apply_fetch(article_id: int, result: FetchResult) -> Article | None:
         if article is None:
             return None
         if result.outcome is Outcome.OK:
-            _keep_page(article, result)
+            page = keep_page(article, asked)
+            article.fetched_via = page.url if page.url != article.url else ""
+            plan_recheck(article)
+            plan_archive_copy(article)
             _move_on(article, Stage.FETCHED)
             return article
         if result.outcome is Outcome.REFUSED:
@@ -257,30 +270,15 @@ def _may_be_page(content_type: str) -> bool:
     return not kind or kind.startswith("text/") or "html" in kind or "xml" in kind
 
 
-def _keep_page(article: Article, result: FetchResult) -> ArticlePage:
-    page, _created = ArticlePage.objects.get_or_create(
-        article=article,
-        sha256=hashlib.sha256(result.body).hexdigest(),
-        defaults={
-            "url": result.final_url[:2048],
-            "fetched_at": clock.now(),
-            "status": result.status,
-            "content_type": result.content_type[:200],
-            "charset": result.charset[:40],
-            "body_gzip": gzip.compress(result.body, compresslevel=5, mtime=0),
-        },
-    )
-    article.fetched_via = result.final_url[:2048] if result.final_url != article.url else ""
-    return page
-
-
-def _give_up_page(article_id: int, stage: Stage, reason: str) -> Article | None:
+def _give_up_page(
+    article_id: int, stage: Stage, reason: str, status: TextStatus | None = None
+) -> Article | None:
     """Go on with what the feed said; the reason stays on the row for a person to see."""
     with transaction.atomic():
         article = _locked(article_id, stage)
         if article is None:
             return None
-        keep_feed_text(article)
+        keep_feed_text(article, status)
         _move_on(article, Stage.EXTRACTED)
         article.parked_reason = f"known from the feed only: {reason}"[:400]
         article.save(update_fields=["parked_reason"])

@@ -7,8 +7,14 @@ from typing import Any
 from celery import shared_task
 from django.db.models import QuerySet
 
-from cases.articles import services
-from cases.articles.selectors import articles_to_extract, articles_to_fetch, entries_to_take
+from cases.articles import archiving, rechecks, services
+from cases.articles.lasting import Recheck, WebArchiveCopy
+from cases.articles.selectors import (
+    articles_to_extract,
+    articles_to_fetch,
+    articles_to_recheck,
+    entries_to_take,
+)
 from tracker.lib.claiming import claim_batch
 
 BATCH = 50
@@ -51,6 +57,36 @@ def extract_due_articles() -> None:
 def extract_one_article(article_id: int) -> None:
     """Read the page of one article."""
     services.store_extraction(article_id)
+
+
+@shared_task
+def recheck_due_articles() -> None:
+    """Hand out articles whose page is to be asked for again."""
+    rows = claim_batch(articles_to_recheck(), limit=BATCH, lease=LEASE)
+    for article_id in Recheck.objects.filter(pk__in=rows).values_list("article_id", flat=True):
+        recheck_one_article.delay(article_id)
+
+
+@shared_task
+def recheck_one_article(article_id: int) -> None:
+    """Ask for the page of one article again."""
+    rechecks.recheck_article(article_id)
+
+
+@shared_task
+def ask_web_archive() -> None:
+    """Hand out one page for the web archive, where one is set and was not asked just now."""
+    rows = claim_batch(archiving.copies_to_ask_for(), limit=1, lease=archiving.LEASE)
+    for article_id in WebArchiveCopy.objects.filter(pk__in=rows).values_list(
+        "article_id", flat=True
+    ):
+        ask_archive_for_one.delay(article_id)
+
+
+@shared_task
+def ask_archive_for_one(article_id: int) -> None:
+    """Ask the web archive to keep one article's page."""
+    archiving.ask_archive(article_id)
 
 
 def _hand_out(waiting: QuerySet[Any], enqueue: Callable[[int], object]) -> None:

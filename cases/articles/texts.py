@@ -7,8 +7,9 @@ import hashlib
 
 from cases.articles.copying import canonical_copy
 from cases.articles.extracted import EXTRACTOR, ExtractedArticle
+from cases.articles.extracted import TextStatus as ReadStatus
 from cases.articles.identity import article_key
-from cases.articles.models import Article, ArticlePage, ArticleText
+from cases.articles.models import Article, ArticlePage, ArticleText, TextStatus
 from tracker.lib import clock
 
 FROM_FEED = "feed"
@@ -30,6 +31,7 @@ def keep_extracted(article: Article, page: ArticlePage, found: ExtractedArticle)
         article.published_on_site_at = found.published
         article.published_claim = found.published_claim
         article.ordered_at = found.published
+    article.text_status = found.text_status.value
     if article.derived_from is None and (other := _same_article_elsewhere(article, found)):
         article.derived_from = other
         canonical_copy(article, other)
@@ -39,14 +41,24 @@ def keep_extracted(article: Article, page: ArticlePage, found: ExtractedArticle)
     )  # fmt: skip
 
 
-def keep_feed_text(article: Article) -> ArticleText | None:
-    """Where no page can be read, the feed's summary is the text, unless a page was read before."""
+def keep_feed_text(article: Article, status: ReadStatus | None = None) -> ArticleText | None:
+    """Where no page can be read, the feed's summary is the text, unless a page was read before.
+
+    `status` is what stood in the article's place, None where no page came at all. The article is
+    changed, not saved.
+    """
     if article.texts.exclude(extractor=FROM_FEED).exists():
         return None
+    article.text_status = status.value if status else TextStatus.FEED
     return _keep_version(
         article, page=None, title=article.title, text=article.summary, language=article.language,
         extractor=FROM_FEED,
     )  # fmt: skip
+
+
+def text_digest(title: str, text: str) -> str:
+    """What makes two readings the same version: the hash of title and text."""
+    return hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
 
 
 def _keep_version(
@@ -58,7 +70,7 @@ def _keep_version(
     language: str,
     extractor: str,
 ) -> ArticleText:
-    digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
+    digest = text_digest(title, text)
     last = article.texts.order_by("-version").values_list("version", flat=True).first() or 0
     kept, _created = ArticleText.objects.get_or_create(
         article=article,

@@ -74,6 +74,31 @@ def env_list(name: str, default: list[str], environ: Mapping[str, str] = os.envi
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def rising_hours(name: str, text: str) -> tuple[float, ...]:
+    """Rising numbers of hours parted by commas; "never" for none; anything else stops the start."""
+    if text.lower() == "never":
+        return ()
+    try:
+        hours = [float(word) for word in text.split(",")]
+    except ValueError:
+        hours = []
+    if not hours or hours != sorted(set(hours)) or not 0 < hours[0] <= hours[-1] <= 24 * 3650:
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}: set it to rising numbers of hours, such as 1,6,24, or to never."
+        )
+    return tuple(hours)
+
+
+def address_template(name: str, text: str) -> str:
+    """An http(s) address with {url} in it, or empty; anything else stops the start."""
+    if text and not (text.startswith(("http://", "https://")) and text.count("{url}") == 1):
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}: set it to an address with {{url}} in it, such as "
+            "https://archive.example/save/{url}."
+        )
+    return text
+
+
 def env_secret(name: str, environ: Mapping[str, str] = os.environ) -> str:
     """The variable, or the content of the file that NAME_FILE names (as container secrets give it)."""
     direct = environ.get(name, "").strip()

@@ -3,7 +3,15 @@
 from pathlib import Path
 
 from tracker.settings.core import DEMO, SITE_URL, VAR_DIR
-from tracker.settings.env import env_bool, env_float, env_int, env_secret, env_str
+from tracker.settings.env import (
+    address_template,
+    env_bool,
+    env_float,
+    env_int,
+    env_secret,
+    env_str,
+    rising_hours,
+)
 
 # What a site's owner reads in the log; the contact belongs in it (RFC 9110, section 10.1.5).
 WATCHER_CONTACT = env_str("WATCHER_CONTACT", "")
@@ -32,6 +40,16 @@ FEED_SHORTEST_INTERVAL = env_int("FEED_SHORTEST_INTERVAL", 5 * 60, least=5, most
 FEED_LONGEST_INTERVAL = env_int("FEED_LONGEST_INTERVAL", 24 * 3600, least=60, most=7 * 86_400)
 # How long the log of polls is kept.
 FEED_POLL_KEPT_DAYS = env_int("FEED_POLL_KEPT_DAYS", 90, least=1, most=3_650)
+
+# After how many hours an article's page is asked for again, to notice silent edits; or never.
+RECHECK_AFTER_HOURS = rising_hours(
+    "RECHECK_AFTER_HOURS", env_str("RECHECK_AFTER_HOURS", "1,6,24,168")
+)
+# A web archive that is asked to keep each page: its address for saving, with {url} in it; empty: none.
+WEB_ARCHIVE_SAVE_URL = address_template(
+    "WEB_ARCHIVE_SAVE_URL", env_str("WEB_ARCHIVE_SAVE_URL", "")
+)
+WEB_ARCHIVE_DELAY = env_float("WEB_ARCHIVE_DELAY", 15.0, least=0.0, most=3600.0)  # seconds
 
 # A link at or above the first is made by the machine; at or above the second it is asked about.
 LINK_AUTOMATIC_THRESHOLD = env_float("LINK_AUTOMATIC_THRESHOLD", 0.9, least=0.5, most=1.0)

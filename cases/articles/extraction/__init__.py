@@ -44,11 +44,13 @@ def extract(
     now: datetime | None = None,
     known: Sequence[str] = (),
     watched: Sequence[str] = (),
+    compare: bool = False,
 ) -> ExtractedArticle:
     """Read the article in `html`, the page at `url`.
 
     `charset` is the HTTP header's ("" for none), `language` what the source usually writes in.
-    `known` and `watched` are selectors of the source (`cases.articles.learning`).
+    `known` and `watched` are selectors of the source and `compare` asks all readers
+    (`cases.articles.learning`).
     Raises NotAnArticle for pages out of bounds, for pages without a text of their own and for
     those that stand in an article's place.
     """
@@ -56,10 +58,12 @@ def extract(
     tree = LexborHTMLParser(markup)
     about = read_metadata(tree, url=url, language=language, now=now)
     # The library takes the tree apart, so what a page without text is has to be seen before.
-    reading = read_text(tree, markup, title=about.title, known=known, watched=watched)
+    reading = read_text(
+        tree, markup, title=about.title, known=known, watched=watched, compare=compare
+    )
     text, status = reading.text, TextStatus.FULL
     if len(text) < LONG_ENOUGH:
-        whole = LexborHTMLParser(markup) if reading.by == "library" else tree
+        whole = LexborHTMLParser(markup) if reading.by == "library" or compare else tree
         status = status_of(
             whole, text=text, title=about.title, heading=about.heading, node=about.node,
             meta=about.meta,
@@ -90,7 +94,8 @@ def extract(
 def extract_json(payload: bytes, options: Mapping[str, Any]) -> dict[str, Any]:
     """`extract` for the contained child process: everything in and out is JSON.
 
-    `options`: url, charset, language, now (ISO 8601), known and watched (lists of selectors). A page
+    `options`: url, charset, language, now (ISO 8601), known and watched
+    (lists of selectors), compare. A page
     without an article is an answer, {"not_an_article": reason, "text_status": ...}: only unforeseen
     errors should count against the parser.
     """
@@ -104,6 +109,7 @@ def extract_json(payload: bytes, options: Mapping[str, Any]) -> dict[str, Any]:
             now=datetime.fromisoformat(now) if now else None,
             known=[str(selector) for selector in options.get("known", ())],
             watched=[str(selector) for selector in options.get("watched", ())],
+            compare=bool(options.get("compare")),
         )
     except NotAnArticle as error:
         return {"not_an_article": error.reason, "text_status": error.status.value}

@@ -57,11 +57,13 @@ def read_text(
     title: str = "",
     known: Sequence[str] = (),
     watched: Sequence[str] = (),
+    compare: bool = False,
 ) -> Reading:
     """The article's paragraphs joined by blank lines, without its headline; "" where there is none.
 
-    `known` are selectors to be trusted, best first; `watched` are those only compared. The tree is
-    used up: elements without text are taken out of it where the library has to read it.
+    `known` are selectors to be trusted, best first; `watched` are those only compared, with all
+    readers where `compare` is set. The tree is used up: elements without text are taken out of it
+    where the library has to read it.
     """
     root = tree.body or tree.root
     if root is None:
@@ -69,7 +71,8 @@ def read_text(
     for selector in known:
         blocks = reading_of(tree, selector)
         if blocks is not None:
-            return Reading(_paragraphs([block.text for block in blocks], title), "known")
+            text = _paragraphs([block.text for block in blocks], title)
+            return Reading(text, "known", [Watched(selector, True)])
     page = read_blocks(root)
     if any(place.depth > DEEPEST for place in page.places):
         raise NotAnArticle(f"the page is nested more than {DEEPEST} deep")
@@ -85,18 +88,29 @@ def read_text(
             seen[selector] = reading_of(tree, selector)
     lines, by = _cascade(tree, markup, page, choice, blocks)
     final = Counter(" ".join(lines).split())
+    library = Counter(" ".join(_by_library(tree)).split()) if compare and by != "library" else None
     return Reading(
         _paragraphs(lines, title),
         by,
         [
-            Watched(selector, _likeness(_counted(found), final) >= SAME)
+            Watched(selector, _holds(_counted(found), final, library))
             for selector, found in seen.items()
             if found is not None
         ],
     )
 
 
-SAME = 0.95  # two readings with this F1 of words are one reading
+def _holds(found: Counter[str], final: Counter[str], library: Counter[str] | None) -> bool:
+    """Whether an element held the text, by the whole reading and, where it was asked, the library."""
+    if library is not None and _likeness(found, library) < LIKE:
+        return False
+    return _likeness(found, final) >= SAME
+
+
+# Two readings with this F1 of words are one reading; with the other they are of one text, with or
+# without captions and boxes.
+SAME = 0.95
+LIKE = 0.9
 
 
 def _cascade(
@@ -117,7 +131,7 @@ def _cascade(
     shared = sum((mine & other).values())
     inside = shared / max(1, sum(mine.values()))  # the part of ours that is in theirs
     likeness = 2 * shared / max(1, sum(mine.values()) + sum(other.values()))
-    if likeness >= 0.9 and trust.chars >= 150:
+    if likeness >= LIKE and trust.chars >= 150:
         return ours, "agreed"
     if inside >= 0.97 and trust.core:
         return ours, "agreed"

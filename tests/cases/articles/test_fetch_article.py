@@ -131,7 +131,7 @@ def test_the_attempt_is_counted_before_the_network_is_asked(
     def take_the_worker_along(*args: object, **facts: object) -> None:
         raise SystemExit("killed in the middle")
 
-    monkeypatch.setattr("cases.articles.services.fetch", take_the_worker_along)
+    monkeypatch.setattr("cases.articles.services.ask_for_page", take_the_worker_along)
     with pytest.raises(SystemExit):
         fetch_article(article.pk)
     article.refresh_from_db()
@@ -146,7 +146,7 @@ def test_an_error_of_ours_moves_the_article_aside_before_it_is_raised(
         raise RuntimeError("the disk is full")
 
     site.serve("/a", PAGE)
-    monkeypatch.setattr("cases.articles.services._keep_page", fail)
+    monkeypatch.setattr("cases.articles.services.keep_page", fail)
     with pytest.raises(RuntimeError):
         fetch_article(article.pk)
     article.refresh_from_db()
