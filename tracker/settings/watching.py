@@ -46,9 +46,7 @@ RECHECK_AFTER_HOURS = rising_hours(
     "RECHECK_AFTER_HOURS", env_str("RECHECK_AFTER_HOURS", "1,6,24,168")
 )
 # A web archive that is asked to keep each page: its address for saving, with {url} in it; empty: none.
-WEB_ARCHIVE_SAVE_URL = address_template(
-    "WEB_ARCHIVE_SAVE_URL", env_str("WEB_ARCHIVE_SAVE_URL", "")
-)
+WEB_ARCHIVE_SAVE_URL = address_template("WEB_ARCHIVE_SAVE_URL", env_str("WEB_ARCHIVE_SAVE_URL", ""))
 WEB_ARCHIVE_DELAY = env_float("WEB_ARCHIVE_DELAY", 15.0, least=0.0, most=3600.0)  # seconds
 
 # A link at or above the first is made by the machine; at or above the second it is asked about.
