@@ -4,9 +4,10 @@ Called by `keeping` inside its transaction, with the feeds' rows locked.
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -48,7 +49,7 @@ def keep_entries(
         for one in batch
         for digest, entry in reversed(one.fresh.items())
     ]
-    FeedEntry.objects.bulk_create(rows, ignore_conflicts=True)
+    _insert(rows)
     changes: dict[int, tuple[ParsedEntry, datetime]] = {}
     counts = {}
     for one in batch:
@@ -111,26 +112,31 @@ def _content_digest(entry: ParsedEntry) -> str:
 
 def _new_row(
     feed: Feed, digest: str, entry: ParsedEntry, language: str, seen_at: datetime
-) -> FeedEntry:
-    return FeedEntry(
-        feed=feed,
-        guid=entry.guid,
-        guid_sha256=digest,
-        url=entry.url,
-        title=entry.title,
-        summary=entry.summary,
-        author=entry.author,
-        language=language,
-        image_url=entry.image_url,
-        published_at=entry.published,
-        published_claim=entry.published_claim,
-        details=dict(entry.details),
-        content_sha256=_content_digest(entry),
-        first_seen_at=seen_at,
-        last_seen_at=seen_at,
-        next_attempt_at=seen_at if entry.url else None,
-        parked_reason="" if entry.url else "the entry names no web address",
-    )
+) -> dict[str, Any]:
+    return {
+        "feed_id": feed.pk,
+        "guid": entry.guid,
+        "guid_sha256": digest,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "author": entry.author,
+        "language": language,
+        "image_url": entry.image_url,
+        "published_at": entry.published.isoformat() if entry.published else None,
+        "published_claim": entry.published_claim,
+        "details": entry.details,
+        "content_sha256": _content_digest(entry),
+        "seen_at": seen_at.isoformat(),
+        "parked_reason": "" if entry.url else "the entry names no web address",
+    }
+
+
+def _insert(rows: list[dict[str, Any]]) -> None:
+    """New entries by one statement of one parameter: three times as fast as through the models."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [json.dumps(rows, ensure_ascii=False, default=dict)])
 
 
 def _find_under_other_guids(batch: Sequence[_Document]) -> None:
@@ -208,4 +214,20 @@ FROM unnest(%s::bigint[]) AS feed(id),
          WHERE feed_id = feed.id ORDER BY id DESC LIMIT %s
      ) AS entry
 WHERE entry.url = ANY(%s::text[])
+"""
+_INSERT = """
+INSERT INTO cases_feedentry (
+    feed_id, guid, guid_sha256, url, title, summary, author, language, image_url, published_at,
+    published_claim, details, content_sha256, earlier, first_seen_at, last_seen_at, taken_at,
+    next_attempt_at, attempts, parked_reason
+)
+SELECT feed_id, guid, guid_sha256, url, title, summary, author, language, image_url, published_at,
+       published_claim, details, content_sha256, '[]', seen_at, seen_at, NULL,
+       CASE WHEN url <> '' THEN seen_at END, 0, parked_reason
+FROM json_to_recordset(%s::json) AS given(
+    feed_id bigint, guid text, guid_sha256 text, url text, title text, summary text, author text,
+    language text, image_url text, published_at timestamptz, published_claim text, details jsonb,
+    content_sha256 text, seen_at timestamptz, parked_reason text
+)
+ON CONFLICT DO NOTHING
 """

@@ -43,6 +43,7 @@ CLAIM_SIZE = 500
 CLAIM_EVERY = 2.0  # seconds, while slow ones are waited for and there was nothing more
 IN_FLIGHT = 1_000
 PARSERS = 2
+IN_LINE = 6  # documents counted and in line before each parser
 STORE_AT = 250  # outcomes
 STORE_AFTER = 0.5  # seconds that an outcome waits for others
 # No feed is asked twice within this time, whatever the queue delivers.
@@ -211,11 +212,12 @@ class Sweep:
         if time.monotonic() - self._began > READ_SECONDS:
             while self._to_read:
                 self._put_back(self._to_read.popleft())
-        while self._to_read and self._reading < max(self._parsers, 1) * 2:
+        line = max(self._parsers, 1) * IN_LINE
+        while self._to_read and self._reading <= line // 2:
             batch = [self._to_read.popleft()]
             suspect = self._attempts(batch[0])
             if not suspect:
-                room = max(self._parsers, 1) * 2 - self._reading
+                room = line - self._reading
                 while len(batch) < room and self._to_read and not self._attempts(self._to_read[0]):
                     batch.append(self._to_read.popleft())
             elif self._reading:
