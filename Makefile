@@ -16,9 +16,11 @@ PEOPLE ?=
 # Folders of real feeds and of feedparser's tests for `make bench-feeds`; without them, invented and committed ones.
 FEEDS ?=
 SUITE ?=
+# How many feeds `make bench-polling` polls; without it 2,000.
+POLLED ?=
 
 .PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
-	messages lock bench bench-names bench-feeds quality
+	messages lock bench bench-names bench-feeds bench-polling quality
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +80,9 @@ bench-names: setup-dev ## figures of the name finder beside other matchers (PEOP
 
 bench-feeds: setup-dev ## figures of reading feeds beside feedparser and fastfeedparser (FEEDS=folder SUITE=folder)
 	@$(VENV_PYTHON) -m tests.bench.feeds $(if $(FEEDS),--real "$(FEEDS)") $(if $(SUITE),--suite "$(SUITE)")
+
+bench-polling: setup-dev ## feeds a second and CPU a feed, beside reader and newsboat (POLLED=2000)
+	@$(VENV_PYTHON) -m tests.bench.polling $(POLLED)
 
 quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
 	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")

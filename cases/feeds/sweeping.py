@@ -267,14 +267,16 @@ class Sweep:
             return
         self._stored_at = time.monotonic()
         done, self._done = self._done, []
-        put_off, self._put_off = self._put_off, []
         for start in range(0, len(done), STORE_AT):
             self._store_batch(done[start : start + STORE_AT])
-        if put_off:
-            self._store_put_off(put_off)
         if self._released:
             released, self._released = self._released, []
             _patiently(lambda: let_go(released, holder=self._holder))
+        # Only now: what the host wants is known once it was let go.
+        put_off = [(feed, host) for feed, host in self._put_off if host not in self._turns]
+        if put_off:
+            self._put_off = [(feed, host) for feed, host in self._put_off if host in self._turns]
+            self._store_put_off(put_off)
 
     def _store_batch(self, batch: list[tuple[Feed, PollOutcome]]) -> None:
         try:

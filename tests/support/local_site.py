@@ -53,6 +53,7 @@ class LocalSite:
         self._lock = threading.Lock()
         self._raw: dict[str, tuple[bytes, bytes]] = {}
         self._delay = 0.0
+        self._held_back: dict[str, threading.Event] = {}
         self._under_way = 0
         self.most_at_once = 0
         site = self
@@ -142,6 +143,10 @@ class LocalSite:
         """Take this long over every answer from now on."""
         self._delay = seconds
 
+    def hold_back(self, path: str, until: threading.Event) -> None:
+        """Answer this path only once something has happened."""
+        self._held_back[path] = until
+
     def seen(self, path: str) -> list[RecordedRequest]:
         """The requests that one path got so far."""
         return [request for request in self.requests if request.path == path]
@@ -171,6 +176,8 @@ class LocalSite:
                 answer = Answer(b"not here", 404)
             else:
                 answer = turns.pop(0) if len(turns) > 1 else turns[0]
+        if (until := self._held_back.get(handler.path)) is not None:
+            until.wait(60)
         if raw is not None:
             handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + raw[0] + b"\r\n" + raw[1])
             return
