@@ -15,4 +15,5 @@ import cases.institutions.models  # noqa: F401
 import cases.laws.models  # noqa: F401
 import cases.letters.models  # noqa: F401
 import cases.linking.models  # noqa: F401
+import cases.proposals.models  # noqa: F401
 import cases.stories.models  # noqa: F401

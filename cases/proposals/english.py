@@ -1,0 +1,166 @@
+"""English: the words by which the reader knows events, terms and dates. Tables only."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cases.proposals import found as kinds
+from cases.proposals.english_time import ENGLISH_DATES, ENGLISH_TERMS
+from cases.proposals.vocabulary import Trigger, Vocabulary, trigger
+
+_ADV: Final = r"(?:(?:again|also|later|then|recently|reportedly|already|just|re|officially|initially|first|briefly|now|quietly|secretly|\w+ly) )?"
+_BE: Final = r"\b(?:was|were|has been|have been|had been|is|are|got|been) " + _ADV
+_PLACE: Final = (
+    r"(?<![\w-])(?:(?:ik|sizo|penal colony|correctional colony|prison colony|remand prison|prison|colony|jail|detention cent(?:er|re))[- ]?(?:no\.? ?|number |№ ?)?\d{1,2}(?!\d)"
+    r"|(?:(?:penal|prison|strict-regime|general-regime|special-regime|correctional|high-security|maximum-security|arctic|remand|pre-?trial|siberian) ){0,3}"
+    r"(?:colony|prison|jail|detention cent(?:er|re)|detention facility|sizo)|lefortovo)"
+)
+_LISTS: Final = r"list|registr?y|register|foreign agent|wanted"
+
+_TRIGGERS: Final[tuple[Trigger, ...]] = (
+    # Detained and searched.
+    trigger(kinds.DETAINED, "subject", _BE + r"(?:detained|arrested|rearrested|taken into custody)\b", never=r"house arrest"),
+    trigger(kinds.DETAINED, "either", r"\b(?:detained|arrested|rearrested|took|taken)\b(?! (?:on|for) (?:his|her) )", needs=r"detained|arrest|into custody", never=r"house arrest|for (?:\w+ )?(?:days|months) more"),
+    trigger(kinds.SEARCHED, "home", r"\b(?:searched|raided)\b|\bsearch(?:es)? (?:was|were|is|are) (?:being )?(?:carried out|conducted|under way)|\bcarried out (?:a )?search(?:es)?\b|\bconducted (?:a )?search(?:es)?\b", needs=r"home|house|apartment|flat|dacha|place|relatives"),
+    # Charged.
+    trigger(kinds.CHARGED, "subject", _BE + r"(?:charged|indicted|formally accused)\b", never=r"in charge|battery"),
+    trigger(kinds.CHARGED, "either", r"\b(?:charged|indicted)\b", never=r"in charge|battery"),
+    trigger(kinds.CHARGED, "any", r"\b(?:brought|filed|pressed|laid) (?:\w+ ){0,3}charges? (?:\w+ ){0,4}?against\b|\bcharges (?:of [\w ]{1,40} )?(?:were|have been) (?:brought|filed) against\b"),
+    trigger(kinds.CHARGED, "any", r"\b(?:opened|launched|initiated) (?:an? |another )?(?:\w+ ){0,3}case (?:\w+ )?against\b|\b(?:criminal )?case (?:was|has been) (?:opened|launched|initiated)", step="case_opened"),
+    trigger(kinds.REQUALIFIED, "any", r"\b(?:re-?qualified|reclassified|downgraded|upgraded)\b", needs=r"charge|case|offen[cs]e|article"),
+    # Pre-trial measures.
+    trigger(kinds.MEASURE, "subject", _BE + r"(?:remanded|placed|put|sent|transferred|moved|released) (?=(?:in|into|under|to|on)(?: an?)? (?:custody|house arrest|pre-?trial detention|bail|travel ban))", action="set"),
+    trigger(kinds.MEASURE, "either", r"\b(?:remanded|placed|put|sent|ordered|transferred|moved|released)\b", needs=r"remanded|in(?:to)? custody|house arrest|pre-?trial detention|held in custody|on bail", never=r"extended|prosecut\w+ (?:asked|requested)|prison term", action="set"),
+    trigger(kinds.MEASURE, "any", r"\b(?:ordered|changed|replaced|imposed)\b", needs=r"pre-?trial detention|preventive measure|house arrest|measure of restraint|ban on certain|banned from certain", never=r"extended|upheld", action="set"),
+    trigger(kinds.MEASURE, "any", r"\bextended\b|\bprolonged\b", needs=r"arrest|detention|custody|remand", never=r"punishment cell|solitary|shizo", action="extended"),
+    # Sentences and what the prosecutor asked for.
+    trigger(kinds.REQUESTED, "any", r"\b(?:prosecut\w+|the state) [^.;]{0,60}?\b(?:asked|asks|sought|seeks?|seeking|requested|requests|demanded|demands?|called for|want|wants|wanted)\b", term=True),
+    trigger(kinds.SENTENCED, "subject", _BE + r"(?:sentenced|jailed|imprisoned|convicted|given|handed|ordered to pay|fined|locked up)\b", term=True, never=r"warning|passport"),
+    trigger(kinds.SENTENCED, "either", r"\b(?:sentenced|jailed|imprisoned|convicted|sentences|jails|handed(?: down)?|hands|gave)\b", term=True),
+    trigger(kinds.SENTENCED, "subject", r"\b(?:received|got|gets|receives)\b", term=True, needs=r"sentence|prison|jail|colony|years|term|labou?r"),
+    # Appeals.
+    trigger(kinds.APPEAL, "any", r"\b(?:upheld|upholds|left (?=(?:[\w’'-]+ ){0,6}(?:unchanged|in force|in place|standing)))\b|\b(?:rejected|dismissed|denied|turned down|rejects) (?=(?:an? |the |his |her |their )?(?:[\w’'-]+ ){0,3}(?:appeal|cassation))|\bappeal (?:\w+ ){0,3}(?:was|has been) (?:rejected|dismissed|denied|turned down)", needs=r"sentence|verdict|conviction|term|appeal|ruling", never=r"arrest|detention|custody|remand|measure", outcome="upheld"),
+    trigger(kinds.APPEAL, "any", r"\b(?:reduced|cut|shortened|commuted|lowered|softened|slashed|cuts|reduces)\b", needs=r"sentence|term|years|months", never=r"pre-?trial|ration|budget|electricity", outcome="reduced"),
+    trigger(kinds.APPEAL, "any", r"\b(?:increased|toughened|lengthened|raised|increases)\b", needs=r"sentence|term", never=r"concern|alarm|money|awareness", outcome="increased"),
+    trigger(kinds.APPEAL, "any", r"\b(?:overturned|quashed|annulled|struck down|set aside|overturns|cancelled|canceled)\b", needs=r"sentence|verdict|conviction", outcome="overturned"),
+    trigger(kinds.APPEAL, "any", r"\b(?:sent|returned|referred) (?=(?:[\w’'-]+ ){0,4}(?:case )?(?:back )?(?:to the (?:lower|first|trial|same)|for (?:a )?(?:re-?trial|reconsideration|new trial|review)))|\bordered (?=(?:an? )?(?:re-?trial|new trial))", outcome="overturned"),
+    # Moved between places of detention; in hospital.
+    trigger(kinds.TRANSFERRED, "subject", _BE + r"(?:transferred|moved|sent|taken|transported|brought|relocated)\b|\b(?:has |have )?arrived (?:at|in)\b", needs=_PLACE, never=r"punishment cell|solitary|hospital|house arrest|isolation cell|shizo|pre-?trial detention|for interrogation|to court"),
+    trigger(kinds.TRANSFERRED, "either", r"\b(?:transferred|moved|relocated)\b|\bsent (?=(?:[\w’'-]+ ){0,4}to )", needs=r"\b(?:to|from|into) [^.;]{0,60}?" + _PLACE, never=r"punishment cell|solitary|hospital|house arrest|isolation cell|shizo|pre-?trial detention|years|letter|parcel|money"),
+    trigger(kinds.HOSPITALISED, "subject", _BE + r"(?:hospitali[sz]ed|(?:taken|rushed|moved|transferred|admitted|sent|brought) to (?:an? |the )?(?:[\w-]+ ){0,3}(?:hospital|psychiatric|intensive care))|\b(?:has been )?hospitali[sz]ed\b"),
+    # The end of a detention.
+    trigger(kinds.RELEASED, "subject", _BE + r"(?:released|freed|set free|pardoned|paroled|granted parole|let go|amnestied)\b|\b(?:walked|walks) (?:free|out of)\b|\b(?:left|leaves) (?:prison|the colony|jail|the penal colony)\b|\bwent free\b", never=r"book|album|film|video|statement|\bof the charges?|house arrest|on bail|exchange[ds]? (?:letters|views)"),
+    trigger(kinds.RELEASED, "either", r"\b(?:released|freed|pardoned|paroled|pardons|frees|releases)\b", never=r"book|album|film|video|statement|report|footage|house arrest|on bail|letter|song|photo"),
+    trigger(kinds.EXCHANGED, "subject", _BE + r"(?:exchanged|swapped|traded)\b", never=r"views|letters|fire|words"),
+    trigger(kinds.DIED, "subject", r"\b(?:died|dies|passed away)\b|\b(?:was|were) found (?:dead|hanged)\b|\bhas died\b|\btook (?:his|her) own life\b", never=r"died down|died of laughter"),
+    # Registers and letters.
+    trigger(kinds.REGISTERED, "subject", _BE + r"(?:added|placed|put|included|declared|designated|labell?ed|listed|entered|named)\b", needs=_LISTS, never=r"removed|waiting list|shortlist|political prisoners?|sanctions|exchange list"),
+    trigger(kinds.REGISTERED, "either", r"\b(?:added|placed|put|included|declared|designated|labell?ed|adds|puts|declares|designates)\b", needs=_LISTS, never=r"removed|waiting list|shortlist|political prisoners?|sanctions|exchange list"),
+    trigger(kinds.SIGNED, "subject", r"\b(?:signed|co-signed|signs)\b", needs=r"letter|appeal|petition|statement|address", never=r"contract|decree|order|into law|confession|bill\b|protocol|pledge|signed by putin"),
+    trigger(kinds.SIGNED, "any", r"\b(?:signed by|signatories (?:of|to) (?:the |an? )?(?:open )?letter (?:are|include|were)|was among the signatories|were among the signatories)\b", needs=r"letter|appeal|petition|statement", never=r"decree|into law"),
+)  # fmt: skip
+
+ENGLISH: Final = Vocabulary(
+    language="en",
+    cased=False,
+    triggers=_TRIGGERS,
+    breaks=re.compile(
+        r";|: |,? (?:but|while|when|because|although|though|whereas|if|unless|after|before|so that|in case)(?= )| that(?= )| – | — "
+    ),
+    relative=re.compile(r",? (?:who|whom|whose|which)(?= )"),
+    whose=re.compile(r"^,? whose "),
+    hedges=re.compile(
+        r"\b(?:not|never|no|nobody|none|could|may|might|would|will|shall|should|can|cannot|must|to be|n[’']t|wasn[’']t|isn[’']t|weren[’']t|hasn[’']t"
+        r"|faces?|facing|risks?|risking|if|unless|expected|likely|unlikely|threaten\w*|plans?|planned|planning|intends?|wants?|hopes?|hoping|refused|refuses"
+        r"|demand(?:s|ed|ing)?|urg(?:es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|ask(?:s|ed|ing)?|request(?:s|ed)?|until|nearly|almost|being considered|yet to|failed to|promised|pledged|before being|instead of|about to|set to|due to be|attempt(?:s|ed)? to|tried to|let)\b"
+    ),
+    behind=re.compile(r"^ (?:not|no longer)\b"),
+    doubts=re.compile(
+        r"\bdenie[sd]\b (?:that|reports|claims|rumou?rs|having)|\bdenied (?:that|reports|claims)|\brumou?r\w*|\bunconfirmed\b|\bnot (?:been )?confirm\w*|\bcould not confirm\b|\b(?:not|cannot) be confirmed"
+        r"|\bfalse(?:ly)? (?:reports?|claim\w*|reported)|\ballegedly\b|\bsupposedly\b|\bspeculat\w+|\bfear(?:s|ed) (?:that|he|she|they)|\bhoax\b|\bif (?:convicted|found guilty|the court|he|she|they)\b|\bmight have\b|\bmay have\b|\bcould have\b|\bimagine\b"
+    ),
+    background=re.compile(
+        r"\bearlier\b|\bpreviously\b|\bhad (?:been|earlier|already)\b|\boriginally\b|\binitially\b|\bformerly\b|\bfirst\b"
+    ),
+    kin=re.compile(
+        r"\b(?:lawyers?|attorneys?|wife|husband|mother|father|parents|brothers?|sisters?|sons?|daughters?|friends?|supporters?|colleagues?|relatives|aides?|ally|allies"
+        r"|associates?|partner|namesake|cellmate|neighbou?rs?|fianc[ée]e?|foundation|teams?|widow|trial|sentence|case|arrest|detention|release|supporter|defen[cs]e|imprisonment|verdict|conviction|memory|portraits?|photos?|pictures?)"
+        r" (?:of|for|to|representing|against) (?:[a-z-]+ ){0,3}$"
+    ),
+    before_others=re.compile(
+        r"\b(?:of|for|with|about|against|from|like|alongside|than|supporting|defending|judge|prosecutor|investigator|lawyer|attorney|president|minister|governor|ombudswoman|ombudsman|following|over|to|by"
+        r"|(?:his|her|their) (?:lawyer|wife|husband|mother|brother|sister|father|colleague|friend|son|daughter)) (?:(?:the|former|fellow|jailed|imprisoned|activist|politician|journalist|opposition|deputy|councillor|historian|artist|student|dissident) ){0,4}$"
+    ),
+    cases_of=re.compile(
+        r"\b(?:against|for|of|to|charged|by|on|sentencing|include|are|were|from|in) (?:(?:the|a|an|former|fellow|jailed|imprisoned|anti-war|opposition|municipal|local|st|moscow|russian|\w+ist|politician|deputy|councillor|historian|artist|student|dissident|blogger|teenager|director|playwright|mathematician|sociologist) ){0,5}$"
+    ),
+    speakers=re.compile(
+        r"^(?:[,”\"]? )?(?:said|says|told|wrote|writes|added|believes|argued|noted|explained|reported|announced|posted|recalled)\b"
+    ),
+    possessive=re.compile(r"^(?:['’]s?\b|['’](?= ))"),
+    onward=re.compile(r"^(?:: | that )"),
+    joined=re.compile(
+        r"^(?:,? ?\(?(?:aged )?\d{1,2}\)?)?\s*(?:, and|, as well as|,|and|as well as|&)(?: (?:his|her|their))? (?:[a-z-]+ ){0,4}$"
+    ),
+    she=re.compile(r"\b(?:she|her)\b"),
+    he=re.compile(r"\b(?:he|him|his)\b"),
+    somebody=re.compile(
+        r"\b(?:the|an?) (?:[a-z0-9-]+ ){0,3}(?:activist|politician|journalist|artist|councillor|councilor|deputy|dissident|prisoner|defendant|historian|student|blogger|teenager|opposition figure|poet|musician|sociologist|mathematician|man|woman|director|playwright|priest|teacher|inmate|convict|lawmaker|reporter|author|theorist|academic)\b"
+    ),
+    others=re.compile(
+        r"\b(?:wife|husband|mother|father|parents|brother|sister|son|daughter|lawyers?|attorney|friend|supporters?|colleagues?|relatives?|relative|aide|ally|associates?|partner|cellmate|neighbou?r|fianc[ée]e?|widow|correspondent|spokes\w+)\b"
+    ),
+    not_names=frozenset(
+        "the a an on in at court district city supreme military appeal appeals regional moscow russia russian ukraine ukrainian st saint petersburg"
+        " federal security service ministry justice interior committee investigative amnesty international memorial mediazona ovd-info ovd rosfinmonitoring"
+        " human rights watch january february march april may june july august september october november december monday tuesday wednesday thursday"
+        " friday saturday sunday first second third western eastern southern central northern volga criminal code article part european union united"
+        " states kremlin state duma nobel peace prize radio free europe penal colony prison no he she his her their they it this that who after before"
+        " meanwhile later earlier judge prosecutors police region republic krai oblast novaya gazeta insider reuters ground news".split()
+    ),
+    measures=(
+        ("house_arrest", re.compile(r"house arrest")),
+        (
+            "restriction",
+            re.compile(r"ban on certain|banned from certain|travel ban|bail|not to leave"),
+        ),
+        ("custody", re.compile(r"custody|detention|remand|arrest")),
+    ),
+    registers=(
+        ("terrorists_extremists", re.compile(r"terrorist|extremist|rosfinmonitoring")),
+        ("foreign_agents", re.compile(r"foreign agent")),
+        ("wanted", re.compile(r"wanted")),
+    ),
+    releases=(
+        (
+            "exchange",
+            re.compile(
+                r"(?:prisoner|hostage)s? (?:swap|exchange)|as part of (?:an?|the) (?:[\w-]+ )?(?:swap|exchange)|in (?:an?|the) (?:[\w-]+ )?(?:swap|exchange)|in exchange for"
+            ),
+        ),
+        ("pardon", re.compile(r"pardon")),
+        ("amnesty", re.compile(r"amnest")),
+        ("parole", re.compile(r"parole")),
+        ("acquitted", re.compile(r"acquit")),
+        (
+            "served",
+            re.compile(
+                r"(?:served|serving|completed|completing|end of|full term|finished)[^.;]{0,30}(?:sentence|term)|full term|term (?:expired|ended)"
+            ),
+        ),
+    ),
+    places=re.compile(_PLACE),
+    from_place=re.compile(r"\b(?:from|left|out of)(?: (?!to |into |from )[\w’'-]+){0,3} $"),
+    place_labels=(
+        ("СИЗО-{}", re.compile(r"(?:^sizo|^remand prison|^detention cent(?:er|re))\D*(\d{1,2})")),
+        ("ИК-{}", re.compile(r"(?:^ik|colony)\D*(\d{1,2})")),
+        ("тюрьма № {}", re.compile(r"^(?:prison|jail)\D*(\d{1,2})")),
+    ),
+    accused_of=re.compile(
+        r"\b(?:for (?!\d)(?!\w+ years)(?!\w+ months)|over|on charges|in connection|charges? of|accused of|about)"
+    ),
+    to_provision=re.compile(r"\bto (?:[\w-]+ ){0,4}$"),
+    dates=ENGLISH_DATES,
+    terms=ENGLISH_TERMS,
+)

@@ -1,0 +1,181 @@
+"""What the news says happened, as questions for a researcher. Internal: never public, never a fact.
+
+A `Proposal` is one question about one person, with the sentences of all articles that say it
+(`ProposalQuote`). `ProposalReading` is the waiting work: an article whose text is to be read.
+"""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.articles.models import Article, ArticleText
+from people.models import Person
+from tracker.lib.partial_dates import PartialDateField, partial_date_range
+from tracker.lib.records import Timestamped
+
+
+class ProposalKind(models.TextChoices):
+    """What may have happened; the values are those of `cases.proposals.found`."""
+
+    DETAINED = "detained", _("detained")
+    SEARCHED = "searched", _("searched")
+    CHARGED = "charged", _("charged")
+    REQUALIFIED = "requalified", _("charge re-qualified")
+    MEASURE = "measure", _("pre-trial measure")
+    SENTENCED = "sentenced", _("sentenced")
+    REQUESTED = "requested", _("prosecution's request")
+    APPEAL = "appeal", _("appeal decided")
+    TRANSFERRED = "transferred", _("transferred")
+    HOSPITALISED = "hospitalised", _("taken to hospital")
+    RELEASED = "released", _("released")
+    EXCHANGED = "exchanged", _("exchanged")
+    DIED = "died", _("died")
+    REGISTERED = "registered", _("added to a register")
+    SIGNED = "signed", _("signed a letter")
+
+
+class ProposalStatus(models.TextChoices):
+    """Where a proposal stands. Superseded: no article says it any more."""
+
+    OPEN = "open", _("open")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class Standing(models.TextChoices):
+    """What the record says beside a proposal."""
+
+    NEW = "new", _("not on record")
+    KNOWN = "known", _("on record already: a further source")
+    CONTRADICTS = "contradicts", _("the record says otherwise")
+
+
+class Proposal(Timestamped):
+    """One thing that articles say happened to one person; a person decides what becomes of it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals")
+    kind = models.CharField(_("kind"), max_length=16, choices=ProposalKind.choices)
+    # JSON of `cases.proposals.values`: months, regime, to, outcome, register...
+    values = models.JSONField(_("values"), default=dict)
+    on = PartialDateField(_("date it speaks of"))
+    on_range = partial_date_range("on")
+    background = models.BooleanField(_("recalled, not new"), default=False)
+    score = models.FloatField(_("score"), default=0.0)
+    status = models.CharField(
+        _("status"), max_length=12, choices=ProposalStatus.choices, default=ProposalStatus.OPEN
+    )
+    standing = models.CharField(
+        _("beside the record"), max_length=12, choices=Standing.choices, default=Standing.NEW
+    )
+    # The row on record that says the same or otherwise, or the one that was made of it.
+    record_type = models.ForeignKey(
+        ContentType, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    record_id = models.BigIntegerField(null=True)
+    told_on = models.DateField(_("first told"), null=True)
+    languages = models.CharField(_("languages"), max_length=60, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["standing", "-id"],
+                condition=models.Q(status="open"),
+                name="proposal_queue",
+            ),
+            models.Index(fields=["person", "kind"], name="proposal_person_kind"),
+            models.Index(fields=["status", "-id"], name="proposal_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="who_decides_a_proposal_is_named",
+                condition=~models.Q(status__in=["accepted", "rejected"])
+                | models.Q(decided_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on or ''}".strip()
+
+
+class ProposalQuote(models.Model):
+    """The sentence of an article that says it, where it stands, and why it was read so."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="quotes")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="proposal_quotes")
+    text = models.ForeignKey(
+        ArticleText, on_delete=models.SET_NULL, null=True, related_name="proposal_quotes"
+    )
+    # Repeated from the proposal, so that one article asks one question once.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=ProposalKind.choices)
+    values = models.JSONField(default=dict)
+    on = PartialDateField(_("date it speaks of"))
+    on_range = partial_date_range("on")
+    background = models.BooleanField(default=False)
+    in_title = models.BooleanField(default=False)
+    # Code points into the title or the text.
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField(_("quote"))
+    # [{"code": "who_named", "text": "...", "span": [start, end]}], spans counted like `start`.
+    reasons = models.JSONField(_("reasons"), default=list)
+    score = models.FloatField(_("score"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("quote of a proposal")
+        verbose_name_plural = _("quotes of proposals")
+        ordering = ["proposal", "id"]
+        indexes = [models.Index(fields=["article"], name="proposal_quote_article")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "person", "kind", "on", "values"],
+                nulls_distinct=False,
+                name="an_article_proposes_a_thing_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.quote[:80]
+
+
+class ProposalReading(models.Model):
+    """An article that names people on record: when its text is to be read, and what came of it."""
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, related_name="proposal_reading"
+    )
+    text = models.ForeignKey(ArticleText, on_delete=models.SET_NULL, null=True, related_name="+")
+    rules = models.PositiveSmallIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    parked_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("reading for proposals")
+        verbose_name_plural = _("readings for proposals")
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(next_attempt_at__isnull=False),
+                name="proposal_reading_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.article_id)
