@@ -7,13 +7,15 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from cases.articles.models import Article, ArticleSubject, SubjectKind
-from cases.changes.models import ChangeKind
+from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
 from cases.demo.coverage_claims import note_claims_about_coverage
 from cases.feeds.models import Outlet
 from cases.linking import merging  # noqa: F401  (names what a merge must know of links)
 from cases.linking.models import LinkCandidate
+from cases.linking.signals import links_changed
 from cases.linking.subjects import note_subjects
+from cases.proposals import services as proposals
 from cases.stories.figures import follow_visibility
 from cases.stories.models import Story
 from cases.stories.signals import article_placed
@@ -100,6 +102,19 @@ def note_subjects_of_both(
     ids = sorted(both_named)
     for start in range(0, len(ids), _AT_ONCE):
         note_subjects(ids[start : start + _AT_ONCE])
+
+
+@receiver(links_changed, dispatch_uid="cases.read_for_proposals")
+def read_for_proposals(sender: Any, *, article_ids: list[int], **_further: Any) -> None:
+    """What the articles say happened is read again, by whom they are linked with now."""
+    proposals.note_articles(article_ids)
+
+
+@receiver(post_save, sender=Change, dispatch_uid="cases.compare_proposals")
+def compare_proposals(sender: Any, *, instance: Change, created: bool, **_further: Any) -> None:
+    """The record of these people changed: what the news says of them may be known now."""
+    if created and instance.people:
+        proposals.compare_again(instance.people)
 
 
 @receiver(article_placed, dispatch_uid="cases.claims_about_coverage")

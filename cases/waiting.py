@@ -17,6 +17,7 @@ from cases.articles.selectors import (
 )
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import parked_feeds, watched_feeds
+from cases.proposals.selectors import parked_readings, readings_to_do
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def stages() -> list[Stage]:
         Stage("read pages", articles_to_extract, "next_attempt_at"),
         Stage("link to records", _articles_to_link, "next_attempt_at"),
         Stage("place in stories", _articles_to_place, "next_attempt_at"),
+        Stage("read for proposals", readings_to_do, "next_attempt_at"),
     ]
 
 
@@ -66,6 +68,7 @@ def parked() -> "list[tuple[str, models.QuerySet[Any]]]":
             .order_by("-id"),
         ),
         ("articles", parked_articles()),
+        ("readings for proposals", parked_readings()),
     ]
 
 

@@ -13,5 +13,6 @@ SCHEDULE: list[tuple[str, str, float]] = [
     ("ask web archive", "cases.articles.tasks.ask_web_archive", 5),
     ("link new articles", "cases.linking.tasks.link_new_articles", 5),
     ("place new articles", "cases.stories.tasks.place_new_articles", 5),
+    ("read linked articles", "cases.proposals.tasks.read_linked_articles", 5),
     ("relink changed people", "cases.linking.tasks.relink_changed_people", 5),
 ]

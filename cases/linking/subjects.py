@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from cases.articles.models import ArticleSubject
 from cases.linking.models import LINKED_RECORDS, LinkCandidate, LinkStatus
+from cases.linking.signals import links_changed
 
 
 def note_subjects(article_ids: Iterable[int]) -> int:
     """Make the subjects of the articles what their links say; returns how many rows changed.
 
     A link that stands is certain (1.0), a question counts by its score, a link that was rejected
-    not at all. Called in the transaction that changed the links. Three queries at most.
+    not at all. Called in the transaction that changed the links. Three queries at most,
+    and those of who listens to `links_changed`.
     """
     ids = list(article_ids)
     wanted: dict[tuple[int, str, int], float] = {}
@@ -44,4 +46,5 @@ def note_subjects(article_ids: Iterable[int]) -> int:
             ],
             ignore_conflicts=True,
         )
+    links_changed.send(sender=LinkCandidate, article_ids=ids)
     return len(gone) + len(changed) + len(wanted)

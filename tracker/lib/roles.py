@@ -38,6 +38,6 @@ SPECIAL_PERMISSIONS: tuple[tuple[str, str], ...] = (
 READ_ONLY_MODELS = frozenset(
     {
         "change", "feedpoll", "feedentry", "mention", "linkcandidate", "linkdecision",
-        "linkcalibration", "importrow", "mergedecision", "mergerecord",
+        "linkcalibration", "proposal", "proposalquote", "proposalreading", "importrow", "mergedecision", "mergerecord",
     }
 )  # fmt: skip

@@ -1,0 +1,144 @@
+"""What articles say becomes questions: one for each event, asked once, by all articles together."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cases.articles.models import Article
+from cases.linking.models import LinkCandidate
+from cases.linking.services import reject_link
+from cases.linking.subjects import note_subjects
+from cases.proposals import services
+from cases.proposals.models import Proposal, ProposalQuote, ProposalReading
+from cases.proposals.selectors import open_proposals, proposals_listed
+from people.models import Person
+from tests.cases.proposals.conftest import give_text, read_all
+from tests.factories import make_case, make_detention, make_person, make_sentence
+
+Told = Callable[..., Article]
+SENTENCE = "Во вторник суд приговорил Ивана Тестова к семи годам колонии общего режима."
+
+
+@pytest.fixture
+def ivan(db: None) -> Person:
+    return make_person(name_en="Ivan Testov", name_ru="Иван Тестов")
+
+
+def test_a_linked_article_that_tells_of_a_sentence_asks_one_question(
+    told: Told, ivan: Person
+) -> None:
+    article = told(SENTENCE, ivan, surface="Ивана Тестова")
+    proposal = Proposal.objects.get()
+    assert (proposal.person, proposal.kind, str(proposal.on)) == (ivan, "sentenced", "2025-07-01")
+    assert proposal.values == {"months": 84, "regime": "general", "punishment": "imprisonment"}
+    quote = proposal.quotes.get()
+    text = quote.text
+    assert text is not None and quote.article == article
+    assert text.text[quote.start : quote.end] == SENTENCE == quote.quote
+    who = next(one for one in quote.reasons if one["code"] == "who_named")
+    assert text.text[slice(*who["span"])] == "Ивана Тестова"
+
+
+def test_a_link_that_nobody_accepted_asks_nothing(told: Told, ivan: Person) -> None:
+    told(SENTENCE, ivan, surface="Ивана Тестова", status="undecided")
+    assert not Proposal.objects.exists()
+
+
+def test_several_articles_about_one_event_ask_one_question(told: Told, ivan: Person) -> None:
+    told(SENTENCE, ivan, surface="Ивана Тестова")
+    told("Ивана Тестова приговорили к семи годам колонии.", ivan, surface="Ивана Тестова")
+    told(
+        "A court sentenced Ivan Testov to seven years on 1 July.",
+        ivan, surface="Ivan Testov", language="en",
+    )  # fmt: skip
+    proposal = Proposal.objects.get()
+    assert proposal.quotes.count() == 3
+    assert proposal.values["regime"] == "general"
+    assert proposal.languages == " en ru "
+
+
+def test_another_term_is_another_question(told: Told, ivan: Person) -> None:
+    told(SENTENCE, ivan, surface="Ивана Тестова")
+    told("Ивана Тестова приговорили к восьми годам колонии.", ivan, surface="Ивана Тестова")
+    assert Proposal.objects.count() == 2
+
+
+def test_reading_twice_changes_nothing(told: Told, ivan: Person) -> None:
+    told(SENTENCE, ivan, surface="Ивана Тестова")
+    before = list(ProposalQuote.objects.values())
+    ProposalReading.objects.update(next_attempt_at="2025-01-01T00:00Z")
+    read_all()
+    assert list(ProposalQuote.objects.values()) == before
+    assert services.read_article_for_proposals(ProposalReading.objects.get().pk) is None
+
+
+def test_what_the_record_knows_is_not_asked_again(told: Told, ivan: Person) -> None:
+    case = make_case(person=ivan)
+    sentence = make_sentence(
+        case.parties.get(), prison_months=84, regime="general", pronounced="2025-07-01"
+    )
+    told(SENTENCE, ivan, surface="Ивана Тестова")
+    proposal = Proposal.objects.get()
+    assert (proposal.standing, proposal.record_id) == ("known", sentence.pk)
+    assert not open_proposals().exists()
+
+
+def test_a_sentence_of_another_length_on_the_day_contradicts_the_record(
+    told: Told, ivan: Person
+) -> None:
+    case = make_case(person=ivan)
+    make_sentence(case.parties.get(), prison_months=72, regime="general", pronounced="2025-07-01")
+    told(SENTENCE, ivan, surface="Ивана Тестова")
+    assert Proposal.objects.get().standing == "contradicts"
+
+
+def test_an_arrest_on_record_answers_the_question_at_once(told: Told, ivan: Person) -> None:
+    told("Ивана Тестова задержали 1 июля.", ivan, surface="Ивана Тестова")
+    assert Proposal.objects.get().standing == "new"
+    make_detention(ivan, since="2025-07-01")
+    services.compare_again([ivan.pk])
+    assert Proposal.objects.get().standing == "known"
+
+
+def test_a_sentence_taken_out_of_the_article_takes_its_question_back(
+    told: Told, ivan: Person
+) -> None:
+    article = told(SENTENCE, ivan, surface="Ивана Тестова")
+    article.mentions.all().delete()
+    give_text(article, "Ивана Тестова ждёт суд.")
+    note_subjects([article.pk])
+    read_all()
+    assert Proposal.objects.get().status == "superseded"
+    assert not ProposalQuote.objects.exists()
+
+
+def test_a_link_that_is_rejected_takes_its_questions_from_the_queue(
+    told: Told, ivan: Person, researcher: object
+) -> None:
+    told(SENTENCE, ivan, surface="Ивана Тестова")
+    reject_link(LinkCandidate.objects.get(), by=researcher, reason="a namesake")
+    assert not proposals_listed().exists()
+    read_all()
+    assert Proposal.objects.get().status == "superseded"
+
+
+def test_a_fault_of_the_reader_is_tried_again_and_then_parked(
+    told: Told, ivan: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(SENTENCE, ivan, surface="Ивана Тестова", read=False)
+    reading = ProposalReading.objects.get()
+
+    def fail(*_args: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(services, "read_events", fail)
+    for _attempt in range(3):
+        with pytest.raises(RuntimeError):
+            services.read_article_for_proposals(reading.pk)
+    reading.refresh_from_db()
+    assert reading.next_attempt_at is None
+    assert "RuntimeError: a fault" in reading.parked_reason
+    monkeypatch.undo()
+    note_subjects([reading.article_id])
+    read_all()
+    assert Proposal.objects.count() == 1
