@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.articles.models import Stage
+from cases.proposals.models import ProposalReading
 from cases.waiting import parked, stages
 from tests.factories import make_article, make_feed, make_feed_entry
 from tests.support.local_site import LocalSite
@@ -38,7 +39,8 @@ def test_each_stage_names_its_waiting_rows_and_the_oldest() -> None:
         Stage.PLACED,
         Stage.LINKED,
     ):
-        make_article(stage=stage, next_attempt_at=old)
+        article = make_article(stage=stage, next_attempt_at=old)
+    ProposalReading.objects.create(article=article, next_attempt_at=old)
     waiting = {stage.name: stage.waiting().count() for stage in stages()}
     assert waiting == {
         "poll feeds": 1,
@@ -47,6 +49,7 @@ def test_each_stage_names_its_waiting_rows_and_the_oldest() -> None:
         "read pages": 1,
         "link to records": 2,
         "place in stories": 1,
+        "read for proposals": 1,
     }
     assert stages()[0].oldest() == old and stages()[-1].oldest() == old
 
@@ -63,6 +66,7 @@ def test_what_is_parked_is_shown_with_its_reason() -> None:
         "feeds": ["removed for good"],
         "entries": ["no web address"],
         "articles": ["kills its parser"],
+        "readings for proposals": [],
     }
     output = run("stuck_work")
     for reason in ("removed for good", "kills its parser", "no web address"):
