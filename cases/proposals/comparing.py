@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from tracker.lib.partial_dates import PartialDate
-
 # An event without a date happened, as far as anybody knows, in the weeks before it was told.
 _UNDATED_DAYS: Final = 30
 # A day more or less is the same event told in two time zones, or on the day after.
@@ -27,12 +25,15 @@ SAME, OTHER, CONTRADICTS = "same", "other", "contradicts"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something on record or proposed: when (EDTF or "") and its values, in the words of proposals.
+    """Something on record or proposed: when and its values, in the words of proposals.
 
-    told: the day on which an undated one was told. model, pk: the row, of facts on record.
+    first, last: the earliest and latest day it may have been, None where open; dated: whether a date
+    is given at all. told: the day on which an undated one was told. model, pk: the row on record.
     """
 
-    on: str = ""
+    first: date | None = None
+    last: date | None = None
+    dated: bool = False
     values: Mapping[str, Any] = ()  # type: ignore[assignment]
     told: date | None = None
     model: str = ""
@@ -40,8 +41,8 @@ class Fact:
 
     def span(self) -> tuple[date | None, date | None]:
         """The earliest and latest day it may have been."""
-        if self.on:
-            return PartialDate.parse(self.on).bounds()
+        if self.dated:
+            return self.first, self.last
         if self.told is not None:
             return self.told - timedelta(days=_UNDATED_DAYS), self.told
         return None, None
@@ -97,11 +98,11 @@ def beside_record(proposed: Fact, recorded: Iterable[Fact]) -> tuple[str, Fact |
         if values_agree(proposed.values, fact.values):
             return SAME, fact
     # Without a date the same values are the same event, however long ago: news repeats.
-    if not proposed.on:
+    if not proposed.dated:
         for fact in facts:
             if proposed.values and fact.values and _all_told(proposed.values, fact.values):
                 return SAME, fact
-    certain = [one for one in timed if proposed.on and one.on]
+    certain = [one for one in timed if proposed.dated and one.dated]
     return (CONTRADICTS, certain[0]) if certain else (OTHER, None)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from cases.casefile.models import CaseEvent, EventKind
@@ -58,8 +59,22 @@ def facts_on_record(person_ids: Collection[int]) -> Facts:
 def _add(
     facts: Facts, person: int, kind: str, on: PartialDate | None, values: dict[str, Any], row: Any
 ) -> None:
-    text = "" if on is None or on.is_unknown else str(on)
-    facts[person, kind].append(Fact(text, values, None, row._meta.label, row.pk))
+    facts[person, kind].append(fact(on, values, model=row._meta.label, pk=row.pk))
+
+
+def fact(
+    on: PartialDate | None,
+    values: dict[str, Any],
+    *,
+    told: date | None = None,
+    model: str = "",
+    pk: int = 0,
+) -> Fact:
+    """A fact of a date as a record or a proposal holds it."""
+    if on is None or on.is_unknown:
+        return Fact(values=values, told=told, model=model, pk=pk)
+    first, last = on.bounds()
+    return Fact(first, last, True, values, told, model, pk)
 
 
 def _sentences(facts: Facts, person_ids: Collection[int]) -> None:

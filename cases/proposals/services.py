@@ -22,7 +22,7 @@ from cases.proposals.models import (
     ProposalStatus,
     Standing,
 )
-from cases.proposals.on_record import Facts, facts_on_record
+from cases.proposals.on_record import Facts, fact, facts_on_record
 from cases.proposals.reading import LONGEST_TEXT, RULES, read_events
 from cases.proposals.selectors import named_people, published_day
 from people.models import Person
@@ -173,13 +173,14 @@ def _place(
 
 def fact_of(proposal: Proposal) -> Fact:
     """The proposal as what it says, to be compared."""
-    return Fact(str(proposal.on or ""), proposal.values, proposal.told_on)
+    return fact(proposal.on, proposal.values, told=proposal.told_on)
 
 
 def _proposal_for(event: FoundEvent, told: Any, article: Article, facts: Facts) -> Proposal:
     """The question that this joins, or a new one. What was rejected is not asked a second time."""
     person = int(str(event.person))
-    mine = Fact(event.on, event.values, told)
+    on = PartialDate.parse(event.on) if event.on else None
+    mine = fact(on, event.values, told=told)
     fitting = [
         one
         for one in Proposal.objects.filter(person_id=person, kind=event.kind)
@@ -195,7 +196,7 @@ def _proposal_for(event: FoundEvent, told: Any, article: Article, facts: Facts) 
         person_id=person,
         kind=event.kind,
         values=event.values,
-        on=event.on or None,
+        on=on,
         background=event.background,
         score=event.score,
         told_on=told,
@@ -245,9 +246,11 @@ def _stand(proposal: Proposal, facts: Facts) -> bool:
     )
     standing = {SAME: Standing.KNOWN, CONTRADICTS: Standing.CONTRADICTS}.get(word, Standing.NEW)
     record_type = (
-        ContentType.objects.get_for_model(apps.get_model(fact.model)) if fact is not None else None
+        ContentType.objects.get_for_model(apps.get_model(known.model))
+        if known is not None
+        else None
     )
-    record_id = fact.pk if fact is not None else None
+    record_id = known.pk if known is not None else None
     before = (proposal.standing, proposal.record_type, proposal.record_id)
     proposal.standing, proposal.record_type, proposal.record_id = standing, record_type, record_id
     return before != (standing, record_type, record_id)
