@@ -241,7 +241,7 @@ def _width(on: PartialDate) -> int:
 
 def _stand(proposal: Proposal, facts: Facts) -> bool:
     """Set what the record says beside it; whether that changed."""
-    word, fact = beside_record(
+    word, known = beside_record(
         fact_of(proposal), facts.get((proposal.person_id, proposal.kind), ())
     )
     standing = {SAME: Standing.KNOWN, CONTRADICTS: Standing.CONTRADICTS}.get(word, Standing.NEW)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_copies_of_articles'),
+        ('cases', '0011_what_outlives_a_page'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('people', '0002_merges_with_reasons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
