@@ -16,6 +16,7 @@ from people.names.parts import recorded_parts
 from people.names.spans import FULL, NameSpan
 
 _SURE: Final = 0.9
+_OFTEN: Final = 20  # documents that name a person in full
 _KEPT_OF_OLD_NEWS: Final = 0.999  # of what a mention counts, after one more document
 
 
@@ -30,6 +31,11 @@ class RecentlyNamed(dict[int | str, float]):
     def __init__(self) -> None:
         super().__init__()
         self._unit = 1.0
+
+    @property
+    def often(self) -> float:
+        """From how many mentions on, as counted here, the news name somebody all the time."""
+        return _OFTEN * self._unit
 
     def see(self, spans: Sequence[NameSpan]) -> None:
         """Count the people one document names for certain, each once."""
@@ -63,7 +69,8 @@ def answer_for(
     text, language = document.get("text", ""), document.get("lang") or ""
     if not isinstance(text, str) or not isinstance(language, str):
         raise BadLine('"text" and "lang" must be texts')
-    spans = finder.find(text, language, recent=recent if recent is not None else {})
+    news = recent if recent is not None else RecentlyNamed()
+    spans = finder.find(text, language, recent=news, often_named=news.often)
     if recent is not None:
         recent.see(spans)
     links = [

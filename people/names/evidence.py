@@ -52,6 +52,7 @@ WORDS: Final[dict[str, str]] = {
     "line_break": "the name runs over the end of a line",
     "surname_after_full": "the surname after the full name in the same text: {detail}",
     "surname_only": "only the surname: {detail}",
+    "surname_in_news": "the surname of the only bearer whom recent articles name, and often: {detail}",
     "recently_named": "named in full in recent articles",
     "joint": "given names that share one surname: {detail}",
     "byline": "the author of the text or picture, not its subject: {detail}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -93,12 +94,14 @@ class NameFinder:
         language: str = "",
         *,
         recent: Mapping[int | str, float] = MappingProxyType({}),
+        often_named: float = math.inf,
     ) -> list[NameSpan]:
         """The spans of all people on record in `text`, in order; empty for a text without any.
 
         `language` is an ISO 639 code; without one the text's words tell. `recent` says how often
         people were named in full in recent articles: it ranks the bearers of a surname that stands
-        alone, and nothing else.
+        alone. Who was named `often_named` times or more, and nobody else of that surname, may be found
+        by surname alone with the certainty of a link; else such a span is never more than a question.
         Never raises for any string, lone surrogates and directional marks included; the time grows
         linearly with the text.
         """
@@ -108,7 +111,7 @@ class NameFinder:
         if words is None:
             return []
         place = Place(text, language, words.tokens, Joins(text, words.tokens))
-        reading = Reading(place, words.hits, self._index, self._words.resolve, recent)
+        reading = Reading(place, words.hits, self._index, self._words.resolve, recent, often_named)
         titled = titled_names(reading, self._titled)
         groups = joint_groups(reading)
         joint = plural_names(reading, groups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,9 +20,9 @@ from people.names.words import WordHits
 class Reading:
     """The state of one pass over a text.
 
-    resolve: what a word may be, in a language; recent: how often people were named of late; taken:
-    words that belong to a name already found; orders: for a name whose order nobody knew, whether
-    the text showed it the other way round.
+    resolve: what a word may be, in a language; recent: how often people were named of late;
+    often_named: how often makes a surname alone a link; taken: words that belong to a name already
+    found; orders: for a name whose order nobody knew, whether the text showed it the other way round.
     """
 
     place: Place
@@ -29,6 +30,7 @@ class Reading:
     index: NameIndex
     resolve: Callable[[str, str], WordHits]
     recent: Mapping[int | str, float]
+    often_named: float = math.inf
     taken: set[int] = field(default_factory=set)
     orders: dict[tuple[int | str, str], bool] = field(default_factory=dict)
 

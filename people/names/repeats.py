@@ -102,7 +102,9 @@ def _initials_span(
             continue
         for number in reading.index.by_surname.get(surname, ()):
             entry = reading.index.entries[number]
-            if entry.never or entry.misspelling or not _initials_agree(entry, letters):
+            if entry.never or entry.misspelling or entry.parts.title:
+                continue
+            if not _initials_agree(entry, letters):
                 continue
             if not any(a.gender & entry.gender for a in hit.analyses):
                 continue

@@ -1,0 +1,68 @@
+"""A surname alone becomes a link only in an archive, and only for whom its news name all the time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from people.names import NameFinder, known_person
+from people.names.archives import RecentlyNamed, answer_for
+
+PEOPLE = [
+    known_person("barnier", ["Michel Barnier"]),
+    known_person("other", ["Paul Barnier"]),
+    known_person("masz", ["Heiko Masz"]),
+]
+
+
+def asked(news: list[str], text: str) -> list[tuple[str, bool]]:
+    """Who is found in the last document, and whether as a link."""
+    finder, recent = NameFinder(PEOPLE), RecentlyNamed()
+    for number, old in enumerate(news):
+        answer_for(finder, json.dumps({"id": number, "lang": "pl", "text": old}), recent)
+    answer: dict[str, Any] = answer_for(
+        finder, json.dumps({"id": "last", "lang": "pl", "text": text}), recent
+    )
+    return [(link["person"], link["confidence"] >= 0.9) for link in answer["links"]]
+
+
+FULL = "Wczoraj mówił o tym Michel Barnier w Brukseli."
+ALONE = "To zdaniem Barniera koniec rozmów."
+
+
+def test_whom_the_news_name_all_the_time_is_linked_by_surname() -> None:
+    assert asked([FULL] * 25, ALONE) == [("barnier", True)]
+
+
+@pytest.mark.parametrize(
+    ("news", "text"),
+    [
+        ([FULL] * 10, ALONE),
+        ([FULL] * 25 + ["Przyjechał Paul Barnier z Paryża."], ALONE),
+        ([FULL] * 25, "To zdaniem Barniera Wielkiego koniec rozmów."),
+        ([FULL] * 25, "Barnier: koniec rozmów."),
+        ([], ALONE),
+    ],
+    ids=[
+        "not often enough",
+        "another bearer",
+        "a further name",
+        "only at the beginning",
+        "no news",
+    ],
+)
+def test_otherwise_a_surname_alone_is_a_question(news: list[str], text: str) -> None:
+    assert not any(linked for _, linked in asked(news, text))
+
+
+def test_a_verb_that_begins_a_sentence_is_nobody_s_surname() -> None:
+    news = ["Wczoraj mówił o tym Heiko Masz w Berlinie."] * 25
+    assert not any(linked for _, linked in asked(news, "To wszystko. Masz pytania?"))
+
+
+def test_the_finder_itself_never_links_a_surname_alone() -> None:
+    finder = NameFinder(PEOPLE)
+    [span] = finder.find(ALONE, "pl", recent={"barnier": 1000.0})
+    assert span.score < 0.9
