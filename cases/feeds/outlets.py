@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from cases.feeds.models import Feed, Outlet, OutletRating, Ownership
+from cases.feeds.models import Feed, Outlet, OutletRating, Ownership, SourceKind
+from cases.feeds.opml import source_problem
 from cases.publishing.writing import add_row, amend_row, state_columns
+from tracker.lib.errors import Refused
 from tracker.lib.history import because
 from tracker.lib.partial_dates import PartialDate
 from tracker.lib.publishing import PublishingState
@@ -101,13 +103,27 @@ def add_feed(
     url: str,
     language: str = "",
     provenance: str = "",
+    kind: SourceKind = SourceKind.FEED,
+    selector: str = "",
     by: Any = None,
     reason: str = "",
 ) -> Feed:
-    """The address of a feed, not watched until somebody turns it on. Known addresses are returned."""
+    """The address of a source, not watched until somebody turns it on. Known ones are returned.
+
+    Raises Refused where a source of this kind cannot be read (a wrong selector, no channel).
+    """
+    problem, field = source_problem(kind, url, selector)
+    if problem:
+        raise Refused(f"{field}: {problem}", field=field)
     with because(reason or "feed added", by=by):
         feed, _made = Feed.objects.get_or_create(
             url=url,
-            defaults={"outlet": outlet, "language": language, "provenance": provenance[:300]},
+            defaults={
+                "outlet": outlet,
+                "kind": kind,
+                "selector": selector,
+                "language": language,
+                "provenance": provenance[:300],
+            },
         )
     return feed
