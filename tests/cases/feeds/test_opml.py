@@ -20,7 +20,7 @@ from tracker.lib.errors import Refused
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="1.1"><head><title>Mine</title></head><body>
 <outline text="Russia"><outline title="Regions" text="r">
-<outline text="The Herald" type="rss" xmlUrl="https://herald.example/f" htmlUrl="https://herald.example/" language="ru"/>
+<outline title="The Herald" xmlUrl="https://herald.example/f" htmlUrl="https://herald.example/" language="ru"/>
 </outline></outline>
 <outline text="Channel" type="rss" xmlUrl="https://t.me/valley_herald"/>
 <outline text="Page" type="page" kind="page" selector="h2 a" xmlUrl="https://page.example/news" htmlUrl="https://page.example/"/>
