@@ -7,9 +7,11 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from cases.articles.models import Article, ArticleSubject, SubjectKind
+from cases.articles.snapshots import cite_page
 from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
 from cases.demo.coverage_claims import note_claims_about_coverage
+from cases.evidence.models import Citation
 from cases.feeds.models import Outlet
 from cases.linking import merging  # noqa: F401  (names what a merge must know of links)
 from cases.linking.models import LinkCandidate
@@ -142,3 +144,10 @@ def follow_visibility_of_news(
     else:
         articles = Article.objects.filter(pk=instance.pk)
     follow_visibility(articles, reason="articles were shown or hidden")
+
+
+@receiver(post_save, sender=Citation, dispatch_uid="cases.citation_rests_on_kept_page")
+def rest_on_kept_page(sender: Any, *, instance: Citation, created: bool, **_further: Any) -> None:
+    """A citation of an article that was read rests on the page as it was then."""
+    if created:
+        cite_page(instance.source)

@@ -12,6 +12,7 @@ from cases.articles.models import Stage as ArticleStage
 from cases.articles.selectors import (
     articles_to_extract,
     articles_to_fetch,
+    articles_to_recheck,
     entries_to_take,
     parked_articles,
 )
@@ -54,6 +55,7 @@ def stages() -> list[Stage]:
         Stage("link to records", _articles_to_link, "next_attempt_at"),
         Stage("place in stories", _articles_to_place, "next_attempt_at"),
         Stage("read for proposals", readings_to_do, "next_attempt_at"),
+        Stage("visit pages again", articles_to_recheck, "next_attempt_at"),
     ]
 
 

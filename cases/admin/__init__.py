@@ -14,6 +14,7 @@ from cases.admin import (  # noqa: F401  (they register)
     letters,
     linking,
     news,
+    pages,
     record,
     review_queue,
     site,

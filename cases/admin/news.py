@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cases.admin.pages import what_became_of
 from cases.articles.identity import article_key
-from cases.articles.models import Article, ArticlePage, ArticleSighting, ArticleText, Stage
+from cases.articles.models import Article, ArticleSighting, Stage, TextStatus
 from cases.articles.parked import try_article_again
 from cases.stories.models import ArticleFingerprint, Story, StoryMembership
 from tracker.lib.admin.lists import ReadOnlyAdmin
@@ -45,12 +46,27 @@ class WorkFilter(admin.SimpleListFilter):
         return queryset
 
 
+class TextFilter(admin.SimpleListFilter):
+    """Articles of which the text could not be read; a partial index holds them."""
+
+    title = _("text")
+    parameter_name = "text"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The choices."""
+        return [(value, words) for value, words in TextStatus.choices if value not in ("", "full")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The articles of the choice."""
+        return queryset.filter(text_status=self.value()) if self.value() else queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(RecordAdmin):
     """Articles. An address is found by its key whatever the number; words among the newest titles."""
 
-    list_display = ("title", "outlet", "language", "ordered_at", "stage", "state")
-    list_filter = (WorkFilter, ("ordered_at", admin.DateFieldListFilter), "state")
+    list_display = ("title", "outlet", "language", "ordered_at", "stage", "text_status", "state")
+    list_filter = (WorkFilter, TextFilter, ("ordered_at", admin.DateFieldListFilter), "state")
     list_select_related = ("outlet",)
     search_fields = ("title",)
     search_help_text = _(
@@ -74,6 +90,7 @@ class ArticleAdmin(RecordAdmin):
         ("first_seen_at", "ordered_at"),
         "derived_from",
         ("stage", "attempts", "parked_reason"),
+        ("text_status", "what_became"),
         ("state", "state_reason"),
     )
     # What an outlet published is not ours to edit; only the language and the original of a copy are.
@@ -92,7 +109,14 @@ class ArticleAdmin(RecordAdmin):
         "stage",
         "attempts",
         "parked_reason",
+        "text_status",
+        "what_became",
     )
+
+    @admin.display(description=_("later visits"))
+    def what_became(self, article: Article) -> str:
+        """What later visits to the page found, and where its kept pages and versions are."""
+        return what_became_of(article)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Articles come from feeds."""
@@ -117,40 +141,6 @@ class ArticleAdmin(RecordAdmin):
         done = sum(try_article_again(pk) for pk in list(parked[:MOST_TRIED]))
         text = ngettext("%(count)d row is tried again.", "%(count)d rows are tried again.", done)
         messages.success(request, text % {"count": done})
-
-
-class _WithoutBody(ReadOnlyAdmin):
-    """Rows of articles whose large columns stay in the database."""
-
-    list_select_related = ("article",)
-    ordering = ("-id",)
-    sortable_by = ()
-    left_in_database: tuple[str, ...] = ()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Without the large columns."""
-        return super().get_queryset(request).defer(*self.left_in_database)
-
-
-@admin.register(ArticlePage)
-class ArticlePageAdmin(_WithoutBody):
-    """Pages as fetched; bodies are not shown."""
-
-    list_display = ("article", "fetched_at", "status", "content_type", "sha256")
-    left_in_database = ("body_gzip",)
-    fields = ("article", "url", "fetched_at", "status", "content_type", "charset", "sha256")
-
-
-@admin.register(ArticleText)
-class ArticleTextAdmin(_WithoutBody):
-    """Versions of texts."""
-
-    list_display = ("article", "version", "title", "language", "extractor", "extracted_at")
-    fields = ("article", "version", "title", "text", "language", "extractor", "extracted_at")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """The text itself only where one row is shown."""
-        return super().get_queryset(request).defer("text")
 
 
 @admin.register(ArticleSighting)

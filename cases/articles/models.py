@@ -105,6 +105,11 @@ class Article(Publishable, Timestamped):
             models.Index(fields=["-ordered_at", "-id"], name="article_newest"),
             models.Index(fields=["outlet", "-ordered_at", "-id"], name="article_of_outlet"),
             models.Index(fields=["id"], condition=models.Q(stage="parked"), name="article_parked"),
+            models.Index(
+                fields=["text_status", "-ordered_at", "-id"],
+                condition=~models.Q(text_status__in=["", "full"]),
+                name="article_text_not_read",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 
 from cases.access.models import ApiKey, PartnerOrganisation
+from cases.articles.lasting import CitedPage, LearnedSelector, Recheck, WebArchiveCopy
 from cases.articles.models import ArticlePage, ArticleSighting, ArticleText
 from cases.casefile.models import Case
 from cases.changes.models import Change
@@ -102,6 +103,12 @@ def _case_rows(case: Case, person: Person, number: int, institution: object) -> 
     )
 
 
+def _snapshot_of(page: ArticlePage) -> Snapshot:
+    return Snapshot.objects.create(
+        source=make.make_source(url=page.url), taken_at=page.fetched_at, sha256="1"
+    )
+
+
 def _news_rows(outlet: object, person: Person, number: int) -> None:
     now = clock.now()
     feed = make.make_feed(outlet)  # type: ignore[arg-type]
@@ -115,6 +122,10 @@ def _news_rows(outlet: object, person: Person, number: int) -> None:
     text = ArticleText.objects.create(
         article=article, page=page, text="Words", sha256="0", extractor="x", extracted_at=now
     )
+    Recheck.objects.create(article=article, next_attempt_at=now)
+    WebArchiveCopy.objects.create(article=article, next_attempt_at=now)
+    LearnedSelector.objects.create(host=f"{article.pk}.example", selector="article", seen_at=now)
+    CitedPage.objects.create(snapshot=_snapshot_of(page), page=page)
     ArticleFingerprint.objects.create(article=article, at=now)
     make.make_story(articles=(article,))
     candidate = make.make_link(article, person, status="undecided", score=0.5)

@@ -83,6 +83,24 @@ def test_a_hundred_thousand_nested_tags_are_refused_before_the_extractor() -> No
     assert reason_of("<div>" * 100_000 + TEXT) == "the page has more than 30000 tags"
 
 
+def test_fifty_thousand_attributes_on_one_tag_are_refused_before_the_tree() -> None:
+    # The tree takes the square of their number: seven seconds.
+    many = " ".join(f"a{number}=1" for number in range(50_000))
+    assert reason_of(f"<p {many}>{TEXT}") == "a tag of the page has more than 100 attributes"
+    hidden = f"""<p title="<'>" {many}>{TEXT}"""
+    assert reason_of(hidden) == "a tag of the page has more than 100 attributes"
+
+
+def test_blocks_nested_deeper_than_any_page_are_refused_with_words() -> None:
+    assert reason_of("<div>" * 400 + TEXT) == "the page is nested more than 300 deep"
+
+
+def test_links_of_scripts_in_the_text_are_only_words() -> None:
+    link = "<a href='javascript:alert(1)'>the librarian</a>"
+    article = read(page("", f"<p>{TEXT.replace('the librarian', link)}</p><p>{TEXT * 2}</p>"))
+    assert "kept the librarian Anna" in article.text and "javascript" not in article.text
+
+
 def test_markup_nested_a_thousand_deep_does_no_harm() -> None:
     try:
         article = read("<div>" * 1_000 + f"<p>{TEXT}</p>")
