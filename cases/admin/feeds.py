@@ -5,15 +5,20 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cases.admin.opml import opml_answer
 from cases.admin.slugs import OutletSlugForm
 from cases.articles.parked import try_entry_again
+from cases.feeds.formats.telegram import channel_preview
 from cases.feeds.models import Feed, FeedEntry, FeedPoll, Outlet, OutletRating
+from cases.feeds.opml import source_problem
 from cases.feeds.selectors import is_watched, parked_feeds, watched_feeds
 from cases.feeds.services import unwatch_feed, watch_feed
+from tracker.lib.admin.forms import RecordForm
 from tracker.lib.admin.generic import ModelAdmin
 from tracker.lib.admin.inlines import RowsInline
 from tracker.lib.admin.lists import ReadOnlyAdmin
@@ -68,7 +73,7 @@ class OutletAdmin(RecordAdmin):
     search_fields = ("name", "name_ru", "site_url")
     searched_newest_first = ("-id",)
     sortable_by = ("name",)
-    actions = ("watch_all", *RecordAdmin.actions)
+    actions = ("watch_all", "find_sources", *RecordAdmin.actions)
     inlines = (RatingInline, FeedInline)
     line_fields = ("languages", "labels")
     internal_fields = RecordAdmin.internal_fields | {"feeds"}
@@ -86,6 +91,15 @@ class OutletAdmin(RecordAdmin):
         ),
         (_("For researchers"), {"fields": ("note", ("state", "state_reason"), "embargo_until")}),
     )
+
+    @admin.action(description=_("Find sources of this outlet"), permissions=["change"])
+    def find_sources(self, request: HttpRequest, queryset: QuerySet[Outlet]) -> HttpResponse | None:
+        """To the page that asks the outlet's site."""
+        chosen = list(queryset.order_by().values_list("pk", flat=True)[:2])
+        if len(chosen) != 1:
+            messages.error(request, _("Choose one outlet."))
+            return None
+        return HttpResponseRedirect(f"{reverse('admin:find_sources')}?outlet={chosen[0]}")
 
     @admin.action(description=_("Watch all feeds of these outlets"), permissions=["change"])
     def watch_all(self, request: HttpRequest, queryset: QuerySet[Outlet]) -> None:
@@ -142,12 +156,33 @@ class HealthFilter(admin.SimpleListFilter):
         return queryset
 
 
+class FeedForm(RecordForm):
+    """A source: its kind, address and selector have to fit each other."""
+
+    def clean_url(self) -> str:
+        """The preview page, where a channel's address was given in another way."""
+        url = str(self.cleaned_data.get("url") or "")
+        return channel_preview(url) or url
+
+    def clean(self) -> Any:
+        """Refuse what could never be read, naming the field."""
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if "url" in given and "kind" in given:
+            problem, field = source_problem(given["kind"], given["url"], given.get("selector", ""))
+            if problem:
+                self.add_error(field, _("This source cannot be read: %s") % _(problem))
+        return cleaned
+
+
 @admin.register(Feed)
 class FeedAdmin(RecordAdmin):
     """Feeds with their health. Watching and polling are actions; the sweep does the work."""
 
+    form = FeedForm
     list_display = (
         "url",
+        "kind",
         "outlet",
         "is_on",
         "last_outcome",
@@ -156,19 +191,20 @@ class FeedAdmin(RecordAdmin):
         "next_poll_at",
         "failures",
     )
-    list_filter = (HealthFilter, "is_demo")
+    list_filter = (HealthFilter, "kind", "is_demo")
     list_select_related = ("outlet",)
     search_fields = ("url", "outlet__name", "outlet__name_ru")
     searched_newest_first = ("-id",)
     ordering = ("-id",)
     sortable_by = ("next_poll_at", "failures")
-    actions = ("watch", "stop_watching", "poll_now", "unpark")
+    actions = ("watch", "stop_watching", "poll_now", "unpark", "export_opml")
     with_evidence = False
     fields = (
         "outlet",
         "url",
+        ("kind", "selector"),
         ("language", "interval"),
-        "provenance",
+        ("route", "provenance"),
         ("active", "next_poll_at"),
         ("last_outcome", "last_reason"),
         ("last_success_at", "failures"),
@@ -231,6 +267,11 @@ class FeedAdmin(RecordAdmin):
         """Forget why it was parked and try again."""
         chosen = queryset.filter(parked_at__isnull=False)
         self._switch(request, chosen, watch_feed, _("taken out of the parking place"))
+
+    @admin.action(description=_("Export as OPML"), permissions=["view"])
+    def export_opml(self, request: HttpRequest, queryset: QuerySet[Feed]) -> HttpResponse:
+        """A file that feed readers take."""
+        return opml_answer(queryset)
 
     def _switch(
         self,

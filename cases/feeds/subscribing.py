@@ -90,6 +90,15 @@ def plan_subscriptions(rows: Sequence[Subscription]) -> list[PlannedRow]:
     return planned
 
 
+def outlets_of_site(url: str) -> list[Outlet]:
+    """The outlets on record whose site the address belongs to."""
+    site = _own_site(url)
+    if not site:
+        return []
+    near = Outlet.objects.filter(site_url__icontains=site)[:50]
+    return [outlet for outlet in near if _own_site(outlet.site_url) == site]
+
+
 def _placed(row: Subscription, outlets: dict[str, list[Outlet]]) -> PlannedRow:
     site = _own_site(row.site_url) or _own_site(row.url)
     found = outlets.get(site, []) if site else []

@@ -45,6 +45,7 @@ MAX_ANSWER = 64_000_000
 # of a document and a dict of options, and returns what JSON can carry.
 CONTAINED = {
     "cases.feeds.sources:parse_source_json",
+    "cases.feeds.discovery:offers_of_page_json",
     "cases.articles.extraction:extract_json",
 }
 
