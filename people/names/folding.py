@@ -55,6 +55,10 @@ _SPECIAL: Final = str.maketrans(
 )
 
 
+# Composed letters of one alphabet: nothing to clean.
+_ONE_ALPHABET: Final = re.compile("[А-яЁёІіЇїЄєҐґЎў]+|[A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-žȘ-ț]+")
+
+
 def clean(word: str) -> str:
     """`word` as a reader sees it: no invisible characters, no stress marks, one alphabet.
 
@@ -63,6 +67,8 @@ def clean(word: str) -> str:
     if word.isascii():
         if "\n" in word:
             word = _LINE_HYPHEN.sub("", word)
+        return word
+    if _ONE_ALPHABET.fullmatch(word) is not None:
         return word
     word = _INVISIBLE.sub("", word)
     if "\n" in word:

@@ -165,7 +165,8 @@ def _scored(
     best: dict[int, tuple[int, NameMatch]] = {}
     for form_id, person_id, text, language, given, patronymic, surname in rows:
         key = (text, language, given, patronymic, surname)
-        match = known.get(key)
+        alike = None if near else _alike(asked, text, language, given, patronymic, surname)
+        match = known.get(alike or key)
         if match is None:
             parts = recorded_parts(
                 text, language, given=given, patronymic=patronymic, surname=surname
@@ -173,13 +174,40 @@ def _scored(
             match = compare_names(asked, parts)
             if near and match.score < LEAST_SCORE:
                 match = _one_letter_off(asked, parts)
-            known[key] = match
+            known[alike or key] = match
         before = best.get(person_id)
         if match.score >= LEAST_SCORE and (
             before is None or (-match.score, form_id) < (-before[1].score, before[0])
         ):
-            best[person_id] = (form_id, match)
+            best[person_id] = (form_id, match if alike is None else _with_given(match, given))
     return best
+
+
+def _alike(
+    asked: NameParts, text: str, language: str, given: str, patronymic: str, surname: str
+) -> tuple[str, ...] | None:
+    """What a comparison depends on when a surname alone or with initials is asked for; else None.
+
+    Thousands bear a frequent surname, and only the letters that names begin with matter then. Names
+    whose text holds more than their parts (particles, lineage) are compared one by one.
+    """
+    if asked.given or asked.patronymic or not (given and surname):
+        return None
+    if sorted(text.split()) != sorted(f"{given} {patronymic} {surname}".split()):
+        return None
+    letters = (given[:1], patronymic[:1]) if asked.initials else ("", "")
+    return ("alike", surname, language, *letters)
+
+
+def _with_given(match: NameMatch, given: str) -> NameMatch:
+    """The comparison with a namesake's, as that of a person with another given name."""
+    return NameMatch(
+        match.score,
+        tuple(
+            replace(part, candidate=given) if part.part == "given name" else part
+            for part in match.parts
+        ),
+    )
 
 
 def _one_letter_off(asked: NameParts, recorded: NameParts) -> NameMatch:

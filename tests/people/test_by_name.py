@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from people.models import Account, NameForm, NameKind, Person
+from people.names import compare_names, parse_name
+from people.names.parts import recorded_parts
 from people.selectors.by_name import OPEN_KINDS, persons_matching, who_is_this
 from people.services.name_forms import add_name_form, rebuild_name_keys, retire_name_form
 from people.services.persons import create_person
@@ -161,3 +163,31 @@ def test_a_question_costs_at_most_five_queries(
 ) -> None:
     with django_assert_max_num_queries(5):
         who_is_this(name, birth_year=1961)
+
+
+@pytest.mark.parametrize("asked", ["Козырев", "А. Козырев", "Козырева", "Козырев А. П."])
+def test_namesakes_who_are_compared_together_are_each_answered_with_their_own_name(
+    researcher: Account, asked: str
+) -> None:
+    for english, russian in (
+        ("Anton Kozyrev", "Антон Петрович Козырев"),
+        ("Alexei Kozyrev", "Алексей Павлович Козырев"),
+        ("Boris Kozyrev", "Борис Козырев"),
+        ("Anna Kozyreva", "Анна Петровна Козырева"),
+    ):
+        create_person(name_en=english, name_ru=russian, by=researcher)
+    found = persons_matching(asked)
+    assert len(found) >= 2
+    for one in found:
+        form = one.form
+        parts = recorded_parts(
+            form.text,
+            form.language,
+            given=form.given,
+            patronymic=form.patronymic,
+            surname=form.surname,
+        )
+        assert (
+            one.match == compare_names(parse_name(asked), parts)
+            or one.match.parts[0].part == "name"
+        )
