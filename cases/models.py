@@ -15,5 +15,6 @@ import cases.institutions.models  # noqa: F401
 import cases.laws.models  # noqa: F401
 import cases.letters.models  # noqa: F401
 import cases.linking.models  # noqa: F401
+import cases.notices.models  # noqa: F401
 import cases.proposals.models  # noqa: F401
 import cases.stories.models  # noqa: F401

@@ -17,14 +17,19 @@ from cases.linking import merging  # noqa: F401  (names what a merge must know o
 from cases.linking.models import LinkCandidate
 from cases.linking.signals import links_changed
 from cases.linking.subjects import note_subjects
+from cases.notices.selectors import digests_to_send, parked_digests
 from cases.proposals import services as proposals
 from cases.stories.figures import follow_visibility
 from cases.stories.models import Story
 from cases.stories.signals import article_placed
+from cases.waiting import Stage, further_parked, further_stages
 from people.models import Person
 from people.signals import person_changed, person_merged, person_unmerged
 
 _AT_ONCE = 1_000
+
+further_stages.append(Stage("send staff digests", digests_to_send, "next_attempt_at"))
+further_parked.append(("staff digests", parked_digests))
 
 
 @receiver(person_changed, dispatch_uid="cases.tell_of_changed_person")

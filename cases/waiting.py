@@ -16,6 +16,7 @@ from cases.articles.selectors import (
     entries_to_take,
     parked_articles,
 )
+from cases.feeds.assessing import sources_to_judge
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import parked_feeds, watched_feeds
 from cases.proposals.selectors import parked_readings, readings_to_do
@@ -41,6 +42,11 @@ class Stage:
         return value if isinstance(value, datetime) else None
 
 
+# Stages and parked rows of packages above this one, which put themselves here (`cases.receivers`).
+further_stages: list[Stage] = []
+further_parked: list[tuple[str, Callable[[], "models.QuerySet[Any]"]]] = []
+
+
 def stages() -> list[Stage]:
     """All stages in the order an article passes them.
 
@@ -49,6 +55,7 @@ def stages() -> list[Stage]:
     """
     return [
         Stage("poll feeds", watched_feeds, "next_poll_at"),
+        Stage("judge sources", sources_to_judge, "judge_at"),
         Stage("take entries", entries_to_take, "next_attempt_at"),
         Stage("fetch pages", articles_to_fetch, "next_attempt_at"),
         Stage("read pages", articles_to_extract, "next_attempt_at"),
@@ -56,6 +63,7 @@ def stages() -> list[Stage]:
         Stage("place in stories", _articles_to_place, "next_attempt_at"),
         Stage("read for proposals", readings_to_do, "next_attempt_at"),
         Stage("visit pages again", articles_to_recheck, "next_attempt_at"),
+        *further_stages,
     ]
 
 
@@ -71,6 +79,7 @@ def parked() -> "list[tuple[str, models.QuerySet[Any]]]":
         ),
         ("articles", parked_articles()),
         ("readings for proposals", parked_readings()),
+        *((name, rows()) for name, rows in further_parked),
     ]
 
 

@@ -6,6 +6,8 @@ SCHEDULE: list[tuple[str, str, float]] = [
     ("poll due feeds", "cases.feeds.tasks.poll_due_feeds", 5),
     ("judge due sources", "cases.feeds.tasks.judge_due_sources", 60),
     ("forget old polls", "cases.feeds.tasks.forget_old_polls", 3600),
+    ("plan staff digests", "cases.notices.tasks.plan_staff_digests", 300),
+    ("send staff digests", "cases.notices.tasks.send_staff_digests", 60),
     ("take new entries", "cases.articles.tasks.take_new_entries", 5),
     ("fetch due articles", "cases.articles.tasks.fetch_due_articles", 5),
     ("extract due articles", "cases.articles.tasks.extract_due_articles", 5),

@@ -14,6 +14,7 @@ from cases.admin import (  # noqa: F401  (they register)
     laws,
     letters,
     linking,
+    my_mail,
     news,
     opml,
     pages,

@@ -27,6 +27,7 @@ class AccountAdmin(_Base):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Name and address"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Mail"), {"fields": ("language", "wants_digest")}),
         (
             _("Role"),
             {

@@ -15,3 +15,6 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "tracker@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# From this hour of the day (UTC) staff are told by mail which sources broke or fell silent; -1: never.
+STAFF_DIGEST_HOUR = env_int("STAFF_DIGEST_HOUR", 6, least=-1, most=23)
