@@ -18,6 +18,7 @@ from cases.admin import (  # noqa: F401  (they register)
     news,
     opml,
     pages,
+    proposals,
     record,
     review_queue,
     site,

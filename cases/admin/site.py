@@ -15,6 +15,7 @@ from cases.feeds.models import FeedEntry, Health
 from cases.feeds.selectors import parked_feeds, switched_on_feeds
 from cases.letters.models import OpenLetter
 from cases.linking.selectors import review_queue
+from cases.proposals.selectors import open_proposals
 from people.models import Person
 from tracker.lib.admin.hooks import WaitingLine, connected
 from tracker.lib.publishing import PublishingState
@@ -132,6 +133,11 @@ def _lines(request: HttpRequest) -> Iterator[WaitingLine]:
             review_queue(),
             _("links to decide"),
             reverse("admin:review_queue"),
+        )
+        yield _line(
+            open_proposals(),
+            _("things the news says happened"),
+            reverse("admin:proposals"),
         )
     if user.has_perm("cases.view_feed"):
         sources = reverse("admin:source_health")

@@ -41,9 +41,11 @@ def claim(proposal: Proposal, *, by: Any) -> bool:
 
 
 def accept_proposal(
-    proposal: Proposal, *, write: Callable[[str], models.Model], by: Any, reason: str = ""
+    proposal: Proposal, *, write: Callable[[str], list[models.Model]], by: Any, reason: str = ""
 ) -> models.Model:
-    """Let `write` make the record (it is given the reason), cite the articles on it, close the question.
+    """Let `write` make the rows (it is given the reason), cite the articles on each, close the question.
+
+    Returns the first row, which is what the proposal became.
 
     All or nothing. Raises Conflict when somebody has decided meanwhile, Refused when no article
     says it any more, and whatever the service that writes refuses.
@@ -52,11 +54,14 @@ def accept_proposal(
     with transaction.atomic(), because(words, by=by), gathered():
         locked = _open(proposal, by=by)
         quotes = _quotes(locked)
-        record = write(words)
-        _cite(record, quotes)
-        _decide(locked, ProposalStatus.ACCEPTED, by=by, reason=reason, record=record)
+        rows = write(words)
+        if not rows:
+            raise Refused("Nothing was written.")
+        for row in rows:
+            _cite(row, quotes)
+        _decide(locked, ProposalStatus.ACCEPTED, by=by, reason=reason, record=rows[0])
         compare_again([locked.person_id])
-    return record
+    return rows[0]
 
 
 def cite_known(proposal: Proposal, *, by: Any, reason: str = "") -> int:
