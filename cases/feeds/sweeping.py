@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
@@ -31,6 +31,7 @@ from cases.feeds.visiting import Broken, HostDone, NotMade, PutOff, Visitors
 from tracker.lib import clock
 from tracker.lib.contained import ParserUnavailable
 from tracker.lib.http_outcomes import Outcome
+from tracker.lib.restarts import patiently
 from tracker.lib.retry_times import MAX_PARSER_ATTEMPTS, next_attempt_at
 
 logger = logging.getLogger(__name__)
@@ -48,10 +49,8 @@ STORE_AT = 250  # outcomes
 STORE_AFTER = 0.5  # seconds that an outcome waits for others
 # No feed is asked twice within this time, whatever the queue delivers.
 SHORTEST_GAP = timedelta(seconds=5)
-DATABASE_PATIENCE = 30.0  # seconds that a restarting database is waited for
 _PUT_BACK = timedelta(seconds=30)
 
-T = TypeVar("T")
 Told = Callable[[Feed, PollOutcome], None]
 
 
@@ -99,23 +98,34 @@ class Sweep:
         """Poll what `claim(how many, not these)` gives, until it gives nothing; how many there were."""
         with Visitors() as visitors:
             self._visitors = visitors
-            claim_at = 0.0
-            while True:
-                more = False
-                if time.monotonic() >= claim_at and self._takes_more():
-                    ids = claim(CLAIM_SIZE, list(self._feeds))
-                    more = len(ids) == CLAIM_SIZE
-                    if not more:
-                        claim_at = time.monotonic() + CLAIM_EVERY
-                    self._begin([pk for pk in ids if pk not in self._feeds])
-                if not self._feeds and not self._turns:
-                    if more:
-                        continue
-                    break
-                self._take_in()
-                self._hand_on()
-                self._store(at_once=not self._feeds_elsewhere())
-            self._store(at_once=True)
+            try:
+                return self._run(claim)
+            except BaseException:
+                # Ctrl-C, or an error that ends the sweep: nobody should wait for our holds to end.
+                held = [*self._turns.values(), *self._released]
+                usable = connection.connection is not None and connection.is_usable()
+                if usable and not connection.needs_rollback:
+                    let_go(held, holder=self._holder)
+                raise
+
+    def _run(self, claim: Callable[[int, Sequence[int]], list[int]]) -> int:
+        claim_at = 0.0
+        while True:
+            more = False
+            if time.monotonic() >= claim_at and self._takes_more():
+                ids = patiently(lambda: claim(CLAIM_SIZE, list(self._feeds)))
+                more = len(ids) == CLAIM_SIZE
+                if not more:
+                    claim_at = time.monotonic() + CLAIM_EVERY
+                self._begin([pk for pk in ids if pk not in self._feeds])
+            if not self._feeds and not self._turns:
+                if more:
+                    continue
+                break
+            self._take_in()
+            self._hand_on()
+            self._store(at_once=not self._feeds_elsewhere())
+        self._store(at_once=True)
         return self.polled
 
     def _takes_more(self) -> bool:
@@ -130,7 +140,8 @@ class Sweep:
         now = clock.now()
         waiting: dict[str, list[FeedState]] = {}
         own: list[tuple[HostTurn, list[FeedState]]] = []
-        for feed in Feed.objects.select_related("outlet").filter(pk__in=ids):
+        rows = Feed.objects.select_related("outlet").filter(pk__in=ids)
+        for feed in patiently(lambda: list(rows.all())):
             if not self._by_hand and (not is_watched(feed) or was_just_polled(feed, now)):
                 continue
             self._feeds[feed.pk] = feed
@@ -143,7 +154,7 @@ class Sweep:
         for host in [host for host in waiting if host in self._turns]:
             self._next_turns.setdefault(host, []).extend(waiting.pop(host))
         self._visitors.ask(own)
-        held = take_hold(waiting, holder=self._holder)
+        held = patiently(lambda: take_hold(waiting, holder=self._holder))
         for host, states in waiting.items():
             if host not in held:
                 self._put_off += [(self._feeds[state.feed_id], host) for state in states]
@@ -230,7 +241,7 @@ class Sweep:
 
     def _read(self, batch: list[Answer]) -> None:
         feeds = [self._feeds[answer.state.feed_id] for answer in batch]
-        _patiently(lambda: _count_attempts(feeds))
+        patiently(lambda: _count_attempts(feeds))
         for answer, feed in zip(batch, feeds, strict=True):
             feed.parse_attempts += 1
             self._reading += 1
@@ -271,7 +282,7 @@ class Sweep:
             self._store_batch(done[start : start + STORE_AT])
         if self._released:
             released, self._released = self._released, []
-            _patiently(lambda: let_go(released, holder=self._holder))
+            patiently(lambda: let_go(released, holder=self._holder))
         # Only now: what the host wants is known once it was let go.
         put_off = [(feed, host) for feed, host in self._put_off if host not in self._turns]
         if put_off:
@@ -280,7 +291,7 @@ class Sweep:
 
     def _store_batch(self, batch: list[tuple[Feed, PollOutcome]]) -> None:
         try:
-            stored = _patiently(lambda: keep_outcomes(batch))
+            stored = patiently(lambda: keep_outcomes(batch))
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -307,9 +318,9 @@ class Sweep:
         counts: dict[str, int] = {}
         for _, host in put_off:
             counts[host] = counts.get(host, 0) + 1
-        moments = _patiently(lambda: promise(counts))
+        moments = patiently(lambda: promise(counts))
         again = {feed.pk: moments[host].pop(0) for feed, host in put_off}
-        _patiently(lambda: _come_back(again))
+        patiently(lambda: _come_back(again))
         for feed, host in put_off:
             self._feeds.pop(feed.pk)
             if self._told is not None:
@@ -358,20 +369,6 @@ def _come_back(again: dict[int, datetime]) -> None:
             "WHERE feed.id = given.id",
             [list(again), list(again.values())],
         )
-
-
-def _patiently(work: Callable[[], T]) -> T:
-    """Do it, and do it again while the database restarts; what was committed is not done twice."""
-    deadline = time.monotonic() + DATABASE_PATIENCE
-    while True:
-        try:
-            return work()
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or time.monotonic() > deadline:
-                raise
-            logger.warning("The database does not answer; trying again.")
-            connection.close()
-            time.sleep(0.5)
 
 
 _threads: dict[int, ThreadPoolExecutor] = {}

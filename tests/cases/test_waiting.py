@@ -110,6 +110,20 @@ def test_poll_feeds_takes_numbers_and_addresses_and_refuses_unknown_ones(site: L
         run("poll_feeds", "987654")
 
 
+def test_poll_feeds_of_one_outlet_goes_on_where_an_interrupted_run_ended(site: LocalSite) -> None:
+    feeds = []
+    for number in (1, 2):
+        site.serve(f"/{number}", FEED)
+        feeds.append(make_feed(url=site.url(f"/{number}")))
+    first = feeds[0].outlet.slug
+    assert "Polled 1: 1 new entries" in run("poll_feeds", "--outlet", first)
+    assert "Polled 1: 1 new entries" in run("poll_feeds", "--older-than", "10")
+    assert "No feed to poll" in run("poll_feeds", "--older-than", "10")
+    assert [len(site.seen(f"/{number}")) for number in (1, 2)] == [1, 1]
+    with pytest.raises(CommandError, match="There is no outlet nobody"):
+        run("poll_feeds", "--outlet", "nobody")
+
+
 def test_poll_feeds_with_nothing_due_says_so() -> None:
     make_feed(next_poll_at=clock.now() + timedelta(hours=1))
     assert "No feed to poll" in run("poll_feeds", "--due")
