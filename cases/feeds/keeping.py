@@ -233,28 +233,24 @@ _COLUMNS = {
     "parked_at": "timestamptz",
     "parked_reason": "text",
     "next_poll_at": "timestamptz",
+    "quiet_times": "jsonb",
 }
 _UPDATE_FEEDS = f"""
 UPDATE cases_feed feed
-SET {", ".join(f"{name} = given.{name}" for name in _COLUMNS)},
-    quiet_times = given.quiet_times::jsonb, updated_at = %s
-FROM unnest(%s::bigint[], %s::text[], {", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())})
-     AS given(id, quiet_times, {", ".join(_COLUMNS)})
+SET {", ".join(f"{name} = given.{name}" for name in _COLUMNS)}, updated_at = %s
+FROM json_to_recordset(%s::json)
+     AS given(id bigint, {", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())})
 WHERE feed.id = given.id
 """
 
 
 def _write_feeds(feeds: Sequence[Feed], now: datetime) -> None:
+    """All of them by one statement of one parameter, which is cheaper than arrays of each column."""
     if not feeds:
         return
-    columns: list[Any] = [
-        now,
-        [feed.pk for feed in feeds],
-        [json.dumps(feed.quiet_times) for feed in feeds],
-    ]
-    columns += [[getattr(feed, name) for feed in feeds] for name in _COLUMNS]
+    rows = [{"id": feed.pk, **{name: feed.__dict__[name] for name in _COLUMNS}} for feed in feeds]
     with connection.cursor() as cursor:
-        cursor.execute(_UPDATE_FEEDS, columns)
+        cursor.execute(_UPDATE_FEEDS, [now, json.dumps(rows, default=datetime.isoformat)])
 
 
 _COUNT_DAYS = """

@@ -40,9 +40,9 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=150)
 CLAIM_SECONDS = 40.0  # so long a sweep takes on more
 READ_SECONDS = 100.0  # so long it hands documents to parsers; what is left is put back
-CLAIM_SIZE = 500
+CLAIM_SIZE = 1_000
 CLAIM_EVERY = 2.0  # seconds, while slow ones are waited for and there was nothing more
-IN_FLIGHT = 1_000
+IN_FLIGHT = 2_000
 PARSERS = 2
 IN_LINE = 6  # documents counted and in line before each parser
 STORE_AT = 250  # outcomes
@@ -140,7 +140,7 @@ class Sweep:
         now = clock.now()
         waiting: dict[str, list[FeedState]] = {}
         own: list[tuple[HostTurn, list[FeedState]]] = []
-        rows = Feed.objects.select_related("outlet").filter(pk__in=ids)
+        rows = Feed.objects.prefetch_related("outlet").filter(pk__in=ids)
         for feed in patiently(lambda: list(rows.all())):
             if not self._by_hand and (not is_watched(feed) or was_just_polled(feed, now)):
                 continue

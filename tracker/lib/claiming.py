@@ -31,9 +31,9 @@ def claim_batch(
             queryset.filter(**{f"{due_field}__lte": now})
             .order_by(due_field, "pk")
             .select_for_update(skip_locked=True, of=("self",))
-            .only("pk")
+            .values_list("pk", flat=True)
         )
-        ids = [row.pk for row in due[:limit]]
+        ids = list(due[:limit])
         if ids:
             manager = queryset.model._base_manager
             manager.filter(pk__in=ids).update(**{due_field: now + lease})
