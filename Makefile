@@ -18,9 +18,11 @@ FEEDS ?=
 SUITE ?=
 # How many feeds `make bench-polling` polls; without it 2,000.
 POLLED ?=
+# How many articles `make bench-copies` compares in memory and in PostgreSQL.
+ARTICLES ?=
 
 .PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
-	messages lock bench bench-names bench-feeds bench-polling quality
+	messages lock bench bench-names bench-feeds bench-polling bench-copies quality
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,6 +85,9 @@ bench-feeds: setup-dev ## figures of reading feeds beside feedparser and fastfee
 
 bench-polling: setup-dev ## feeds a second and CPU a feed, beside reader and newsboat (POLLED=2000)
 	@$(VENV_PYTHON) -m tests.bench.polling $(POLLED)
+
+bench-copies: setup-dev ## figures of near duplicates beside gaoya (ARTICLES="30000 200000": in memory, in PostgreSQL)
+	@$(VENV_PYTHON) -m tests.bench.copies $(ARTICLES)
 
 quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
 	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")

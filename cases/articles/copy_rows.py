@@ -22,7 +22,7 @@ from cases.articles.models import Article, ArticleSubject, CopyOf, SubjectKind
 CERTAIN = 0.9
 
 _READ = """
-SELECT a.id, a.title, a.language, t.version, t.text, s.version, s.packed
+SELECT a.id, a.title, t.version, t.text, s.version, s.packed
 FROM cases_article a
 LEFT JOIN LATERAL (
     SELECT version, text FROM cases_articletext WHERE article_id = a.id
@@ -44,6 +44,11 @@ _KEEP_SKETCHES = """
 INSERT INTO cases_articlesketch (article_id, version, packed)
 SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bytea[])
 ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, packed = excluded.packed
+"""
+_KEEP_ORIGINALS = """
+UPDATE cases_article SET derived_from_id = new.original, updated_at = now()
+FROM unnest(%s::bigint[], %s::bigint[]) AS new(article, original)
+WHERE cases_article.id = new.article
 """
 _CANDIDATES = f"""
 SELECT article, candidate FROM (
@@ -117,14 +122,14 @@ def read_articles(ids: Sequence[int]) -> list[Read]:
     found = []
     with connection.cursor() as cursor:
         cursor.execute(_READ, [list(ids)])
-        for article, title, language, version, text, kept_version, packed in cursor.fetchall():
+        for article, title, version, text, kept_version, packed in cursor.fetchall():
             text = text or ""
             found.append(
                 Read(
                     article=article,
                     version=version or 0,
                     text=text,
-                    sketch=make_sketch(title, text, language),
+                    sketch=make_sketch(title, text),
                     kept_version=kept_version,
                     kept=unpack(bytes(packed)) if packed is not None else None,
                 )
@@ -153,6 +158,12 @@ def keep_sketches(read: Sequence[Read]) -> None:
                 [one.sketch.pack() for one in new if one.sketch],
             ],
         )
+
+
+def keep_originals(originals: dict[int, int | None]) -> None:
+    """Write what each of the articles is derived from. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_ORIGINALS, [list(originals), list(originals.values())])
 
 
 def candidates(read: Iterable[Read]) -> dict[int, list[int]]:

@@ -25,6 +25,7 @@ from cases.articles.copy_rows import (
     Read,
     candidates,
     chosen_originals,
+    keep_originals,
     keep_sketches,
     known_articles,
     leaders_among,
@@ -301,7 +302,7 @@ class _Groups:
                 article.updated_at = clock.now()
                 told.append(article)
         CopyOf.objects.bulk_create(rows)
-        Article.objects.bulk_update(told, ["derived_from", "updated_at"])
+        keep_originals({article.pk: article.derived_from_id for article in told})
         for article in told:
             tell(ChangeKind.UPDATED, article, fields=["derived_from"], reason=REASON)
 

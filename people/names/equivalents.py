@@ -96,6 +96,11 @@ def _by_ear(soft: str, sounds: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     return tuple([(number, FORMAL) for number in numbers])
 
 
+def given_name_forms() -> frozenset[str]:
+    """Every form of a given name in the table, folded."""
+    return frozenset(_by_form())
+
+
 def is_given_name(soft: str) -> bool:
     """Whether a softened word is a known given name, in any of its formal or short forms."""
     return bool(families_of(soft))

@@ -13,16 +13,29 @@ from array import array
 from functools import cache
 from typing import Final, Literal
 
-SEPARATOR: Final = 0
+# What is no part of a word: other signs, signs that a reader does not see, ends of sentences, what
+# begins something new, and what may stand inside a name.
+OTHER: Final = 0
 UNSEEN: Final = 1
+STOP: Final = 2
+BREAK: Final = 3
+BLANK: Final = 4
 CAPITAL: Final = 0x80000000
 DIGIT: Final = 0x40000000
 NO_SPACES: Final = 0x20000000
+ENDING: Final = 0x10000000
 LETTER: Final = 0x1FFFFF
 # Beyond the ideographs of plane 3 nothing is written in newspapers.
 CODE_POINTS: Final = 0x34000
 
 _APOSTROPHES: Final = frozenset("'’‘ʼʹʻʽʺ′`´‛")
+# Letters of which the endings of names consist.
+_ENDINGS: Final = frozenset("аеиоуыьюямхгіaeiouymg")
+_SIGNS: Final = (
+    dict.fromkeys(".!?…:;", STOP)
+    | dict.fromkeys('\n\r«»"“”„|—–', BREAK)
+    | dict.fromkeys(" \u00a0\u202f\t-‐‑", BLANK)
+)
 _NO_SPACES: Final = (
     range(0x0E00, 0x0F00),  # Thai, Lao
     range(0x0F00, 0x1000),  # Tibetan
@@ -38,8 +51,8 @@ _NO_SPACES: Final = (
 
 @cache
 def table() -> array[int]:
-    """One number a code point: what it is folded to, with its bits; or SEPARATOR or UNSEEN."""
-    found = array("I", [SEPARATOR]) * CODE_POINTS
+    """One number a code point: what it is folded to, with its bits; or what sign it is."""
+    found = array("I", [OTHER]) * CODE_POINTS
     for code in range(CODE_POINTS):
         found[code] = _entry(chr(code))
     return found
@@ -52,7 +65,7 @@ def _entry(letter: str) -> int:
     if kind in ("Mn", "Me", "Mc", "Cf"):
         return UNSEEN
     if not letter.isalnum():
-        return SEPARATOR
+        return _SIGNS.get(letter, OTHER)
     # Korean syllables are letters here, not the three signs they are composed of.
     form: Literal["NFC", "NFKD"] = "NFC" if 0xAC00 <= ord(letter) < 0xD7A4 else "NFKD"
     plain = unicodedata.normalize(form, unicodedata.normalize(form, letter).casefold())
@@ -60,4 +73,5 @@ def _entry(letter: str) -> int:
     bits = CAPITAL if letter.isupper() or letter.istitle() else 0
     bits |= DIGIT if letter.isdecimal() else 0
     bits |= NO_SPACES if any(folded in block for block in _NO_SPACES) else 0
+    bits |= ENDING if chr(folded) in _ENDINGS else 0
     return folded | bits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +16,9 @@ MOST_PER_KEY = 20
 MOST_CANDIDATES = 12
 # So many keys in common make a candidate.
 FEWEST_KEYS = 2
+
+
+_OF_OTHERS = Judgement(False, 0.0, ("people",))
 
 
 @dataclass(slots=True)
@@ -41,21 +44,21 @@ class CopyIndex:
     def __init__(self) -> None:
         self._members: list[_Member] = []
         self._ids: list[Hashable] = []
-        self._holders: dict[int, list[int]] = {}
+        # Who holds a key: one number, or where there are several a list of them.
+        self._holders: dict[int, int | list[int]] = {}
         self._followers: dict[int, list[int]] = defaultdict(list)
 
     def add(self, article: Hashable, sketch: Sketch, source: Hashable = None) -> Hashable:
-        """Add a text of an outlet (`source`); returns the article that leads its group, itself where it is alone."""
+        """Add a text of an outlet (`source`), taking its keys over.
+
+        Returns the article that leads its group, itself where it is alone.
+        """
         number = len(self._members)
         own = _Member(sketch, source, number)
-        accepted = self._accepted(own)
+        accepted = self._accepted(own, self._hold(sketch.keys, number))
+        sketch.keys = ()  # the table of holders has them
         self._members.append(own)
         self._ids.append(article)
-        for key in sketch.keys:
-            holders = self._holders.setdefault(key, [])
-            holders.append(number)
-            if len(holders) > MOST_PER_KEY:
-                del holders[0]
         if accepted:
             root = max(accepted, key=lambda one: (accepted[one].direct, accepted[one].share, -one))
             own.root, own.direct = root, accepted[root].direct
@@ -81,15 +84,30 @@ class CopyIndex:
                 member.root, member.direct = first, False
                 self._followers[first].append(number)
 
-    def _accepted(self, own: _Member) -> dict[int, _Accepted]:
-        """Leaders of groups that the text belongs to, and how."""
-        counts: dict[int, int] = {}
+    def _hold(self, keys: tuple[int, ...], number: int) -> list[int]:
+        """Note that the text holds the keys; returns who else does, once for each key."""
         holders = self._holders
-        keys = own.sketch.keys
+        found: list[int] = []
         for key in keys:
-            for number in holders.get(key, ()):
-                counts[number] = counts.get(number, 0) + 1
-        fewest = min(FEWEST_KEYS, len(keys))
+            held = holders.get(key)
+            if held is None:
+                holders[key] = number
+            elif isinstance(held, int):
+                found.append(held)
+                holders[key] = [held, number]
+            else:
+                found += held
+                held.append(number)
+                if len(held) > MOST_PER_KEY:
+                    del held[0]
+        return found
+
+    def _accepted(self, own: _Member, holders: list[int]) -> dict[int, _Accepted]:
+        """Leaders of groups that the text belongs to, and how."""
+        if not holders:
+            return {}
+        counts = Counter(holders)
+        fewest = min(FEWEST_KEYS, len(own.sketch.keys))
         likely = [number for number, count in counts.items() if count >= fewest]
         if len(likely) > MOST_CANDIDATES:
             likely = sorted(likely, key=lambda number: (-counts[number], -number))[:MOST_CANDIDATES]
@@ -111,5 +129,7 @@ class CopyIndex:
 
     def _judge(self, own: _Member, number: int) -> Judgement:
         other = self._members[number]
+        if speak_of_others(own.sketch, other.sketch):  # sooner said than how much is shared
+            return _OF_OTHERS
         same = own.source is not None and own.source == other.source
         return judge(own.sketch, other.sketch, same_outlet=same)

@@ -72,13 +72,13 @@ def speak_of_others(a: Sketch, b: Sketch) -> bool:
 def numbers_differ(a: Sketch, b: Sketch) -> bool:
     """Whether both give numbers and most of the fewer are not in the other."""
     fewer = min(len(a.numbers), len(b.numbers))
-    return fewer > 0 and len(a.numbers & b.numbers) < _SAME_NUMBERS * fewer
+    return fewer > 0 and len(set(a.numbers).intersection(b.numbers)) < _SAME_NUMBERS * fewer
 
 
 def twin_numbers(a: Sketch, b: Sketch) -> bool:
     """Whether both give several numbers and next to none in common."""
     fewer = min(len(a.numbers), len(b.numbers))
-    return fewer > 1 and len(a.numbers & b.numbers) <= _FEW_NUMBERS * fewer
+    return fewer > 1 and len(set(a.numbers).intersection(b.numbers)) <= _FEW_NUMBERS * fewer
 
 
 def titles_alike(one: str, other: str) -> bool:

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cases.articles.copies import native
-from cases.articles.copies.naming import MOST_NAMED, NOBODY, who_is_named
-from cases.articles.copies.shingles import KEPT, hash_of_words, read, words_of
+from cases.articles.copies.naming import NOBODY, main_name
+from cases.articles.copies.native import KEPT
+from cases.articles.copies.shingles import hash_of_words, read, words_of
 
 # So many of the smallest hashes are keys by which candidates are found.
 KEYS: Final = 40
+# Names that are kept of a text, the most frequent.
+MOST_NAMED: Final = 56
 # Texts of fewer words are copies only when they are equal, the headline among the words.
 FEWEST_WORDS: Final = 20
 _HEAD: Final = 6
 _TOP: Final = 1 << 63
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sketch:
     """A text of `words` words and `size` different runs.
 
@@ -31,8 +34,8 @@ class Sketch:
     words: int
     values: bytes
     main: int = NOBODY
-    named: frozenset[int] = frozenset()
-    numbers: frozenset[int] = frozenset()
+    named: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
     keys: tuple[int, ...] = field(default=(), compare=False)
 
     @property
@@ -48,7 +51,7 @@ class Sketch:
     def pack(self) -> bytes:
         """The sketch in at most 1,000 bytes or so."""
         head = [self.size, self.words, self.main, len(self.values) // 4, len(self.named)]
-        parts = array("I", [*head, len(self.numbers), *sorted(self.named), *sorted(self.numbers)])
+        parts = array("I", [*head, len(self.numbers), *self.named, *self.numbers])
         return parts.tobytes() + self.values
 
 
@@ -62,12 +65,12 @@ def unpack(packed: bytes) -> Sketch:
         words=words,
         values=packed[-4 * values :] if values else b"",
         main=main,
-        named=frozenset(parts[_HEAD : _HEAD + named]),
-        numbers=frozenset(parts[_HEAD + named : _HEAD + named + numbers]),
+        named=tuple(parts[_HEAD : _HEAD + named]),
+        numbers=tuple(parts[_HEAD + named : _HEAD + named + numbers]),
     )
 
 
-def make_sketch(title: str, text: str, language: str = "") -> Sketch | None:
+def make_sketch(title: str, text: str) -> Sketch | None:
     """The sketch of an article, or None for one without a word.
 
     The headline counts only where the text is short: reprints have headlines of their own.
@@ -80,15 +83,15 @@ def make_sketch(title: str, text: str, language: str = "") -> Sketch | None:
         whole = hash_of_words(words)
         values = array("I", [whole >> 32]).tobytes()
         return Sketch(1, found.words, values, keys=(whole - _TOP,))
-    named = who_is_named(text, found.marks, language)
     return Sketch(
         size=found.size,
         words=found.words,
-        values=array("I", [value >> 32 for value in found.hashes]).tobytes(),
-        main=named.main,
-        named=frozenset(named.named[:MOST_NAMED]),
-        numbers=frozenset(named.numbers),
-        keys=tuple(value - _TOP for value in found.hashes[:KEYS]),
+        # The upper halves: every second number of the machine's order (little-endian).
+        values=memoryview(found.hashes).cast("B").cast("I")[1::2].tobytes(),
+        main=main_name(text, found.marks),
+        named=tuple(found.named[:MOST_NAMED]),
+        numbers=tuple(found.numbers),
+        keys=tuple([value - _TOP for value in found.hashes[:KEYS]]),
     )
 
 

@@ -15,6 +15,10 @@ from typing import Any, Final
 from cases.articles.copies.folding import CODE_POINTS, table
 from tracker.lib import compiled
 
+KEPT: Final = 160
+MOST_MARKS: Final = 400
+MOST_NUMBERS: Final = 24
+FIELDS: Final = 5
 SOURCE: Final = Path(__file__).with_name("sketch.c")
 
 
@@ -24,6 +28,8 @@ class _Found(ctypes.Structure):
         ("size", ctypes.c_int64),
         ("kept", ctypes.c_int32),
         ("marks", ctypes.c_int32),
+        ("named", ctypes.c_int32),
+        ("numbers", ctypes.c_int32),
     ]
 
 
@@ -35,7 +41,8 @@ def library() -> Any:
         return None
     pointer, number, long = ctypes.c_void_p, ctypes.c_int32, ctypes.c_int64
     loaded.sketch.argtypes = [
-        pointer, ctypes.c_uint32, ctypes.c_char_p, long, pointer, number, pointer, number, pointer
+        pointer, ctypes.c_uint32, ctypes.c_char_p, long, pointer, number, pointer, number, pointer,
+        pointer, pointer, number, pointer,
     ]  # fmt: skip
     loaded.sketch.restype = number
     loaded.common.argtypes = [
@@ -55,38 +62,38 @@ class _Room(threading.local):
         self.at_found = ctypes.addressof(self.found)
         self.answer = (ctypes.c_int32 * 3)()
         self.at_answer = ctypes.addressof(self.answer)
-        self.kept: Any = None
-        self.marks: Any = None
-        self.most_kept = self.most_marks = 0
-
-    def provide(self, most_kept: int, most_marks: int) -> None:
-        """Room for so many hashes and marks."""
-        if (most_kept, most_marks) != (self.most_kept, self.most_marks):
-            self.most_kept, self.most_marks = most_kept, most_marks
-            self.kept = (ctypes.c_uint64 * most_kept)()
-            self.marks = (ctypes.c_int32 * (3 * most_marks))()
-            self.at_kept = ctypes.addressof(self.kept)
-            self.at_marks = ctypes.addressof(self.marks)
+        self.kept = (ctypes.c_uint64 * KEPT)()
+        self.marks = (ctypes.c_int32 * (FIELDS * MOST_MARKS))()
+        self.named = (ctypes.c_uint32 * MOST_MARKS)()
+        self.counts = (ctypes.c_int32 * MOST_MARKS)()
+        self.numbers = (ctypes.c_uint32 * MOST_NUMBERS)()
+        self.written = [
+            ctypes.addressof(self.kept), KEPT, ctypes.addressof(self.marks), MOST_MARKS,
+            ctypes.addressof(self.named), ctypes.addressof(self.counts),
+            ctypes.addressof(self.numbers), MOST_NUMBERS, self.at_found,
+        ]  # fmt: skip
 
 
 _room = _Room()
 
 
-def read(text: str, most_kept: int, most_marks: int) -> tuple[array[int], list[int], int, int]:
-    """(hashes, marks, words, size) as `shingles.read_in_python` gives them."""
+def read(text: str) -> tuple[array[int], int, int, list[int], list[int], list[int]]:
+    """The fields of `shingles.Shingled`, as `read_in_python` gives them."""
     room = _room
-    room.provide(most_kept, most_marks)
     code = text.encode("utf-32-le", "surrogatepass")
-    failed = library().sketch(
-        room.at_table, CODE_POINTS, code, len(text), room.at_kept, most_kept, room.at_marks,
-        most_marks, room.at_found,
-    )  # fmt: skip
-    if failed:
+    if library().sketch(room.at_table, CODE_POINTS, code, len(text), *room.written):
         raise MemoryError
     found = room.found
     hashes = array("Q")
     hashes.frombytes(memoryview(room.kept).cast("B")[: 8 * found.kept])
-    return hashes, room.marks[: 3 * found.marks], found.words, found.size
+    return (
+        hashes,
+        found.words,
+        found.size,
+        room.marks[: FIELDS * found.marks],
+        room.named[: found.named],
+        room.numbers[: found.numbers],
+    )
 
 
 def common(a: bytes, whole_a: bool, b: bytes, whole_b: bool) -> tuple[int, int, int]:

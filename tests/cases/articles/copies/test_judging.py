@@ -12,8 +12,8 @@ from tests.cases.articles.copies.wire import CUT, ENGLISH, OTHER, TWIN, WIRE, ed
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def sketch(text: str, title: str = "", language: str = "ru") -> Sketch:
-    made = make_sketch(title, text, language)
+def sketch(text: str, title: str = "") -> Sketch:
+    made = make_sketch(title, text)
     assert made is not None
     return made
 
@@ -77,13 +77,13 @@ def test_an_outlets_own_articles_must_be_more_alike() -> None:
 def test_a_copy_in_a_script_without_spaces_is_found() -> None:
     text = "法院將記者的羈押期限延長了兩個月律師表示將會上訴檢察官反對保釋並稱被告可能潛逃家屬在庭外等候多時"
     copy = text[:20] + text[22:]
-    assert judge(sketch(text, language="zh"), sketch(copy, language="zh")).is_copy
-    assert not judge(sketch(text, language="zh"), sketch(text[::-1], language="zh")).is_copy
+    assert judge(sketch(text), sketch(copy)).is_copy
+    assert not judge(sketch(text), sketch(text[::-1])).is_copy
 
 
 def test_english_twins_are_told_apart() -> None:
     twin = ENGLISH.replace("Anna Vereskova", "Ivan Petrenko").replace("Vereskova", "Petrenko")
-    answer = judge(sketch(ENGLISH, language="en"), sketch(twin, language="en"))
+    answer = judge(sketch(ENGLISH), sketch(twin))
     assert (answer.is_copy, answer.against) == (False, ("people",))
 
 

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cases.articles.copies import native
-from cases.articles.copies.shingles import KEPT, read, read_in_python
+from cases.articles.copies.native import KEPT
+from cases.articles.copies.shingles import read, read_in_python
 from cases.articles.copies.sketch import common_in_python, make_sketch, unpack
 from tests.cases.articles.copies.wire import ENGLISH, WIRE
 from tracker.lib.compiled import BuildError, build
@@ -99,7 +100,7 @@ def test_a_giant_text_is_read_to_a_limit() -> None:
 
 @pytest.mark.parametrize("text", [WIRE, ENGLISH, WIRE * 20, "Три слова здесь"])
 def test_a_sketch_is_kept_in_a_kilobyte_and_comes_back(text: str) -> None:
-    sketch = make_sketch("Заголовок", text, "ru")
+    sketch = make_sketch("Заголовок", text)
     assert sketch is not None
     packed = sketch.pack()
     assert len(packed) < 1_000
@@ -107,4 +108,4 @@ def test_a_sketch_is_kept_in_a_kilobyte_and_comes_back(text: str) -> None:
 
 
 def test_a_text_without_a_word_has_no_sketch() -> None:
-    assert make_sketch("", " … —", "ru") is None
+    assert make_sketch("", " … —") is None
