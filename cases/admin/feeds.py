@@ -75,10 +75,10 @@ class OutletAdmin(RecordAdmin):
     sortable_by = ("name",)
     actions = ("watch_all", "find_sources", *RecordAdmin.actions)
     inlines = (RatingInline, FeedInline)
-    line_fields = ("languages", "labels")
-    internal_fields = RecordAdmin.internal_fields | {"feeds"}
+    line_fields = ("languages", "labels", "mirror_hosts")
+    internal_fields = RecordAdmin.internal_fields | {"feeds", "mirror_hosts"}
     fieldsets = (
-        (None, {"fields": (("name", "name_ru"), "slug", "site_url")}),
+        (None, {"fields": (("name", "name_ru"), "slug", "site_url", "mirror_hosts")}),
         (
             _("Who stands behind it"),
             {

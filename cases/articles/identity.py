@@ -6,12 +6,21 @@ apart by their feed and guid.
 """
 
 import hashlib
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from urllib.parse import urlsplit, urlunsplit
 
 from tracker.lib.web_sites import is_same_site, site_of
-from tracker.lib.web_urls import canonical_url
+from tracker.lib.web_urls import canonical_url, host_of
 
-__all__ = ["article_address", "article_key", "article_key_of_guid", "is_same_site", "site_of"]
+__all__ = [
+    "article_address",
+    "article_key",
+    "article_key_of_guid",
+    "is_mirror",
+    "is_same_site",
+    "original_of_mirror",
+    "site_of",
+]
 
 
 def article_address(url: str) -> str:
@@ -33,6 +42,27 @@ def article_key(url: str) -> str:
 def article_key_of_guid(feed_id: int, guid: str) -> str:
     """The identity of an entry that names no address: its guid counts within its feed only."""
     return _digest(f"guid:{feed_id}:{guid}")
+
+
+def is_mirror(url: str, mirrors: Sequence[str]) -> bool:
+    """Whether the address is on one of the hosts; "*.example.net" means every host below it."""
+    host = host_of(url)
+    return bool(host) and any(
+        host.endswith(mirror[1:]) if mirror.startswith("*.") else host == mirror
+        for mirror in (mirror.strip().lower() for mirror in mirrors)
+        if mirror
+    )
+
+
+def original_of_mirror(url: str, *, mirrors: Sequence[str], site_url: str) -> str:
+    """The same page on the outlet's own site, where `url` is on a mirror of it; else `url`.
+
+    A mirror answers for the paths of the site, so scheme and host are all that changes.
+    """
+    if not mirrors or not site_url or not is_mirror(url, mirrors):
+        return url
+    site, parts = urlsplit(site_url), urlsplit(url)
+    return urlunsplit((site.scheme, site.netloc, parts.path, parts.query, ""))
 
 
 def _digest(text: str) -> str:

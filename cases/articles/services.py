@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from cases.articles.addresses import address_to_fetch, own_address
 from cases.articles.archiving import plan_archive_copy
 from cases.articles.asking import Asked, ask_for_page, route_of
 from cases.articles.extracted import NotAnArticle, TextStatus
@@ -22,7 +23,7 @@ from cases.articles.snapshots import keep_page
 from cases.articles.texts import keep_extracted, keep_feed_text
 from cases.changes.models import ChangeKind
 from cases.changes.services import record_change
-from cases.feeds.models import FeedEntry
+from cases.feeds.models import FeedEntry, SourceKind
 from tracker.lib import clock
 from tracker.lib.contained import (
     ParserDied,
@@ -76,7 +77,7 @@ def fetch_article(article_id: int) -> Article | None:
     if article is None:
         return None
     try:
-        asked = ask_for_page(_address_to_fetch(article), route=route_of(article))
+        asked = ask_for_page(address_to_fetch(article), route=route_of(article))
         if asked.put_off is not None:
             return _come_back(article_id, asked.put_off)
         return _apply_fetch(article_id, asked)
@@ -139,7 +140,7 @@ def _take(entry_id: int) -> Article | None:
     if entry is None or entry.taken_at is not None or entry.parked_reason:
         return None
     try:
-        own = _own_address(entry)
+        own = own_address(entry)
         key, address = article_key(own), article_address(own)
     except ValueError as error:
         entry.parked_reason, entry.next_attempt_at = f"no web address: {error}"[:400], None
@@ -167,27 +168,15 @@ def _take(entry_id: int) -> Article | None:
     ArticleSighting.objects.get_or_create(entry=entry, defaults={"article": article})
     if created:
         record_change(ChangeKind.CREATED, article, reason=f"listed by the feed {entry.feed.url}")
+        if entry.feed.kind == SourceKind.TELEGRAM and article.summary:
+            # A post is its own text, whole; its page shows less than the preview did.
+            keep_feed_text(article)
+            _move_on(article, Stage.EXTRACTED)
     else:
         _learn_new_title(article, entry)
     entry.taken_at, entry.next_attempt_at, entry.attempts = now, None, 0
     entry.save(update_fields=["taken_at", "next_attempt_at", "attempts"])
     return article
-
-
-def _own_address(entry: FeedEntry) -> str:
-    """The address that the article is known by.
-
-    A demo feed lists pages that stand in for articles elsewhere; its guid is the real address of
-    such an article, if one is known. The page fetched stays in `fetched_via`.
-    """
-    stands_in = entry.feed.is_demo and entry.guid.startswith(("http://", "https://"))
-    return entry.guid if stands_in else entry.url
-
-
-def _address_to_fetch(article: Article) -> str:
-    """The demo's page where the demo lists the article, else the article's own address."""
-    listed = FeedEntry.objects.filter(sighting__article=article, feed__is_demo=True)
-    return listed.values_list("url", flat=True).first() or article.url
 
 
 def _learn_new_title(article: Article, entry: FeedEntry) -> None:

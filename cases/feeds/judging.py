@@ -60,6 +60,8 @@ def judged_feed(
         remarks=tuple(remarks),
         truncated=truncated,
         follow=raw.follow,
+        skip_hours=raw.skip_hours,
+        skip_days=raw.skip_days,
     )
 
 

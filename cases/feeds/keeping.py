@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from cases.feeds.entries import Kept, keep_entries
 from cases.feeds.models import Feed, FeedPoll
@@ -30,6 +31,8 @@ from tracker.lib.retry_times import MAX_PARSER_ATTEMPTS
 
 # A 410 may be a mistake of a restart; this many in a row are meant.
 MOST_GONE = 3
+# More new entries than this within an hour are most likely old ones under new names.
+MOST_NEW_AN_HOUR = 200
 _GOOD = (Outcome.OK, Outcome.UNCHANGED)
 
 
@@ -65,6 +68,7 @@ def keep_outcomes(batch: Sequence[tuple[Feed, PollOutcome]]) -> list[Polled]:
             one.kept = counts.get(one.feed.pk, one.kept)
             one.outcome = replace(one.outcome, entries_seen=one.kept.seen, entries_new=one.kept.new)
         _learn_rhythms(polled, now)
+        _note_floods(polled, now)
         for one in polled:
             settle(one, now)
         _write_feeds([one.feed for one in polled], now)
@@ -72,6 +76,24 @@ def keep_outcomes(batch: Sequence[tuple[Feed, PollOutcome]]) -> list[Polled]:
         _count_days(polled)
         FeedPoll.objects.bulk_create([_log(one) for one in polled if one.logged or one.note])
     return polled
+
+
+def _note_floods(polled: Sequence[Polled], now: datetime) -> None:
+    """A remark on polls that bring more new entries within an hour than any outlet writes.
+
+    Such a feed most likely changes its guids and addresses. In its first hour with us, everything
+    it lists is new.
+    """
+    suspects = {one.feed.pk: one for one in polled if one.kept.new}
+    if not suspects:
+        return
+    hour = now - timedelta(hours=1)
+    logs = FeedPoll.objects.filter(feed__in=suspects, started_at__gt=hour).order_by()
+    before = dict(logs.values_list("feed").annotate(new=Sum("entries_new")))
+    for pk, one in suspects.items():
+        new = one.kept.new + before.get(pk, 0)
+        if new > MOST_NEW_AN_HOUR and one.feed.entries.filter(first_seen_at__lte=hour).exists():
+            one.note = f"{new} new entries within an hour: its guids or addresses may change"
 
 
 def settle(one: Polled, now: datetime) -> None:

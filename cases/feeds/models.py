@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,6 +30,12 @@ class Ownership(models.TextChoices):
     AGGREGATOR = "aggregator", _("aggregator")
 
 
+_MIRROR = RegexValidator(
+    r"\A(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z",
+    _("A host in small letters, such as mirror.example.net or *.example.net."),
+)
+
+
 @tracked()
 class Outlet(Publishable, PublicIdentity, Timestamped):
     """A newspaper, agency, broadcaster, channel or NGO that publishes."""
@@ -50,6 +57,14 @@ class Outlet(Publishable, PublicIdentity, Timestamped):
     ownership_note = models.CharField(_("note on ownership"), max_length=300, blank=True)
     # Open labels of our own and of others: blocked-in-russia, undesirable, foreign-agent...
     labels = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # An article linked on one of these is the article of the same path on the outlet's own site.
+    mirror_hosts = ArrayField(
+        models.CharField(max_length=120, validators=[_MIRROR]),
+        default=list,
+        blank=True,
+        verbose_name=_("hosts of mirrors"),
+        help_text=_("Where copies of the site stand, such as d1ab.cloud.example or *.example.net."),
+    )
     note = models.TextField(_("note"), blank=True)
 
     objects: ClassVar[PublishedQuerySet["Outlet"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]

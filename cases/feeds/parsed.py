@@ -45,7 +45,8 @@ class ParsedFeed:
     """A feed; `ttl` is in seconds (0 for none), `remarks` are faults that were worked around.
 
     `follow` are addresses of documents of the same kind that hold the entries (the children of a
-    sitemap index, the most promising first); the poller reads them in the same visit.
+    sitemap index, the most promising first); the poller reads them in the same visit. `skip_hours`
+    (0 to 23) and `skip_days` (Monday is 0), in UTC, are when the feed asks not to be read.
     """
 
     title: str
@@ -57,6 +58,8 @@ class ParsedFeed:
     remarks: tuple[str, ...] = ()
     truncated: bool = False
     follow: tuple[str, ...] = ()
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 def feed_to_json(feed: ParsedFeed) -> dict[str, Any]:
@@ -71,6 +74,9 @@ def feed_to_json(feed: ParsedFeed) -> dict[str, Any]:
     return {**feed.__dict__, "entries": entries}
 
 
+_TUPLES = ("remarks", "follow", "skip_hours", "skip_days")
+
+
 def feed_from_json(answer: Mapping[str, Any]) -> ParsedFeed:
     """What `feed_to_json` gave, as a ParsedFeed. Raises NotAFeed for {"not_a_feed": reason}."""
     if reason := answer.get("not_a_feed"):
@@ -82,5 +88,5 @@ def feed_from_json(answer: Mapping[str, Any]) -> ParsedFeed:
             for name in ("published", "updated")
         }
         entries.append(ParsedEntry(**{**entry, **dates, "categories": tuple(entry["categories"])}))
-    lists = {name: tuple(answer[name]) for name in ("remarks", "follow")}
+    lists = {name: tuple(answer[name]) for name in _TUPLES}
     return ParsedFeed(**{**answer, **lists, "entries": tuple(entries)})

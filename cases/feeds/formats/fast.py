@@ -30,6 +30,7 @@ _HEAD = 50_000
 # this many signs of equality is looked at more closely first.
 _MANY_ATTRIBUTES = 5_000
 _LONG_TAG = re.compile(rb"<[^<>]{2000}")
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _HEADER_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
@@ -88,6 +89,10 @@ def _header(root: Any) -> RawFeed:
             feed.language = (node.text or "").strip() or feed.language
         elif name == "ttl":
             feed.ttl = (node.text or "").strip()
+        elif name == "skipHours":
+            feed.skip_hours = _skipped_hours(node)
+        elif name == "skipDays":
+            feed.skip_days = _skipped_days(node)
         elif name == "link":
             if node.text and node.text.strip():
                 links.setdefault("", node.text.strip())
@@ -95,6 +100,17 @@ def _header(root: Any) -> RawFeed:
                 links.setdefault(node.get("rel", "alternate"), href.strip())
     feed.link = links.get("") or links.get("alternate", "")
     return feed
+
+
+def _skipped_hours(node: Any) -> tuple[int, ...]:
+    """Hours of RSS, 0 to 23; some feeds count them from 1 to 24."""
+    words = [(child.text or "").strip() for child in node]
+    return tuple(sorted({int(word) % 24 for word in words if word.isdecimal() and len(word) < 3}))
+
+
+def _skipped_days(node: Any) -> tuple[int, ...]:
+    words = [(child.text or "").strip().lower() for child in node]
+    return tuple(sorted({_DAYS.index(word) for word in words if word in _DAYS}))
 
 
 def read_fast(body: bytes) -> RawFeed:

@@ -30,6 +30,8 @@ class RawFeed:
     ttl: str = ""
     entries: list[RawEntry] = field(default_factory=list)
     follow: tuple[str, ...] = ()
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 # Media types and file endings by which an enclosure is a picture.

@@ -2,7 +2,14 @@
 
 import pytest
 
-from cases.articles.identity import article_key, article_key_of_guid, is_same_site, site_of
+from cases.articles.identity import (
+    article_key,
+    article_key_of_guid,
+    is_mirror,
+    is_same_site,
+    original_of_mirror,
+    site_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +82,28 @@ def test_a_site_is_what_one_owner_holds(one: str, other: str, same: bool) -> Non
 
 def test_the_site_of_a_subdomain_is_its_registered_name() -> None:
     assert site_of("https://a.b.example.com/x") == "example.com"
+
+
+MIRRORS = ["*.mirror.example", "d1ab.cloud.example"]
+
+
+@pytest.mark.parametrize(
+    ("address", "original"),
+    [
+        ("https://d1ab.cloud.example/news/1?id=2#top", "https://www.vestnik.example/news/1?id=2"),
+        ("http://a.b.MIRROR.example/news/1", "https://www.vestnik.example/news/1"),
+        ("https://mirror.example/news/1", "https://mirror.example/news/1"),
+        ("https://badmirror.example/news/1", "https://badmirror.example/news/1"),
+        ("https://other.cloud.example/news/1", "https://other.cloud.example/news/1"),
+        ("not an address", "not an address"),
+    ],
+)
+def test_a_page_on_a_mirror_is_the_page_of_the_site(address: str, original: str) -> None:
+    site = "https://www.vestnik.example/"
+    assert original_of_mirror(address, mirrors=MIRRORS, site_url=site) == original
+
+
+def test_without_a_site_of_its_own_an_outlet_keeps_the_mirrors_address() -> None:
+    address = "https://d1ab.cloud.example/news/1"
+    assert original_of_mirror(address, mirrors=MIRRORS, site_url="") == address
+    assert is_mirror(address, MIRRORS) and not is_mirror(address, [])

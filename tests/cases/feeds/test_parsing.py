@@ -317,3 +317,16 @@ def test_the_atom_link_to_the_page_wins_over_the_others() -> None:
 def test_ttl_that_is_no_number_is_none() -> None:
     assert parse(rss("<guid>1</guid>", channel="<ttl>soon</ttl>")).ttl == 0
     assert parse(rss("<guid>1</guid>", channel="<ttl>60</ttl>")).ttl == 3600
+
+
+def test_hours_and_days_that_a_feed_asks_to_be_left_alone_are_read() -> None:
+    channel = (
+        "<skipHours><hour>1</hour><hour>24</hour><hour>x</hour></skipHours>"
+        "<skipDays><day>Sunday</day><day>Holiday</day></skipDays>"
+    )
+    body = (
+        f"<rss version='2.0'><channel><title>F</title>{channel}"
+        "<item><title>A</title><link>https://a.example/1</link></item></channel></rss>"
+    )
+    feed = parse_feed(body.encode(), charset="", url="https://a.example/rss")
+    assert (feed.skip_hours, feed.skip_days) == ((0, 1), (6,))
