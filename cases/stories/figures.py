@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from cases.articles.models import Article
 from cases.changes.models import ChangeKind
 from cases.changes.telling import tell
-from cases.stories.models import Story
+from cases.stories.models import KeptApart, KeptProfile, Story
 from tracker.lib.publishing import PublishingState
 
 HIDDEN_REASON = "None of its articles is public."
@@ -49,6 +49,31 @@ def refresh_story(story: Story) -> Story:
     return story
 
 
+def grow_story(story: Story, article: Article, *, dated_before: bool) -> Story:
+    """As `refresh_story` after one more article came, at a cost that does not grow with the story.
+
+    `dated_before` says whether any of its articles gave a date before this one.
+    """
+    at = article.published_on_site_at
+    fresh_dates = not dated_before or story.first_at is None or story.last_at is None
+    if fresh_dates or not story.articles_count or story.state != PublishingState.PUBLISHED:
+        return refresh_story(story)
+    if not Article.objects.published().filter(pk=article.pk).exists():
+        return story
+    story.articles_count += 1
+    if at is not None and story.first_at is not None and story.last_at is not None:
+        story.first_at, story.last_at = min(story.first_at, at), max(story.last_at, at)
+    if not story.named_by_person:
+        code = article.language[:2]
+        if code in ("en", "ru"):
+            if not getattr(story, f"title_{code}"):
+                setattr(story, f"title_{code}", article.title)
+            if not getattr(story, f"summary_{code}") and article.summary:
+                setattr(story, f"summary_{code}", _said_by(article.outlet.name, article.summary))
+    story.save()
+    return story
+
+
 def retire_story(story: Story, *, into: Story, by: Any = None, reason: str) -> None:
     """End a story whose articles all went into another one.
 
@@ -57,7 +82,24 @@ def retire_story(story: Story, *, into: Story, by: Any = None, reason: str) -> N
     story.merged_into = into
     story.articles_count, story.first_at, story.last_at = 0, None, None
     story.save()
+    KeptProfile.objects.filter(story=story).delete()
+    _stay_apart(story, into)
     tell(ChangeKind.MERGED, story, fields=["merged_into"], by=by, reason=reason)
+
+
+def _stay_apart(gone: Story, into: Story) -> None:
+    """What was told apart from a story is apart from the one it went into."""
+    pairs = KeptApart.objects.filter(Q(one=gone) | Q(other=gone))
+    for pair in pairs:
+        other = pair.other_id if pair.one_id == gone.pk else pair.one_id
+        if other == into.pk:
+            continue
+        one, two = sorted((into.pk, other))
+        KeptApart.objects.get_or_create(
+            one_id=one,
+            other_id=two,
+            defaults={"said_by": pair.said_by, "reason": pair.reason},
+        )
 
 
 def follow_visibility(articles: QuerySet[Article], *, reason: str) -> int:
@@ -127,8 +169,12 @@ def _take_words(story: Story) -> None:
         if getattr(story, f"title_{code}") not in titles:
             setattr(story, f"title_{code}", own[0][0] if own else "")
         said = next(((summary, outlet) for *_, summary, outlet in own if summary), None)
-        summary = f"{said[1]}: {_shortened(said[0])}" if said else ""
+        summary = _said_by(said[1], said[0]) if said else ""
         setattr(story, f"summary_{code}", summary)
+
+
+def _said_by(outlet: str, summary: str) -> str:
+    return f"{outlet}: {_shortened(summary)}"
 
 
 def _shortened(text: str) -> str:

@@ -35,6 +35,8 @@ TOPIC: Final = "@"
 NUMBER: Final = "#"
 DATE: Final = "&"
 PERSON: Final = "~"
+KIND: Final = "^"
+SUBJECT: Final = "="
 
 _SIGNS: Final = {concepts.EVENT: EVENT, concepts.TOPIC: TOPIC, concepts.NUMBER: NUMBER}
 
@@ -42,8 +44,16 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\d(?:[\d.,\u00a0\u2
 _SENTENCE_END: Final = re.compile(r"[.!?…:;]\s|[\n«»\"“”„|—–]")
 # Endings by which a surname of this region is known even in a headline where every word is capital.
 _SURNAME_ENDING: Final = re.compile(
-    r"(?:[oe][vw]a?|[iy]na?|s[kc](?:i[iy]?|y|a[iyj]?a)|[ea]nko|[cč]huk|[yi]an|dze|shvili|"
-    r"[ое]ва?|[иы]на?|ск[аи][йя]|[еа]нко|чук|ян|дзе|швили)$"
+    r"(?:[oe][vw](?:a|ej|ou|ym)?|[iy]n(?:a|ej|ym)?|s[kc](?:i[iy]?|y|a[iyj]?a|iego|iemu|im|iej)|"
+    r"[ea]nko|[cč]huk|[yi]an|dze|shvili|"
+    r"[ое]в(?:а|у|ы|ым|им|ой|ои|iй|ій|ої|ою)?|[иыії]н(?:а|у|ым|им|ой|ої|ій|ою)?|"
+    r"[сц]к(?:а[яй]|ий|ій|ой|ого|ому|им|ую|ої|а|і|ага|аму|ім)|[еа]нк[оауе]|чук(?:а|у|ом)?|ян|дзе|швили)$"
+)
+_PLACE_LIKE_SURNAME: Final = re.compile(
+    r"^(?:псков|харьков|харков|киев|київ|киів|львов|чернигов|чернігов|тамбов|саратов|ростов|кишинев|"
+    r"могилев|магіл|краков|берлин|берлін|пекин|пекін|сахалин|люблин|дублин|азов|украин|україн|"
+    r"pskov|kharkov|kiev|lvov|tambov|saratov|rostov|krakow|berlin|dublin|lublin|szczecin|ukrain|"
+    r"london|york|china|argentin|palestin|filipin|katrin)"
 )
 # Belarusian and southern Russian write unstressed "o" as "a" (Караткевіч, Короткевич).
 _SOFTEN_SOUNDS: Final = str.maketrans(
@@ -51,7 +61,28 @@ _SOFTEN_SOUNDS: Final = str.maketrans(
     | {"Z": "S"}
 )
 _CAPITAL_NOUNS: Final = frozenset({"de"})
+# A German noun follows an article or an adjective, or ends like a noun; a name seldom does.
+_GERMAN_BEFORE_NOUN: Final = re.compile(
+    r"^(?:d(?:er|ie|as|en|em|es)|k?eine?[rnms]?|[sm]eine?[rnms]?|ihre?[rnms]?|unsere?[rnms]?|"
+    r"vom|zum|zur|im|am|ins|ans|beim|[a-z]{3,}(?:e|en|er|es|em|te|ten)|\d.*)$"
+)
+_GERMAN_NOUN: Final = re.compile(
+    r"(?:ung|ungen|heit|keit|schaft|ion|ionen|tat|ismus|nis|nisse|ling|chen|lein|tum|ment|"
+    r"er|ern|en)$"
+)
 _VOWELS: Final = "aeiou"
+_CYRILLIC: Final = re.compile(r"[а-яёіїєґўА-ЯЁІЇЄҐЎ]")
+_LATIN: Final = re.compile(r"[a-zA-Z]")
+_IN_CYRILLIC: Final = frozenset("ru uk be bg sr mk kk ky tg mn uz".split())
+# What happens to a person, the later step before the earlier: it is named with it.
+KINDS: Final = (
+    "death exchange foreign_agent hospital hunger_strike transfer appeal_court remand release prize "
+    "letter verdict charge search arrest"
+).split()
+_APPEAL_WORDS: Final = frozenset(
+    "court lose loses lost reject rejects rejected upheld uphold upholds sentence term verdict "
+    "conviction judges denied dismissed".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +91,14 @@ class Fingerprint:
 
     `names` holds keys of capitalised words ("+" given name, "*" famous); `terms` holds concepts
     ("!" event, "@" topic), numbers ("#"), dates ("&"), the names that are surely people's once
-    more ("~"), and stems of other words.
+    more ("~"), what the headline says happened ("^"), and stems of other words. `subjects` are the
+    records that linking found in it, such as "=person:7": the same in every language.
     """
 
     names: frozenset[str]
     terms: frozenset[str]
     language: str
+    subjects: frozenset[str] = frozenset()
 
     @property
     def rare_names(self) -> frozenset[str]:
@@ -76,6 +109,11 @@ class Fingerprint:
     def people(self) -> frozenset[str]:
         """Those of the names that a given name or a surname's ending shows to be a person's."""
         return frozenset(term[1:] for term in self.terms if term[0] == PERSON)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What the headline says happened, at most one; empty where it does not say."""
+        return self.starting(KIND)
 
     def starting(self, sign: str) -> frozenset[str]:
         """The terms of one kind."""
@@ -95,12 +133,12 @@ class _Token:
     opens: bool  # first of a sentence, a quotation or a line: its capital says nothing
 
 
-def fingerprint(title: str, body: str, language: str) -> Fingerprint:
+def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = ()) -> Fingerprint:
     """The fingerprint of an article: title, then summary and text in one string, ISO 639-1 code.
 
-    Reads the title and the first `READ_OF_TEXT` characters of the body, in linear time.
+    A language that contradicts the letters is not believed: half of all wrong tags are seen so. Reads the title and the first `READ_OF_TEXT` characters of the body, in linear time.
     """
-    language = language[:2].lower()
+    language = believable_language(language, f"{title} {body[:300]}")
     head = _tokens(title)
     rest = _tokens(body[:READ_OF_TEXT])
     people: set[str] = set()
@@ -115,9 +153,44 @@ def fingerprint(title: str, body: str, language: str) -> Fingerprint:
         names=kept,
         terms=frozenset(terms)
         | frozenset(islice(words, MOST_WORDS))
-        | frozenset(PERSON + name[: _LONGEST_TERM - 1] for name in people & kept),
+        | frozenset(PERSON + name[: _LONGEST_TERM - 1] for name in people & kept)
+        | frozenset(KIND + kind for kind in headline_kind(head or rest[:30], language)),
         language=language,
+        subjects=frozenset(SUBJECT + subject for subject in subjects),
     )
+
+
+def believable_language(tag: str, text: str) -> str:
+    """The language of the tag as two letters, unless its alphabet is another; then what we see.
+
+    >>> believable_language("en", "Суд у Києві її відпустив")
+    'uk'
+    """
+    language = tag[:2].lower()
+    cyrillic = len(_CYRILLIC.findall(text))
+    latin = len(_LATIN.findall(text))
+    if cyrillic > 2 * latin and (language not in _IN_CYRILLIC):
+        lowered = text.lower()
+        if "ў" in lowered:
+            return "be"
+        return "uk" if any(letter in lowered for letter in "їєґі") else "ru"
+    if latin > 2 * cyrillic and language in _IN_CYRILLIC - {"sr", "kk", "uz"}:
+        return ""
+    return language
+
+
+def headline_kind(tokens: list[_Token], language: str) -> Iterable[str]:
+    """What the headline says happened, the most telling first: an appeal mentions the verdict too."""
+    said = {
+        concept.key
+        for token in tokens
+        for concept in concepts_of(token.folded, language)
+        if concept.kind == concepts.EVENT
+    }
+    words = {token.folded for token in tokens}
+    if language == "en" and words & {"appeal", "appeals"} and words & _APPEAL_WORDS:
+        said.add("appeal_court")
+    return next(((kind,) for kind in KINDS if kind in said), ())
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -170,19 +243,31 @@ def _names(
             yield key
             after_given = True
             continue
-        by_ending = _SURNAME_ENDING.search(token.folded) is not None
+        by_ending = (
+            _SURNAME_ENDING.search(token.folded) is not None
+            and _PLACE_LIKE_SURNAME.match(token.folded) is None
+        )
         # A surname's ending is no proof at the start of a sentence («Причина»).
         if after_given or (by_ending and not token.opens):
             people.add(key)
         counts = after_given or by_ending or key in known
         after_given = False
+        following = tokens[number + 1] if number + 1 < len(tokens) else None
+        if not counts and language in _CAPITAL_NOUNS and number:
+            counts = _no_german_noun(token, tokens[number - 1])
         if not counts and not only_sure:
-            following = tokens[number + 1] if number + 1 < len(tokens) else None
             counts = not token.opens or (
                 following is not None and following.capital and not following.opens
             )
         if counts and len(key) > 1:
             yield key
+
+
+def _no_german_noun(token: _Token, before: _Token) -> bool:
+    """Whether a German word with a capital reads as a name and not as one noun of many."""
+    if token.opens or len(token.folded) < 4 or _GERMAN_NOUN.search(token.folded):
+        return False
+    return not _GERMAN_BEFORE_NOUN.match(before.word)
 
 
 @lru_cache(maxsize=50_000)

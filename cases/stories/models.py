@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -84,14 +85,113 @@ class ArticleFingerprint(models.Model):
     # Script-independent terms: folded names, stems, numbers; see cases.stories.fingerprints.
     terms = ArrayField(models.CharField(max_length=60), default=list)
     names = ArrayField(models.CharField(max_length=60), default=list)
+    # Records that linking found in it, such as "=person:7".
+    subjects = ArrayField(models.CharField(max_length=60), default=list)
+    # As it was read: a tag that contradicts the alphabet is not believed.
+    language = models.CharField(max_length=2, blank=True)
 
     class Meta:
         verbose_name = _("fingerprint")
         verbose_name_plural = _("fingerprints")
-        indexes = [
-            GinIndex(fields=["names"], name="fingerprint_names"),
-            GinIndex(fields=["terms"], name="fingerprint_terms"),
-        ]
 
     def __str__(self) -> str:
         return str(self.article_id)
+
+
+class KeptProfile(models.Model):
+    """What a story's articles share (`cases.stories.profiles`): an article is compared with this row.
+
+    So comparing costs the same however many articles the story has. Made anew from fingerprints
+    when articles leave; never the only place of anything.
+    """
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="kept_profile")
+    profile = models.JSONField(default=dict)
+    # Hashes of the terms by which new articles find the story.
+    keys = ArrayField(models.BigIntegerField(), default=list)
+    # When its articles say they were published; both null where none says it.
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("profile of a story")
+        verbose_name_plural = _("profiles of stories")
+        indexes = [
+            GinIndex(fields=["keys"], name="story_profile_keys"),
+            models.Index(fields=["last_at"], name="story_profile_last"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.story_id)
+
+
+class KeptApart(models.Model):
+    """Two stories that a person said are two events: the machine never merges them.
+
+    What becomes of them later, by merging into others, is kept apart too.
+    """
+
+    one = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="apart_before")
+    other = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="apart_after")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    said_at = models.DateTimeField(_("said"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("stories kept apart")
+        verbose_name_plural = _("stories kept apart")
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="a_pair_is_kept_apart_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="the_older_story_stands_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} ≠ {self.other_id}"
+
+
+class EditKind(models.TextChoices):
+    """What a person did to a story."""
+
+    NAME = "name", _("named")
+    LOCK = "lock", _("locked")
+    UNLOCK = "unlock", _("unlocked")
+    MOVE = "move", _("article moved")
+    SPLIT = "split", _("split")
+    MERGE = "merge", _("merged")
+
+
+class StoryEdit(models.Model):
+    """What a person did to a story, who and why, with what is needed to take it back."""
+
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, related_name="edits", verbose_name=_("story")
+    )
+    kind = models.CharField(_("what was done"), max_length=8, choices=EditKind.choices)
+    # The story that the articles went into, or the new one of a split.
+    other = models.ForeignKey(
+        Story, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("other story")
+    )
+    # {"articles": [ids]} of what went; the columns as they were, of a naming.
+    before = models.JSONField(default=dict, editable=False)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    done_at = models.DateTimeField(_("when"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("edit of a story")
+        verbose_name_plural = _("edits of stories")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.story_id}"

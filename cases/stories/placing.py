@@ -1,6 +1,7 @@
-"""Placing by the machine: every article that was read gets one story, one article at a time."""
+"""Placing by the machine: every article that was read gets one story, a batch under one lock."""
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -8,23 +9,26 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
-from cases.articles.copying import note_copies
+from cases.articles.copying import note_copies_of
 from cases.articles.models import Article, Stage
-from cases.articles.selectors import newest_text
 from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
-from cases.stories.figures import HIDDEN_REASON, refresh_story, retire_story
-from cases.stories.fingerprints import Fingerprint, fingerprint
-from cases.stories.models import ArticleFingerprint, Story, StoryMembership
-from cases.stories.selectors import candidate_stories, story_of_copies, term_weights
-from cases.stories.signals import article_placed
-from cases.stories.similarity import (
-    Member,
-    StoryScore,
-    TermWeights,
-    best_story,
-    is_one_event,
+from cases.stories.choosing import Choosing
+from cases.stories.commonness import count_article, term_weights
+from cases.stories.figures import HIDDEN_REASON, grow_story, refresh_story, retire_story
+from cases.stories.fingerprints import Fingerprint
+from cases.stories.kept import (
+    keep_profile,
+    make_profile_anew,
+    members_of,
+    profiles_of,
+    remember_fingerprint,
 )
+from cases.stories.models import Story, StoryMembership
+from cases.stories.profiles import Member, StoryProfile
+from cases.stories.selectors import kept_apart_from, promising_stories, story_of_copies
+from cases.stories.signals import article_placed
+from cases.stories.similarity import COMPARED_MEMBERS, StoryScore
 from tracker.lib import clock
 from tracker.lib.history import because
 from tracker.lib.locks import advisory_lock
@@ -40,21 +44,20 @@ LOCK = "stories"
 TELL_OF_GROWTH_EVERY = timedelta(minutes=10)
 _NEWEST_MEMBERSHIPS = 1_000
 _SLUG_LENGTH = 100
-_AS_ITS_COPIES = [{"kind": "copy", "value": 1.0, "weight": 1.0, "shared": []}]
 _AGAIN = "placed again by the rules"
+_AS_ITS_COPIES = [{"kind": "copy", "value": 1.0, "weight": 1.0, "shared": []}]
 
 
 class Choice(NamedTuple):
     """What the machine decided: a story (None for one of its own) and how well the article fits.
 
-    Without a score the story is that of the article's copies.
-    `candidates` are the stories it looked at, with their members; `weights` how it weighed terms.
+    Without a score the story is that of the article's copies. `choosing` holds the stories that
+    were looked at, None where none was.
     """
 
     story_id: int | None
     score: StoryScore | None
-    candidates: dict[int, list[Member]]
-    weights: TermWeights
+    choosing: Choosing | None
 
 
 def place_article(article_id: int) -> Story | None:
@@ -67,10 +70,36 @@ def place_article(article_id: int) -> Story | None:
     """
     try:
         with transaction.atomic(), advisory_lock(LOCK, wait=True):
-            return _place(article_id)
+            for article in _waiting([article_id]):
+                note_copies_of([article_id])
+                return _place(article)
+            return None
     except Exception as error:
         _step_aside(article_id, error)
         raise
+
+
+def place_articles(article_ids: Sequence[int]) -> int:
+    """Place a batch under one lock and in one transaction; returns how many were placed.
+
+    An article that fails is set aside with its reason, and the others are placed.
+    """
+    failed: dict[int, Exception] = {}
+    placed = 0
+    with transaction.atomic(), advisory_lock(LOCK, wait=True):
+        # All articles are locked before any story, as whoever hides an article does it.
+        waiting = _waiting(article_ids)
+        note_copies_of([article.pk for article in waiting])
+        for article in waiting:
+            try:
+                with transaction.atomic():
+                    _place(article)
+                    placed += 1
+            except Exception as error:
+                failed[article.pk] = error
+    for article_id, error in failed.items():
+        _step_aside(article_id, error)
+    return placed
 
 
 def place_again(article_id: int) -> tuple[Story, bool] | None:
@@ -89,13 +118,17 @@ def place_again(article_id: int) -> tuple[Story, bool] | None:
         if membership is None:
             return None
         article, before = membership.article, membership.story
-        choice = choose_story(article, remember_fingerprint(article))
-        alone = not before.memberships.exclude(article=article).exists()
-        if choice.story_id == before.pk or (choice.story_id is None and alone):
-            return before, False
+        own = remember_fingerprint(article)
         with because(_AGAIN):
             membership.delete()
-            story, opened = _join_or_open(article, choice)
+            make_profile_anew(before)
+            alone = not before.memberships.exists()
+            choice = choose_story(article, own)
+            if choice.story_id == before.pk or (choice.story_id is None and alone):
+                score = choice.score
+                _enter(before, article, own, score)
+                return before, False
+            story, opened = _join_or_open(article, own, choice)
             if alone:
                 retire_story(before, into=story, reason=_AGAIN)
             else:
@@ -108,57 +141,37 @@ def place_again(article_id: int) -> tuple[Story, bool] | None:
 
 def choose_story(article: Article, own: Fingerprint) -> Choice:
     """The story that the article belongs to by the rules, without writing anything."""
-    window, weights = _window(), term_weights(own)
+    copies = story_of_copies(article.pk)
+    if copies is not None:
+        return Choice(copies, None, None)
+    window, weights = _window(), term_weights()
     at = article.published_on_site_at
-    candidates = candidate_stories(
-        own,
-        article_id=article.pk,
-        at=at or article.first_seen_at,
-        dated=at is not None,
-        window=window,
-        weights=weights,
-    )
-    story_id, found = best_story(
+    choosing = Choosing(
         Member(own, at),
-        candidates,
+        profiles_of(promising_stories(own, at=at, window=window, weights=weights)),
         weights=weights,
         window=window,
         threshold=settings.STORY_THRESHOLD,
     )
-    return Choice(story_id, found, candidates, weights)
+    chosen = choosing.chosen(_members)
+    return Choice(chosen, choosing.scores[chosen] if chosen is not None else None, choosing)
 
 
-def remember_fingerprint(article: Article) -> Fingerprint:
-    """Make the article's fingerprint from title, summary and newest text, and keep it."""
-    text = newest_text(article)
-    body = "\n".join(part for part in (article.summary, text.text if text else "") if part)
-    own = fingerprint(article.title, body, article.language or (text.language if text else ""))
-    ArticleFingerprint.objects.update_or_create(
-        article=article,
-        defaults={
-            "at": article.published_on_site_at or article.first_seen_at,
-            "names": sorted(own.names),
-            "terms": sorted(own.terms),
-        },
-    )
-    return own
-
-
-def join_split_stories(story: Story, newcomer: Member, choice: Choice) -> Story:
+def join_split_stories(story: Story, choosing: Choosing) -> Story:
     """Merge stories that the newcomer shows to be one event; returns the one that stays.
 
     The first articles of an event often have too little in common. The older story stays, or the
-    one that a person named. What a person named or put together is never merged away.
+    one that a person named. What a person named, put together or told apart is never merged.
     """
-    own = [*choice.candidates.get(story.pk, []), newcomer]
-    others = {one: members for one, members in choice.candidates.items() if one != story.pk}
-    for other_id, members in others.items():
-        if not is_one_event(
-            own,
-            members,
-            weights=choice.weights,
-            window=_window(),
-            threshold=settings.STORY_THRESHOLD,
+    others = choosing.perhaps_the_same(story.pk)
+    if not others:
+        return story
+    apart = kept_apart_from(story.pk)
+    own = profiles_of([story.pk])[story.pk]
+    for other_id in others:
+        known = choosing.candidates[other_id]
+        if other_id in apart or not choosing.are_one(
+            own, _members_if_smaller(story.pk, own, known), known, _members(other_id)
         ):
             continue
         other = Story.objects.select_for_update().get(pk=other_id)
@@ -169,7 +182,9 @@ def join_split_stories(story: Story, newcomer: Member, choice: Choice) -> Story:
             membership.story = stays
             membership.save()
         retire_story(goes, into=stays, reason="both tell of one event")
-        story, own = refresh_story(stays), [*own, *members]
+        story = refresh_story(stays)
+        own = make_profile_anew(story)
+        apart |= kept_apart_from(story.pk)
     return story
 
 
@@ -208,60 +223,73 @@ def _window() -> timedelta:
     return timedelta(hours=settings.STORY_WINDOW_HOURS)
 
 
-def _place(article_id: int) -> Story | None:
-    article = (
-        Article.objects.select_for_update(of=("self",))
-        .filter(pk=article_id, stage=Stage.NAMED)
-        .first()
+def _waiting(article_ids: Sequence[int]) -> list[Article]:
+    """Those that wait for their story, locked, in the order they came."""
+    rows = Article.objects.select_for_update(of=("self",)).filter(
+        pk__in=list(article_ids), stage=Stage.NAMED
     )
-    if article is None:
-        return None
+    return list(rows.order_by("pk"))
+
+
+def _place(article: Article) -> Story:
     own = remember_fingerprint(article)
-    note_copies(article.pk)
     membership = StoryMembership.objects.select_related("story").filter(article=article).first()
     with because("placed by the machine"):
         if membership is not None:
             story, opened = refresh_story(membership.story), False
+            make_profile_anew(story)
         else:
-            choice = _with_its_copies(article) or choose_story(article, own)
-            story, opened = _join_or_open(article, choice)
-            if not opened:
-                newcomer = Member(own, article.published_on_site_at)
-                story = join_split_stories(story, newcomer, choice)
+            choice = choose_story(article, own)
+            story, opened = _join_or_open(article, own, choice)
+            if not opened and choice.choosing is not None:
+                story = join_split_stories(story, choice.choosing)
+            count_article(own)
     article.stage, article.attempts, article.next_attempt_at = Stage.LINKED, 0, None
     article.save(update_fields=["stage", "attempts", "next_attempt_at", "updated_at"])
     article_placed.send(sender=Story, story=story, article=article, opened=opened)
     return story
 
 
-def _with_its_copies(article: Article) -> Choice | None:
-    """The story of the article's copies or of its original: one text has one story."""
-    story_id = story_of_copies(article.pk)
-    if story_id is None:
-        return None
-    return Choice(story_id, None, {}, TermWeights(0, {}))
-
-
-def _join_or_open(article: Article, choice: Choice) -> tuple[Story, bool]:
+def _join_or_open(article: Article, own: Fingerprint, choice: Choice) -> tuple[Story, bool]:
     if choice.story_id is not None:
-        score = choice.score
         story = Story.objects.select_for_update().get(pk=choice.story_id)
         was_public = story.is_public
-        StoryMembership.objects.create(
-            story=story,
-            article=article,
-            score=round(score.value, 4) if score is not None else None,
-            reasons=score.reasons() if score is not None else _AS_ITS_COPIES,
-        )
-        refresh_story(story)
+        _enter(story, article, own, choice.score)
         if story.is_public and not was_public:
             tell(ChangeKind.PUBLISHED, story, reason="its first public article came")
         return story, False
     story = open_story(article)
     StoryMembership.objects.create(story=story, article=article)
+    _count_in(story, article, own, StoryProfile())
     refresh_story(story)
     tell(ChangeKind.CREATED, story, reason="a new event in the news")
     return story, True
+
+
+def _enter(story: Story, article: Article, own: Fingerprint, score: StoryScore | None) -> None:
+    """Put the article into the story; without a score it came with its copies."""
+    StoryMembership.objects.create(
+        story=story,
+        article=article,
+        score=round(score.value, 4) if score is not None else None,
+        reasons=score.reasons() if score is not None else _AS_ITS_COPIES,
+    )
+    known = profiles_of([story.pk]).get(story.pk) or StoryProfile()
+    grow_story(story, article, dated_before=known.first_at is not None)
+    _count_in(story, article, own, known)
+
+
+def _count_in(story: Story, article: Article, own: Fingerprint, known: StoryProfile) -> None:
+    known.add(Member(own, article.published_on_site_at))
+    keep_profile(story.pk, known, seen_at=article.first_seen_at)
+
+
+def _members(story_id: int) -> list[Member]:
+    return members_of([story_id], most=COMPARED_MEMBERS).get(story_id, [])
+
+
+def _members_if_smaller(story_id: int, own: StoryProfile, other: StoryProfile) -> list[Member]:
+    return _members(story_id) if own.articles < other.articles else []
 
 
 def open_story(article: Article) -> Story:

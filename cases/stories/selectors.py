@@ -1,33 +1,38 @@
-"""Reads for placing: which stories an article may belong to, how common its terms are."""
+"""Reads for placing: which stories an article may belong to."""
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from cases.articles.models import Article, Stage
+from cases.stories.choosing import LOOKED_UP, MOST_STORIES
 from cases.stories.fingerprints import Fingerprint
-from cases.stories.models import ArticleFingerprint, StoryMembership
-from cases.stories.similarity import Member, TermWeights, best_terms
+from cases.stories.kept import key_of
+from cases.stories.models import KeptApart, StoryMembership
+from cases.stories.profiles import TermWeights
+from cases.stories.similarity import best_terms
 
-# Bounds of one placement, so that a name in every second article cannot slow it down.
-SAMPLE = 2_000  # newest fingerprints by which terms are weighed
-LOOKED_UP = 16  # terms by which candidates are found
-MOST_HITS = 400
-MOST_STORIES = 15
-MOST_MEMBERS = 60  # of a story's articles are compared, the newest
+# Of the stories that share a term with the article, so many of the newest are weighed: a name in
+# every second article cannot slow a placement down.
+MOST_WEIGHED = 400
 
-_COUNT_TERMS = """
-SELECT term, count(*) FROM (
-    SELECT names || terms AS all_terms FROM cases_articlefingerprint ORDER BY at DESC LIMIT %s
-) AS newest, unnest(newest.all_terms) AS term
-WHERE term = ANY(%s) GROUP BY term
-UNION ALL
-SELECT '', count(*) FROM (
-    SELECT 1 FROM cases_articlefingerprint ORDER BY at DESC LIMIT %s
-) AS newest
+_PROMISING = """
+SELECT story_id FROM (
+    SELECT kept.story_id, kept.keys
+    FROM cases_keptprofile AS kept JOIN cases_story AS story ON story.id = kept.story_id
+    WHERE kept.keys && %(keys)s::bigint[] AND NOT story.locked AND story.merged_into_id IS NULL
+        AND (kept.last_at IS NULL OR kept.last_at >= %(since)s::timestamptz)
+        AND (kept.first_at IS NULL OR kept.first_at <= %(until)s::timestamptz)
+    ORDER BY kept.last_at DESC NULLS FIRST, kept.id DESC LIMIT %(weighed)s
+) AS near
+ORDER BY (
+    SELECT sum(term.weight) FROM unnest(%(keys)s::bigint[], %(weights)s::float8[])
+        AS term(key, weight)
+    WHERE term.key = ANY(near.keys)
+) DESC, story_id
+LIMIT %(most)s
 """
 
 
@@ -36,13 +41,39 @@ def articles_to_place() -> QuerySet[Article]:
     return Article.objects.filter(stage=Stage.NAMED)
 
 
-def term_weights(article: Fingerprint) -> TermWeights:
-    """How common each of the article's terms is among the newest articles. One query."""
-    terms = [*article.names, *article.terms]
+def promising_stories(
+    article: Fingerprint, *, at: datetime | None, window: timedelta, weights: TermWeights
+) -> list[int]:
+    """The stories that share most of the article's rare terms. One query.
+
+    Within the window around `at`. Where the article gives no date (None) or no member does, it may
+    be about anything older. Locked and merged stories are left out.
+    """
+    terms = best_terms(article, weights, LOOKED_UP)
+    if not terms:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_TERMS, [SAMPLE, terms, SAMPLE])
-        counts = dict(cursor.fetchall())
-    return TermWeights(counts.pop("", 0), counts)
+        cursor.execute(
+            _PROMISING,
+            {
+                "keys": [key_of(term) for term in terms],
+                "weights": [weights.of(term) for term in terms],
+                "since": _shifted(at, -window),
+                "until": _shifted(at, window),
+                "weighed": MOST_WEIGHED,
+                "most": MOST_STORIES,
+            },
+        )
+        return [story for (story,) in cursor.fetchall()]
+
+
+def kept_apart_from(story_id: int) -> set[int]:
+    """The stories that a person said are other events than this one."""
+    pairs = KeptApart.objects.filter(Q(one=story_id) | Q(other=story_id))
+    return {
+        one if other == story_id else other
+        for one, other in pairs.values_list("one_id", "other_id")
+    }
 
 
 def story_of_copies(article_id: int) -> int | None:
@@ -64,69 +95,11 @@ def story_of_copies(article_id: int) -> int | None:
     )
 
 
-def candidate_stories(
-    article: Fingerprint,
-    *,
-    article_id: int,
-    at: datetime,
-    dated: bool,
-    window: timedelta,
-    weights: TermWeights,
-) -> dict[int, list[Member]]:
-    """Stories whose articles share rare terms with the article, with their members. Two queries.
-
-    Within the window around `at`. Where the article or a member gives no date, `at` is only when
-    we first saw it, and it may be about anything older. Locked and merged stories are left out.
-    """
-    terms = best_terms(article, weights, LOOKED_UP)
-    if not terms:
-        return {}
-    undated = Q(article__published_on_site_at__isnull=True)
-    in_time = (
-        Q(at__range=(at - window, at + window)) | (undated & Q(at__gte=at - window))
-        if dated
-        else Q(at__lte=at + window)
-    )
-    hits = (
-        ArticleFingerprint.objects.filter(in_time)
-        .filter(Q(names__overlap=terms) | Q(terms__overlap=terms))
-        .filter(
-            article__membership__story__locked=False,
-            article__membership__story__merged_into__isnull=True,
-        )
-        .exclude(article=article_id)
-        .order_by("-at")
-        .values_list("article__membership__story_id", "names", "terms")[:MOST_HITS]
-    )
-    wanted = set(terms)
-    promise: dict[int, float] = defaultdict(float)
-    for story_id, names, others in hits:
-        shared = wanted.intersection([*names, *others])
-        promise[story_id] = max(promise[story_id], sum(map(weights.of, shared)))
-    best = sorted(promise, key=lambda story: (-promise[story], story))[:MOST_STORIES]
-    return members_of(best, without=article_id)
-
-
-def members_of(story_ids: list[int], *, without: int | None = None) -> dict[int, list[Member]]:
-    """The fingerprints of the stories' articles, the newest `MOST_MEMBERS` of each. One query."""
-    rows = (
-        ArticleFingerprint.objects.filter(article__membership__story__in=story_ids)
-        .exclude(article=without)
-        .annotate(
-            story=F("article__membership__story_id"),
-            nth=Window(
-                RowNumber(),
-                partition_by=F("article__membership__story_id"),
-                order_by=(F("at").desc(), F("pk").desc()),
-            ),
-        )
-        .filter(nth__lte=MOST_MEMBERS)
-        .values_list(
-            "story", "names", "terms", "article__language", "article__published_on_site_at"
-        )
-    )
-    found: dict[int, list[Member]] = defaultdict(list)
-    for story, names, terms, language, published in rows:
-        print_ = Fingerprint(frozenset(names), frozenset(terms), language[:2].lower())
-        found[story].append(Member(print_, published))
-    return dict(found)
+def _shifted(at: datetime | None, by: timedelta) -> datetime | str:
+    """A bound for the query; infinite without a date or beyond the calendar."""
+    try:
+        if at is not None:
+            return at + by
+    except OverflowError:
+        pass
+    return "-infinity" if by < timedelta(0) else "infinity"

@@ -2,15 +2,18 @@
 
 from cases.stories.editing import lock_story, merge_stories, move_article, name_story, split_story
 from cases.stories.figures import refresh_story
-from cases.stories.placing import place_again, place_article, tell_of_growth
+from cases.stories.kept import keep_missing_profiles
+from cases.stories.placing import place_again, place_article, place_articles, tell_of_growth
 
 __all__ = [
+    "keep_missing_profiles",
     "lock_story",
     "merge_stories",
     "move_article",
     "name_story",
     "place_again",
     "place_article",
+    "place_articles",
     "refresh_story",
     "split_story",
     "tell_of_growth",

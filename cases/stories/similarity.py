@@ -8,9 +8,8 @@ second signal of another kind is demanded (design: "no merge on one famous perso
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,27 +18,31 @@ from cases.stories.fingerprints import (
     EVENT,
     FAMOUS,
     GIVEN_NAME,
+    KIND,
     NUMBER,
-    PERSON,
+    SUBJECT,
     TOPIC,
     Fingerprint,
 )
+from cases.stories.profiles import Member, StoryProfile, TermWeights, profile
 
-# What a term of each kind is worth beside a rare surname.
-_PRIOR: Final = {GIVEN_NAME: 0.3, FAMOUS: 0.25, EVENT: 1.0, TOPIC: 0.5, NUMBER: 0.6, DATE: 0.35}
 # How much each part says, before it is divided by what can be compared at all.
 _NAMES: Final = 0.5
 _WORDS: Final = 0.25
 _CONCEPTS: Final = 0.3
 _NUMBERS: Final = 0.15
-# As if so many other articles had been seen: a new installation must not think every word common.
-_SEEN_BEFORE: Final = 1_000
-_ENOUGH: Final = 500
 _UNSURE: Final = 0.5
 _OTHER_PEOPLE: Final = 0.35
-# A letter of many people: each report names others of them.
+# A letter of many people, an exchange: each report names others of them.
 _OTHER_PEOPLE_SAME_WORDS: Final = 0.7
+_OF_MANY_PEOPLE: Final = frozenset({EVENT + "letter", EVENT + "exchange"})
 _OTHER_EVENT: Final = 0.65
+_OTHER_KIND: Final = 0.55
+_DIGEST: Final = 0.4
+_NO_NAME: Final = 0.7
+_SEVERAL_NAMES: Final = 2
+_MANY_PEOPLE: Final = 4
+_FEW_PEOPLE: Final = 2
 _FAR_IN_TIME: Final = 0.6
 _SIMILAR_WORDS: Final = 0.2
 _SPECIFIC_NUMBER: Final = 3  # digits, or a decimal point (207.3 is an article of law)
@@ -49,44 +52,14 @@ _MANY_CONCEPTS: Final = 6
 _MANY_EVENTS: Final = 2
 _ALIKE: Final = 0.6
 _MANY_NUMBERS: Final = 2
+_MANY_NAMES: Final = 3
+_RARE: Final = 0.5  # weight from which a shared name counts as rare
+_SOON: Final = timedelta(hours=60)
 MARGIN: Final = 0.02
-_COMPARED_MEMBERS: Final = 12
+COMPARED_MEMBERS: Final = 12
 _MOST_OF_THEM: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class TermWeights:
-    """How common terms are: in how many of `documents` articles each was seen."""
-
-    documents: int = 0
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-    def of(self, term: str) -> float:
-        """The weight of a term: near 1 for a rare surname, near 0 for what stands everywhere."""
-        total = _SEEN_BEFORE + self.documents
-        # A few dozen articles, perhaps of one event, say nothing of how common a word is.
-        seen = self.counts.get(term, 0) * min(self.documents / _ENOUGH, 1.0)
-        rarity = math.log(total / (1 + seen)) / math.log(total)
-        return max(rarity, 0.02) * _PRIOR.get(term[0], 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """An article of a story, as far as comparing needs it. `at` is None when it gives no date."""
-
-    fingerprint: Fingerprint
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoryProfile:
-    """What the articles of a story share: each term with the share of members that have it."""
-
-    names: Mapping[str, float]
-    terms: Mapping[str, float]
-    words: Mapping[str, Mapping[str, float]]  # by language
-    first_at: datetime | None
-    last_at: datetime | None
+# A story that the newcomer does not nearly fit is not one event with the newcomer's.
+_NEARLY: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,32 +94,6 @@ class StoryScore:
         ] + [{"kind": doubt, "value": 0.0, "weight": 0.0, "shared": []} for doubt in self.doubts]
 
 
-def profile(members: Iterable[Member]) -> StoryProfile:
-    """The profile of a story with at least one member."""
-    names: Counter[str] = Counter()
-    terms: Counter[str] = Counter()
-    words: dict[str, Counter[str]] = {}
-    languages: Counter[str] = Counter()
-    dates: list[datetime] = []
-    total = 0
-    for member in members:
-        total += 1
-        own_words = member.fingerprint.words
-        names.update(member.fingerprint.names)
-        terms.update(member.fingerprint.terms - own_words)
-        words.setdefault(member.fingerprint.language, Counter()).update(own_words)
-        languages[member.fingerprint.language] += 1
-        if member.at is not None:
-            dates.append(member.at)
-    return StoryProfile(
-        names=_shares(names, total),
-        terms=_shares(terms, total),
-        words={code: _shares(found, languages[code]) for code, found in words.items()},
-        first_at=min(dates, default=None),
-        last_at=max(dates, default=None),
-    )
-
-
 def score(
     article: Fingerprint,
     at: datetime | None,
@@ -159,29 +106,42 @@ def score(
     `at` is the article's date, None when it gives none: then time says nothing. `window` is the
     distance in time at which a story is still looked at.
     """
-    their_people = {term[1:] for term in story.terms if term[0] == PERSON}
-    people = article.people | their_people
-    parts = [
-        part
-        for part in (
-            _compare("names", article.names, story.names, weights, _NAMES, surely=people),
-            _compare(
-                "concepts",
-                article.starting(EVENT) | article.starting(TOPIC),
-                _only(story.terms, EVENT + TOPIC),
-                weights,
-                _CONCEPTS,
-            ),
-            _compare(
-                "words", article.words, story.words.get(article.language, {}), weights, _WORDS
-            ),
-        )
-        if part is not None
-    ]
+    their_people = story.people
+    their_subjects = story.subjects
+    names = article.names
+    others: Mapping[str, int] = story.names
+    if article.subjects and their_subjects:
+        names = names | article.subjects
+    elif their_subjects:
+        others = {term: n for term, n in others.items() if term[0] != SUBJECT}
+    found = [
+        _compare(
+            "names", names, others, story.articles, weights, _NAMES,
+            surely=article.people | their_people,
+        ),
+        _compare(
+            "concepts",
+            article.starting(EVENT) | article.starting(TOPIC),
+            _only(story.terms, EVENT + TOPIC),
+            story.articles,
+            weights,
+            _CONCEPTS,
+        ),
+        _compare(
+            "words",
+            article.words,
+            story.words.get(article.language, {}),
+            story.languages.get(article.language, 0),
+            weights,
+            _WORDS,
+        ),
+    ]  # fmt: skip
+    parts = [part for part in found if part is not None]
     numbers = _compare(
         "numbers",
         article.starting(NUMBER) | article.starting(DATE),
         _only(story.terms, NUMBER + DATE),
+        story.articles,
         weights,
         _NUMBERS,
     )
@@ -190,20 +150,19 @@ def score(
         parts.append(numbers)
     total = sum(part.weight for part in parts)
     value = sum(part.value * part.weight for part in parts) / total if total else 0.0
-    signals = _signals(article, parts)
+    gap = _gap(at, story)
+    signals = _signals(article, parts, weights, soon=gap <= _SOON)
     doubts: list[str] = []
-    met = (article.people & story.names.keys()) | (their_people & article.names)
-    if article.people and their_people and not met:
-        doubts.append("other people")
-        value *= _OTHER_PEOPLE_SAME_WORDS if "many concepts" in signals else _OTHER_PEOPLE
-    events, story_events = article.starting(EVENT), _only(story.terms, EVENT)
-    if events and story_events and not events & story_events.keys():
-        doubts.append("another kind of event")
-        value *= _OTHER_EVENT
-    nearness = _nearness(at, story, window)
-    if nearness < 1.0:
-        doubts.append("far in time")
-        value *= nearness
+    for doubt, factor in (
+        ("other people", _other_people(article, story, their_people, signals)),
+        ("a survey of many people", _digest(article, their_people)),
+        ("another kind of event", _other_event(article, story)),
+        ("no name in common", _no_name_shared(article, story, parts)),
+        ("far in time", _nearness(gap, window)),
+    ):
+        if factor < 1.0:
+            doubts.append(doubt)
+            value *= factor
     return StoryScore(value, tuple(parts), signals, tuple(doubts))
 
 
@@ -234,9 +193,20 @@ def choose(scores: Mapping[int, StoryScore], threshold: float) -> int | None:
     return ranked[0]
 
 
+def may_be_one_event(scores: Mapping[int, StoryScore], chosen: int, threshold: float) -> list[int]:
+    """The other stories that the newcomer nearly fits: perhaps they and the chosen one are one event."""
+    return [
+        story
+        for story in scores
+        if story != chosen
+        and scores[story].value >= threshold * _NEARLY
+        and len(scores[story].signals) >= _KINDS_OF_EVIDENCE
+    ]
+
+
 def is_one_event(
-    one: Sequence[Member],
-    other: Sequence[Member],
+    smaller: Sequence[Member],
+    larger: StoryProfile,
     *,
     weights: TermWeights,
     window: timedelta,
@@ -244,72 +214,37 @@ def is_one_event(
 ) -> bool:
     """Whether two stories are one event that was split: half of the smaller one fit the larger one.
 
-    The first articles of an event often have little in common; those that come later join them.
+    The first articles of an event often have little in common; those that come later join them. The
+    first `COMPARED_MEMBERS` of the smaller one are looked at.
     """
-    smaller, larger = sorted((one, other), key=len)
-    whole = profile(larger)
     scores = {
-        number: score(member.fingerprint, member.at, whole, weights, window)
-        for number, member in enumerate(smaller[:_COMPARED_MEMBERS])
+        number: score(member.fingerprint, member.at, larger, weights, window)
+        for number, member in enumerate(smaller[:COMPARED_MEMBERS])
     }
     return bool(scores) and len(fitting(scores, threshold)) >= _MOST_OF_THEM * len(scores)
 
 
-def best_story(
-    newcomer: Member,
-    candidates: Mapping[int, Sequence[Member]],
-    *,
-    weights: TermWeights,
-    window: timedelta,
-    threshold: float,
-) -> tuple[int | None, StoryScore | None]:
-    """The candidate that the newcomer belongs to with its score, or (None, None).
-
-    Two that fit alike are no obstacle where the newcomer shows that they are one event.
-    """
-    scores = {
-        story: score(newcomer.fingerprint, newcomer.at, profile(members), weights, window)
-        for story, members in candidates.items()
-    }
-    chosen = choose(scores, threshold)
-    ranked = fitting(scores, threshold)
-    if chosen is None and len(ranked) > 1:
-        best, second = ranked[:2]
-        with_newcomer = [*candidates[best], newcomer]
-        if is_one_event(
-            with_newcomer,
-            candidates[second],
-            weights=weights,
-            window=window,
-            threshold=threshold,
-        ):
-            chosen = best
-    return (chosen, scores[chosen]) if chosen is not None else (None, None)
-
-
 def best_terms(article: Fingerprint, weights: TermWeights, limit: int) -> list[str]:
     """The terms by which candidate stories are looked up: those that say most, names first."""
-    names = sorted(article.names, key=lambda term: (-weights.of(term), term))
-    others = sorted(
-        article.terms - article.starting(TOPIC) - article.starting(DATE),
-        key=lambda term: (-weights.of(term), term),
-    )
+
+    def best_first(terms: Iterable[str]) -> list[str]:
+        return sorted(terms, key=lambda term: (-weights.of(term), term))
+
+    names = best_first(article.names | article.subjects)
+    others = best_first(article.words | article.starting(NUMBER) | article.starting(EVENT))
     half = limit // 2
     return [*names[:half], *others[: limit - min(half, len(names))]]
 
 
-def _shares(counts: Counter[str], total: int) -> dict[str, float]:
-    return {term: count / total for term, count in counts.items()}
-
-
-def _only(terms: Mapping[str, float], signs: str) -> dict[str, float]:
-    return {term: share for term, share in terms.items() if term[0] in signs}
+def _only(terms: Mapping[str, int], signs: str) -> dict[str, int]:
+    return {term: n for term, n in terms.items() if term[0] in signs}
 
 
 def _compare(
     kind: str,
-    own: frozenset[str],
-    others: Mapping[str, float],
+    own: Set[str],
+    others: Mapping[str, int],
+    articles: int,
     weights: TermWeights,
     weight: float,
     *,
@@ -322,34 +257,57 @@ def _compare(
     """
     if not own or not others:
         return None
-
-    def worth(term: str) -> float:
-        sure = surely is None or term in surely or term[0] in GIVEN_NAME + FAMOUS
-        return weights.of(term) * (1.0 if sure else _UNSURE)
-
-    mine = {term: worth(term) for term in own}
-    theirs = {term: worth(term) * math.sqrt(share) for term, share in others.items()}
-    shared = own & others.keys()
-    product = sum(mine[term] * theirs[term] for term in shared)
-    cosine = product / (
-        math.sqrt(sum(w * w for w in mine.values()))
-        * math.sqrt(sum(w * w for w in theirs.values()))
-    )
-    common = sum(min(mine[term], theirs[term]) for term in shared)
-    contained = common / min(sum(mine.values()), sum(theirs.values()))
-    strongest = sorted(shared, key=lambda term: (-mine[term], term))[:8]
+    of = weights.of
+    own_square = own_sum = own_most = product = common = 0.0
+    shared = []
+    for term in own:
+        mine = of(term)
+        if surely is not None and term not in surely and term[0] not in _SURE_SIGNS:
+            mine *= _UNSURE
+        own_square += mine * mine
+        own_sum += mine
+        own_most = max(own_most, mine)
+        count = others.get(term)
+        if count is not None:
+            theirs = mine * math.sqrt(count / articles)
+            product += mine * theirs
+            common += min(mine, theirs)
+            shared.append((-mine, term))
+    their_square = their_sum = their_most = 0.0
+    for term, count in others.items():
+        theirs = of(term) * math.sqrt(count / articles)
+        if surely is not None and term not in surely and term[0] not in _SURE_SIGNS:
+            theirs *= _UNSURE
+        their_square += theirs * theirs
+        their_sum += theirs
+        their_most = max(their_most, theirs)
+    cosine = product / math.sqrt(own_square * their_square)
+    contained = common / min(own_sum, their_sum)
     # Where one side has only what everybody has ("Russia"), the comparison says little.
-    telling = min(max(mine.values()), max(theirs.values()), 1.0)
-    return Part(kind, min((cosine + contained) / 2, 1.0), weight * telling, tuple(strongest))
+    telling = min(own_most, their_most, 1.0)
+    strongest = tuple(term for _, term in sorted(shared)[:8])
+    return Part(kind, min((cosine + contained) / 2, 1.0), weight * telling, strongest)
 
 
-def _signals(article: Fingerprint, parts: Iterable[Part]) -> frozenset[str]:
+_SURE_SIGNS: Final = frozenset(GIVEN_NAME + FAMOUS + SUBJECT)
+
+
+def _signals(
+    article: Fingerprint, parts: Iterable[Part], weights: TermWeights, *, soon: bool
+) -> frozenset[str]:
     found: set[str] = set()
     for part in parts:
         match part.kind:
             case "names":
-                if any(name in article.rare_names for name in part.shared):
+                rare = [
+                    name for name in part.shared if name[0] == SUBJECT or name in article.rare_names
+                ]
+                if rare:
                     found.add("names")
+                # Three rare names on one day are more than one person: who did what to whom, where.
+                strong = [n for n in rare if weights.of(n) >= _RARE and n[0] != SUBJECT]
+                if soon and len(strong) >= _MANY_NAMES:
+                    found.add("many names")
             case "words":
                 if part.value >= _SIMILAR_WORDS:
                     found.add("words")
@@ -363,20 +321,90 @@ def _signals(article: Fingerprint, parts: Iterable[Part]) -> frozenset[str]:
                     and len(part.shared) >= _MANY_CONCEPTS
                 ):
                     found.add("many concepts")
+                if not _OF_MANY_PEOPLE.isdisjoint(part.shared):
+                    found.add("concepts")
             case "numbers":
                 if any(map(_is_specific, part.shared)) or len(part.shared) >= _MANY_NUMBERS:
                     found.add("numbers")
     return frozenset(found)
 
 
+def _other_people(
+    article: Fingerprint, story: StoryProfile, their_people: Set[str], signals: Set[str]
+) -> float:
+    """Lower where both name people and none is the same."""
+    if article.subjects and story.subjects:
+        if article.subjects & story.subjects.keys():
+            return 1.0
+    if not article.people or not their_people:
+        return 1.0
+    if (article.people & story.names.keys()) or (their_people & article.names):
+        return 1.0
+    many = _OF_MANY_PEOPLE & article.terms & story.terms.keys()
+    return _OTHER_PEOPLE_SAME_WORDS if many and "many concepts" in signals else _OTHER_PEOPLE
+
+
+def _no_name_shared(article: Fingerprint, story: StoryProfile, parts: Sequence[Part]) -> float:
+    """Lower where both name several people or places and not one is the same."""
+    if any(part.kind == "names" and part.shared for part in parts):
+        return 1.0
+    least = story.articles / 4
+    theirs = sum(n >= least and name[0].isalpha() for name, n in story.names.items())
+    return _NO_NAME if min(len(article.rare_names), theirs) >= _SEVERAL_NAMES else 1.0
+
+
+def _digest(article: Fingerprint, their_people: Set[str]) -> float:
+    """Lower where one names many people and the other one or two: a survey of the week is no event."""
+    mine, theirs = len(article.people), len(their_people)
+    few, many = sorted((mine, theirs))
+    if many < _MANY_PEOPLE or not 0 < few <= _FEW_PEOPLE:
+        return 1.0
+    if mine > theirs and not article.kinds:
+        return _DIGEST
+    return 1.0
+
+
+def _other_event(article: Fingerprint, story: StoryProfile) -> float:
+    """Lower where the headlines tell of other steps of a case, or the texts of other events."""
+    kinds, their_kinds = article.kinds, story.kinds
+    if kinds and their_kinds:
+        return 1.0 if kinds & their_kinds.keys() else _OTHER_KIND
+    events = article.starting(EVENT)
+    theirs = _only(story.terms, EVENT)
+    return _OTHER_EVENT if events and theirs and not events & theirs.keys() else 1.0
+
+
 def _is_specific(term: str) -> bool:
     return term[0] == NUMBER and (len(term) > _SPECIFIC_NUMBER or "." in term)
 
 
-def _nearness(at: datetime | None, story: StoryProfile, window: timedelta) -> float:
-    """1.0 within a day of the story, falling to `_FAR_IN_TIME` at the window's end."""
+def _gap(at: datetime | None, story: StoryProfile) -> timedelta:
+    """How long before or after the story the article came; nothing where a date is missing."""
     if at is None or story.first_at is None or story.last_at is None:
-        return 1.0
-    gap = max(story.first_at - at, at - story.last_at, timedelta(0))
+        return timedelta(0)
+    return max(story.first_at - at, at - story.last_at, timedelta(0))
+
+
+def _nearness(gap: timedelta, window: timedelta) -> float:
+    """1.0 within a day of the story, falling to `_FAR_IN_TIME` at the window's end."""
     beyond = (gap - timedelta(days=1)) / max(window - timedelta(days=1), timedelta(hours=1))
     return 1.0 - (1.0 - _FAR_IN_TIME) * min(max(beyond, 0.0), 1.0)
+
+
+__all__ = [
+    "COMPARED_MEMBERS",
+    "KIND",
+    "MARGIN",
+    "Member",
+    "Part",
+    "StoryProfile",
+    "StoryScore",
+    "TermWeights",
+    "best_terms",
+    "choose",
+    "fitting",
+    "is_one_event",
+    "may_be_one_event",
+    "profile",
+    "score",
+]

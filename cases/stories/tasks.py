@@ -1,4 +1,4 @@
-"""Placing: a sweep and an item task. The sweep also tells, once in a while, of stories that grew."""
+"""Placing: a sweep and a task for a batch. The sweep also tells, once in a while, of stories that grew."""
 
 from datetime import timedelta
 
@@ -14,13 +14,21 @@ LEASE = timedelta(seconds=60)
 
 @shared_task
 def place_new_articles() -> None:
-    """Hand out articles that were searched for names and have no story yet."""
-    for article_id in claim_batch(articles_to_place(), limit=BATCH, lease=LEASE):
-        place_one_article.delay(article_id)
+    """Hand out articles that were searched for names and have no story yet, a batch together."""
+    ids = claim_batch(articles_to_place(), limit=BATCH, lease=LEASE)
+    if ids:
+        place_batch.delay(ids)
+    services.keep_missing_profiles()
     services.tell_of_growth()
 
 
 @shared_task
+def place_batch(article_ids: list[int]) -> None:
+    """Give some articles their stories, under one lock."""
+    services.place_articles(article_ids)
+
+
+@shared_task
 def place_one_article(article_id: int) -> None:
-    """Give one article its story."""
+    """Give one article its story: for messages sent before there were batches."""
     services.place_article(article_id)

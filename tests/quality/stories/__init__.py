@@ -1,0 +1,1 @@
+"""How well articles are grouped into stories, beside simple baselines: `python -m tests.quality.stories`."""
