@@ -91,4 +91,5 @@ bench-copies: setup-dev ## figures of near duplicates beside gaoya (ARTICLES="30
 
 quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
 	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")
+	@$(VENV_PYTHON) -m tests.quality.stories
 	@$(VENV_PYTHON) -m pytest tests/quality tests/cases/stories/test_grouping.py -q -s

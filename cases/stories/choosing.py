@@ -21,7 +21,7 @@ from cases.stories.similarity import (
     score,
 )
 
-LOOKED_UP: Final = 20  # terms by which candidates are found
+LOOKED_UP: Final = 28  # terms by which candidates are found
 MOST_STORIES: Final = 15  # compared with one article
 
 

@@ -13,6 +13,7 @@ from cases.changes.models import ChangeKind
 from cases.changes.services import record_change
 from cases.changes.telling import tell
 from cases.stories.figures import refresh_story, retire_story
+from cases.stories.kept import make_profile_anew
 from cases.stories.models import Story, StoryMembership
 from cases.stories.placing import LOCK, open_story
 from tracker.lib.errors import Conflict, NotFound, Refused
@@ -83,7 +84,7 @@ def move_article(article: Article, *, to: Story, by: Any, reason: str) -> StoryM
         )
         if before is not None and before.pk == target.pk:
             return membership
-        refresh_story(target)
+        _after_gain(target)
         tell(ChangeKind.UPDATED, target, fields=["articles"], by=by, reason=reason)
         if before is not None:
             _after_loss(before, target, by=by, reason=reason)
@@ -107,8 +108,8 @@ def split_story(story: Story, *, articles: Iterable[Article], by: Any, reason: s
             )
         fresh = open_story(leaving[0].article)
         _hand_over(leaving, fresh)
-        refresh_story(fresh)
-        refresh_story(row)
+        _after_gain(fresh)
+        _after_gain(row)
         tell(ChangeKind.CREATED, fresh, fields=["articles"], by=by, reason=reason)
         tell(ChangeKind.UPDATED, row, fields=["articles"], by=by, reason=reason)
     return fresh
@@ -128,7 +129,7 @@ def merge_stories(story: Story, *, into: Story, by: Any, reason: str) -> Story:
         _refuse_merged(row)
         _hand_over(list(row.memberships.all()), target)
         retire_story(row, into=target, by=by, reason=reason)
-        refresh_story(target)
+        _after_gain(target)
         tell(ChangeKind.UPDATED, target, fields=["articles"], by=by, reason=reason)
     return target
 
@@ -152,9 +153,14 @@ def _hand_over(members: list[StoryMembership], story: Story) -> None:
         member.save()
 
 
+def _after_gain(story: Story) -> None:
+    refresh_story(story)
+    make_profile_anew(story)
+
+
 def _after_loss(story: Story, successor: Story, *, by: Any, reason: str) -> None:
     if story.memberships.exists():
-        refresh_story(story)
+        _after_gain(story)
         tell(ChangeKind.UPDATED, story, fields=["articles"], by=by, reason=reason)
     else:
         retire_story(story, into=successor, by=by, reason=reason)

@@ -37,6 +37,7 @@ DATE: Final = "&"
 PERSON: Final = "~"
 KIND: Final = "^"
 SUBJECT: Final = "="
+SPELLED: Final = "'"
 
 _SIGNS: Final = {concepts.EVENT: EVENT, concepts.TOPIC: TOPIC, concepts.NUMBER: NUMBER}
 
@@ -74,11 +75,24 @@ _VOWELS: Final = "aeiou"
 _CYRILLIC: Final = re.compile(r"[а-яёіїєґўА-ЯЁІЇЄҐЎ]")
 _LATIN: Final = re.compile(r"[a-zA-Z]")
 _IN_CYRILLIC: Final = frozenset("ru uk be bg sr mk kk ky tg mn uz".split())
-# What happens to a person, the later step before the earlier: it is named with it.
-KINDS: Final = (
-    "death exchange foreign_agent hospital hunger_strike transfer appeal_court remand release prize "
-    "letter verdict charge search arrest"
-).split()
+# What happens to a person, with the earlier steps that its headline names too.
+KINDS: Final = {
+    "death": frozenset(),
+    "exchange": frozenset({"release"}),
+    "foreign_agent": frozenset(),
+    "hospital": frozenset(),
+    "hunger_strike": frozenset(),
+    "transfer": frozenset({"verdict"}),
+    "letter": frozenset(),
+    "prize": frozenset(),
+    "appeal_court": frozenset({"verdict", "charge", "arrest"}),
+    "remand": frozenset({"arrest", "charge"}),
+    "release": frozenset({"arrest"}),
+    "verdict": frozenset({"charge", "arrest"}),
+    "charge": frozenset({"arrest"}),
+    "search": frozenset(),
+    "arrest": frozenset({"search"}),
+}
 _APPEAL_WORDS: Final = frozenset(
     "court lose loses lost reject rejects rejected upheld uphold upholds sentence term verdict "
     "conviction judges denied dismissed".split()
@@ -91,7 +105,8 @@ class Fingerprint:
 
     `names` holds keys of capitalised words ("+" given name, "*" famous); `terms` holds concepts
     ("!" event, "@" topic), numbers ("#"), dates ("&"), the names that are surely people's once
-    more ("~"), what the headline says happened ("^"), and stems of other words. `subjects` are the
+    more ("~"), what the headline says happened ("^"), names of Latin texts as they are spelled ("'"),
+    and stems of other words. `subjects` are the
     records that linking found in it, such as "=person:7": the same in every language.
     """
 
@@ -112,7 +127,7 @@ class Fingerprint:
 
     @property
     def kinds(self) -> frozenset[str]:
-        """What the headline says happened, at most one; empty where it does not say."""
+        """What the headline says happened; empty where it does not say."""
         return self.starting(KIND)
 
     def starting(self, sign: str) -> frozenset[str]:
@@ -136,17 +151,23 @@ class _Token:
 def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = ()) -> Fingerprint:
     """The fingerprint of an article: title, then summary and text in one string, ISO 639-1 code.
 
-    A language that contradicts the letters is not believed: half of all wrong tags are seen so. Reads the title and the first `READ_OF_TEXT` characters of the body, in linear time.
+    A language that contradicts the letters is not believed. `subjects` are records such as
+    "person:7". Reads the title and the first `READ_OF_TEXT` characters of the body, in linear time.
     """
     language = believable_language(language, f"{title} {body[:300]}")
     head = _tokens(title)
     rest = _tokens(body[:READ_OF_TEXT])
     people: set[str] = set()
+    spelled: set[str] = set()
     unsure = language in _CAPITAL_NOUNS
-    names = Counter(_names(rest, language, people, only_sure=unsure or _every_word_capital(rest)))
+    names = Counter(
+        _names(rest, language, people, spelled, only_sure=unsure or _every_word_capital(rest))
+    )
     inside = frozenset(names)
     titled = unsure or _every_word_capital(head)
-    names.update({n: 3 for n in _names(head, language, people, known=inside, only_sure=titled)})
+    names.update(
+        {n: 3 for n in _names(head, language, people, spelled, known=inside, only_sure=titled)}
+    )
     terms, words = _other_terms([*head, *rest], language, frozenset(names))
     kept = frozenset(name for name, _ in names.most_common(MOST_NAMES))
     return Fingerprint(
@@ -154,7 +175,8 @@ def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = 
         terms=frozenset(terms)
         | frozenset(islice(words, MOST_WORDS))
         | frozenset(PERSON + name[: _LONGEST_TERM - 1] for name in people & kept)
-        | frozenset(KIND + kind for kind in headline_kind(head or rest[:30], language)),
+        | frozenset(sorted(spelled)[:MOST_NAMES])
+        | frozenset(KIND + kind for kind in headline_kinds(head or rest[:30], language)),
         language=language,
         subjects=frozenset(SUBJECT + subject for subject in subjects),
     )
@@ -179,8 +201,8 @@ def believable_language(tag: str, text: str) -> str:
     return language
 
 
-def headline_kind(tokens: list[_Token], language: str) -> Iterable[str]:
-    """What the headline says happened, the most telling first: an appeal mentions the verdict too."""
+def headline_kinds(tokens: list[_Token], language: str) -> frozenset[str]:
+    """What the headline says happened: an appeal mentions the verdict too, and is the appeal."""
     said = {
         concept.key
         for token in tokens
@@ -190,7 +212,9 @@ def headline_kind(tokens: list[_Token], language: str) -> Iterable[str]:
     words = {token.folded for token in tokens}
     if language == "en" and words & {"appeal", "appeals"} and words & _APPEAL_WORDS:
         said.add("appeal_court")
-    return next(((kind,) for kind in KINDS if kind in said), ())
+    kinds = said & KINDS.keys()
+    earlier = {step for kind in kinds for step in KINDS[kind]}
+    return frozenset(kinds - earlier or kinds)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -219,14 +243,16 @@ def _names(
     tokens: list[_Token],
     language: str,
     people: set[str],
+    spelled: set[str],
     *,
     known: frozenset[str] = frozenset(),
     only_sure: bool = False,
 ) -> Iterable[str]:
     """Keys of the names among the tokens, with repetitions; those of people are added to `people`.
 
-    Sure are known names, words after a given name and words with a surname's ending. The others
-    count when their capital means something, unless `only_sure`.
+    Those of Latin texts go to `spelled` as they stand. Sure are known names, words after a given
+    name and words with a surname's ending. The others count when their capital means something,
+    unless `only_sure`.
     """
     after_given = False
     for number, token in enumerate(tokens):
@@ -240,6 +266,7 @@ def _names(
             continue
         key = name_key(token.word, language)
         if key[:1] == GIVEN_NAME:
+            _spell(token, spelled)
             yield key
             after_given = True
             continue
@@ -260,7 +287,14 @@ def _names(
                 following is not None and following.capital and not following.opens
             )
         if counts and len(key) > 1:
+            _spell(token, spelled)
             yield key
+
+
+def _spell(token: _Token, spelled: set[str]) -> None:
+    """Keep a name as it is spelled: Juan is read aloud in five ways and written in one."""
+    if _LATIN.match(token.folded):
+        spelled.add(SPELLED + token.folded[: _LONGEST_TERM - 1])
 
 
 def _no_german_noun(token: _Token, before: _Token) -> bool:

@@ -118,8 +118,8 @@ def members_of(story_ids: Sequence[int], *, most: int = MOST_MEMBERS) -> dict[in
         )
     )
     found: dict[int, list[Member]] = defaultdict(list)
-    for story, *columns in rows:
-        found[story].append(_member(*columns))
+    for story, names, terms, subjects, language, tag, published in rows:
+        found[story].append(_member(names, terms, subjects, language or tag[:2].lower(), published))
     return dict(found)
 
 
@@ -136,9 +136,6 @@ def keep_missing_profiles(*, limit: int = 100) -> int:
     return len(stories)
 
 
-def _member(
-    names: Any, terms: Any, subjects: Any, language: str, tag: str, published: Any
-) -> Member:
-    language = language or tag[:2].lower()
+def _member(names: Any, terms: Any, subjects: Any, language: str, published: Any) -> Member:
     print_ = Fingerprint(frozenset(names), frozenset(terms), language, frozenset(subjects))
     return Member(print_, published)

@@ -89,14 +89,16 @@ def place_articles(article_ids: Sequence[int]) -> int:
     with transaction.atomic(), advisory_lock(LOCK, wait=True):
         # All articles are locked before any story, as whoever hides an article does it.
         waiting = _waiting(article_ids)
-        note_copies_of([article.pk for article in waiting])
+        together = _noted_together(waiting)
         for article in waiting:
             try:
                 with transaction.atomic():
+                    if not together:
+                        note_copies_of([article.pk])
                     _place(article)
                     placed += 1
-            except Exception as error:
-                failed[article.pk] = error
+            except Exception as fault:
+                failed[article.pk] = fault
     for article_id, error in failed.items():
         _step_aside(article_id, error)
     return placed
@@ -229,6 +231,17 @@ def _waiting(article_ids: Sequence[int]) -> list[Article]:
         pk__in=list(article_ids), stage=Stage.NAMED
     )
     return list(rows.order_by("pk"))
+
+
+def _noted_together(waiting: Sequence[Article]) -> bool:
+    """Look for copies of all at once; False where one of them fails it, so that each is tried alone."""
+    try:
+        with transaction.atomic():
+            note_copies_of([article.pk for article in waiting])
+    except Exception as fault:
+        logger.error("Copies of %d articles, tried one by one: %s", len(waiting), fault)
+        return False
+    return True
 
 
 def _place(article: Article) -> Story:

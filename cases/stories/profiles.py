@@ -20,16 +20,17 @@ from cases.stories.fingerprints import (
     KIND,
     NUMBER,
     PERSON,
+    SPELLED,
     SUBJECT,
     TOPIC,
     Fingerprint,
 )
 
 MOST_NAMES: Final = 90
-MOST_TERMS: Final = 120
+MOST_TERMS: Final = 200
 MOST_WORDS: Final = 150
 MOST_LANGUAGES: Final = 12
-MOST_KEYS: Final = 120  # by which the story is found
+MOST_KEYS: Final = 160  # by which the story is found
 # Counts are cut back to the bounds when they are so far above them.
 _SLACK: Final = 1.5
 # What a term of each kind is worth beside a rare surname.
@@ -125,7 +126,7 @@ class StoryProfile:
     def keys(self) -> list[str]:
         """The terms by which a new article finds the story: names and numbers first, then words."""
         told = sorted(self.names, key=lambda term: (-self.names[term], term))
-        facts = [term for term in self.terms if term[0] in NUMBER + EVENT]
+        facts = [term for term in self.terms if term[0] in NUMBER + EVENT + SPELLED]
         room = max(MOST_KEYS - len(told) - len(facts), 20)
         words = sorted(
             (

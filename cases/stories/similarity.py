@@ -20,6 +20,7 @@ from cases.stories.fingerprints import (
     GIVEN_NAME,
     KIND,
     NUMBER,
+    SPELLED,
     SUBJECT,
     TOPIC,
     Fingerprint,
@@ -53,6 +54,7 @@ _MANY_EVENTS: Final = 2
 _ALIKE: Final = 0.6
 _MANY_NUMBERS: Final = 2
 _MANY_NAMES: Final = 3
+_SHOWN: Final = 8
 _RARE: Final = 0.5  # weight from which a shared name counts as rare
 _SOON: Final = timedelta(hours=60)
 MARGIN: Final = 0.02
@@ -114,11 +116,25 @@ def score(
         names = names | article.subjects
     elif their_subjects:
         others = {term: n for term, n in others.items() if term[0] != SUBJECT}
+    read_aloud = _compare(
+        "names",
+        names,
+        others,
+        story.articles,
+        weights,
+        _NAMES,
+        surely=article.people | their_people,
+    )
+    spelled = _compare(
+        "names",
+        article.starting(SPELLED),
+        _only(story.terms, SPELLED),
+        story.articles,
+        weights,
+        _NAMES,
+    )
     found = [
-        _compare(
-            "names", names, others, story.articles, weights, _NAMES,
-            surely=article.people | their_people,
-        ),
+        _better(read_aloud, spelled),
         _compare(
             "concepts",
             article.starting(EVENT) | article.starting(TOPIC),
@@ -155,7 +171,7 @@ def score(
     doubts: list[str] = []
     for doubt, factor in (
         ("other people", _other_people(article, story, their_people, signals)),
-        ("a survey of many people", _digest(article, their_people)),
+        ("a survey of many people", _digest(article, story, their_people)),
         ("another kind of event", _other_event(article, story)),
         ("no name in common", _no_name_shared(article, story, parts)),
         ("far in time", _nearness(gap, window)),
@@ -230,10 +246,17 @@ def best_terms(article: Fingerprint, weights: TermWeights, limit: int) -> list[s
     def best_first(terms: Iterable[str]) -> list[str]:
         return sorted(terms, key=lambda term: (-weights.of(term), term))
 
-    names = best_first(article.names | article.subjects)
+    names = best_first(article.names | article.subjects | article.starting(SPELLED))
     others = best_first(article.words | article.starting(NUMBER) | article.starting(EVENT))
     half = limit // 2
     return [*names[:half], *others[: limit - min(half, len(names))]]
+
+
+def _better(one: Part | None, other: Part | None) -> Part | None:
+    """Names agree in sound or in spelling: what is read aloud in two ways may be written in one."""
+    if one is None or other is None or one.value >= other.value:
+        return one
+    return Part(one.kind, other.value, one.weight, (*one.shared, *other.shared)[:_SHOWN])
 
 
 def _only(terms: Mapping[str, int], signs: str) -> dict[str, int]:
@@ -285,7 +308,7 @@ def _compare(
     contained = common / min(own_sum, their_sum)
     # Where one side has only what everybody has ("Russia"), the comparison says little.
     telling = min(own_most, their_most, 1.0)
-    strongest = tuple(term for _, term in sorted(shared)[:8])
+    strongest = tuple(term for _, term in sorted(shared)[:_SHOWN])
     return Part(kind, min((cosine + contained) / 2, 1.0), weight * telling, strongest)
 
 
@@ -300,13 +323,16 @@ def _signals(
         match part.kind:
             case "names":
                 rare = [
-                    name for name in part.shared if name[0] == SUBJECT or name in article.rare_names
+                    name
+                    for name in part.shared
+                    if name[0] in SUBJECT + SPELLED or name in article.rare_names
                 ]
                 if rare:
                     found.add("names")
                 # Three rare names on one day are more than one person: who did what to whom, where.
                 strong = [n for n in rare if weights.of(n) >= _RARE and n[0] != SUBJECT]
-                if soon and len(strong) >= _MANY_NAMES:
+                written = sum(name[0] == SPELLED for name in strong)
+                if soon and max(written, len(strong) - written) >= _MANY_NAMES:
                     found.add("many names")
             case "words":
                 if part.value >= _SIMILAR_WORDS:
@@ -340,28 +366,37 @@ def _other_people(
         return 1.0
     if (article.people & story.names.keys()) or (their_people & article.names):
         return 1.0
-    many = _OF_MANY_PEOPLE & article.terms & story.terms.keys()
-    return _OTHER_PEOPLE_SAME_WORDS if many and "many concepts" in signals else _OTHER_PEOPLE
+    if sum(term[0] == SPELLED and term in story.terms for term in article.terms) >= _SEVERAL_NAMES:
+        return 1.0
+    many = _of_many_people(article, story) and "many concepts" in signals
+    return _OTHER_PEOPLE_SAME_WORDS if many else _OTHER_PEOPLE
+
+
+def _of_many_people(article: Fingerprint, story: StoryProfile) -> bool:
+    """Whether both tell of a letter or an exchange, and a headline says that this is the news."""
+    told = {EVENT + kind[1:] for kind in (*article.kinds, *story.kinds)}
+    return bool(_OF_MANY_PEOPLE & told & article.terms & story.terms.keys())
 
 
 def _no_name_shared(article: Fingerprint, story: StoryProfile, parts: Sequence[Part]) -> float:
     """Lower where both name several people or places and not one is the same."""
     if any(part.kind == "names" and part.shared for part in parts):
         return 1.0
+    if _of_many_people(article, story):
+        return 1.0
     least = story.articles / 4
     theirs = sum(n >= least and name[0].isalpha() for name, n in story.names.items())
     return _NO_NAME if min(len(article.rare_names), theirs) >= _SEVERAL_NAMES else 1.0
 
 
-def _digest(article: Fingerprint, their_people: Set[str]) -> float:
+def _digest(article: Fingerprint, story: StoryProfile, their_people: Set[str]) -> float:
     """Lower where one names many people and the other one or two: a survey of the week is no event."""
     mine, theirs = len(article.people), len(their_people)
     few, many = sorted((mine, theirs))
     if many < _MANY_PEOPLE or not 0 < few <= _FEW_PEOPLE:
         return 1.0
-    if mine > theirs and not article.kinds:
-        return _DIGEST
-    return 1.0
+    surveys = mine > theirs and not article.kinds
+    return _DIGEST if surveys and not _of_many_people(article, story) else 1.0
 
 
 def _other_event(article: Fingerprint, story: StoryProfile) -> float:

@@ -54,7 +54,7 @@ LINK_AUTOMATIC_THRESHOLD = env_float("LINK_AUTOMATIC_THRESHOLD", 0.9, least=0.5,
 LINK_REVIEW_THRESHOLD = env_float("LINK_REVIEW_THRESHOLD", 0.1, least=0.0, most=1.0)
 # The share of the machine's own links that a person is asked to check, drawn by lot.
 LINK_AUDIT_SHARE = env_float("LINK_AUDIT_SHARE", 0.01, least=0.0, most=1.0)
-STORY_THRESHOLD = env_float("STORY_THRESHOLD", 0.35, least=0.05, most=1.0)
+STORY_THRESHOLD = env_float("STORY_THRESHOLD", 0.32, least=0.05, most=1.0)
 STORY_WINDOW_HOURS = env_int("STORY_WINDOW_HOURS", 168, least=1, most=24 * 60)
 
 # The index of names on record: made from the database where it is missing, shared by all processes.
