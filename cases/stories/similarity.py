@@ -13,6 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from cases.stories.doubts import (
+    digest,
+    nearness,
+    no_name_shared,
+    other_event,
+    other_people,
+)
 from cases.stories.fingerprints import (
     DATE,
     EVENT,
@@ -33,18 +40,6 @@ _WORDS: Final = 0.25
 _CONCEPTS: Final = 0.3
 _NUMBERS: Final = 0.15
 _UNSURE: Final = 0.5
-_OTHER_PEOPLE: Final = 0.35
-# A letter of many people, an exchange: each report names others of them.
-_OTHER_PEOPLE_SAME_WORDS: Final = 0.7
-_OF_MANY_PEOPLE: Final = frozenset({EVENT + "letter", EVENT + "exchange"})
-_OTHER_EVENT: Final = 0.65
-_OTHER_KIND: Final = 0.55
-_DIGEST: Final = 0.4
-_NO_NAME: Final = 0.7
-_SEVERAL_NAMES: Final = 2
-_MANY_PEOPLE: Final = 4
-_FEW_PEOPLE: Final = 2
-_FAR_IN_TIME: Final = 0.6
 _SIMILAR_WORDS: Final = 0.2
 _SPECIFIC_NUMBER: Final = 3  # digits, or a decimal point (207.3 is an article of law)
 _KINDS_OF_EVIDENCE: Final = 2
@@ -168,13 +163,14 @@ def score(
     value = sum(part.value * part.weight for part in parts) / total if total else 0.0
     gap = _gap(at, story)
     signals = _signals(article, parts, weights, soon=gap <= _SOON)
+    met = any(part.kind == "names" and part.shared for part in parts)
     doubts: list[str] = []
     for doubt, factor in (
-        ("other people", _other_people(article, story, their_people, signals)),
-        ("a survey of many people", _digest(article, story, their_people)),
-        ("another kind of event", _other_event(article, story)),
-        ("no name in common", _no_name_shared(article, story, parts)),
-        ("far in time", _nearness(gap, window)),
+        ("other people", other_people(article, story, their_people, signals)),
+        ("a survey of many people", digest(article, story, their_people)),
+        ("another kind of event", other_event(article, story)),
+        ("no name in common", no_name_shared(article, story, a_name_is_shared=met)),
+        ("far in time", nearness(gap, window)),
     ):
         if factor < 1.0:
             doubts.append(doubt)
@@ -347,66 +343,10 @@ def _signals(
                     and len(part.shared) >= _MANY_CONCEPTS
                 ):
                     found.add("many concepts")
-                if not _OF_MANY_PEOPLE.isdisjoint(part.shared):
-                    found.add("concepts")
             case "numbers":
                 if any(map(_is_specific, part.shared)) or len(part.shared) >= _MANY_NUMBERS:
                     found.add("numbers")
     return frozenset(found)
-
-
-def _other_people(
-    article: Fingerprint, story: StoryProfile, their_people: Set[str], signals: Set[str]
-) -> float:
-    """Lower where both name people and none is the same."""
-    if article.subjects and story.subjects:
-        if article.subjects & story.subjects.keys():
-            return 1.0
-    if not article.people or not their_people:
-        return 1.0
-    if (article.people & story.names.keys()) or (their_people & article.names):
-        return 1.0
-    if sum(term[0] == SPELLED and term in story.terms for term in article.terms) >= _SEVERAL_NAMES:
-        return 1.0
-    many = _of_many_people(article, story) and "many concepts" in signals
-    return _OTHER_PEOPLE_SAME_WORDS if many else _OTHER_PEOPLE
-
-
-def _of_many_people(article: Fingerprint, story: StoryProfile) -> bool:
-    """Whether both tell of a letter or an exchange, and a headline says that this is the news."""
-    told = {EVENT + kind[1:] for kind in (*article.kinds, *story.kinds)}
-    return bool(_OF_MANY_PEOPLE & told & article.terms & story.terms.keys())
-
-
-def _no_name_shared(article: Fingerprint, story: StoryProfile, parts: Sequence[Part]) -> float:
-    """Lower where both name several people or places and not one is the same."""
-    if any(part.kind == "names" and part.shared for part in parts):
-        return 1.0
-    if _of_many_people(article, story):
-        return 1.0
-    least = story.articles / 4
-    theirs = sum(n >= least and name[0].isalpha() for name, n in story.names.items())
-    return _NO_NAME if min(len(article.rare_names), theirs) >= _SEVERAL_NAMES else 1.0
-
-
-def _digest(article: Fingerprint, story: StoryProfile, their_people: Set[str]) -> float:
-    """Lower where one names many people and the other one or two: a survey of the week is no event."""
-    mine, theirs = len(article.people), len(their_people)
-    few, many = sorted((mine, theirs))
-    if many < _MANY_PEOPLE or not 0 < few <= _FEW_PEOPLE:
-        return 1.0
-    surveys = mine > theirs and not article.kinds
-    return _DIGEST if surveys and not _of_many_people(article, story) else 1.0
-
-
-def _other_event(article: Fingerprint, story: StoryProfile) -> float:
-    """Lower where the headlines tell of other steps of a case, or the texts of other events."""
-    kinds, their_kinds = article.kinds, story.kinds
-    if kinds and their_kinds:
-        return 1.0 if kinds & their_kinds.keys() else _OTHER_KIND
-    events = article.starting(EVENT)
-    theirs = _only(story.terms, EVENT)
-    return _OTHER_EVENT if events and theirs and not events & theirs.keys() else 1.0
 
 
 def _is_specific(term: str) -> bool:
@@ -418,12 +358,6 @@ def _gap(at: datetime | None, story: StoryProfile) -> timedelta:
     if at is None or story.first_at is None or story.last_at is None:
         return timedelta(0)
     return max(story.first_at - at, at - story.last_at, timedelta(0))
-
-
-def _nearness(gap: timedelta, window: timedelta) -> float:
-    """1.0 within a day of the story, falling to `_FAR_IN_TIME` at the window's end."""
-    beyond = (gap - timedelta(days=1)) / max(window - timedelta(days=1), timedelta(hours=1))
-    return 1.0 - (1.0 - _FAR_IN_TIME) * min(max(beyond, 0.0), 1.0)
 
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_copies_of_articles'),
+        ('cases', "0012_proposals_of_the_news"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
