@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0013_articles_by_what_could_be_read"),
+        ("cases", "0015_hosts_of_mirrors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
