@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from cases.changes.telling import gathered
 from cases.demo.feeds import load_demo_feeds
+from cases.demo.misbehaving_sources import load_misbehaving_sources
 from cases.imports.citing import cite_all, keep_otherwise, memory_source, sources_of
 from cases.imports.columns import Shape, rows, slug
 from cases.imports.files import read_file
@@ -48,6 +49,7 @@ def load_founding_story(say: Callable[[str], None]) -> None:
         batch = apply_batch(read_file(FACTS / name), reason=REASON)
         say(f"Founding story, file {number} of {len(waiting)}: {name}: {summary_of(batch)}")
     load_demo_feeds(say)
+    load_misbehaving_sources(say)
 
 
 def _not_applied() -> list[str]:

@@ -24,6 +24,8 @@ from cases.demo.coverage.rendering import (
     missing_bytes,
     page_bytes,
 )
+from cases.demo.misbehaving import Answer as Misbehaviour
+from cases.demo.misbehaving import answer_to
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8099
@@ -71,7 +73,7 @@ class DemoServer(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """GET and HEAD, with validators, and an honest 404 for everything else."""
+    """GET and HEAD, with validators, and an honest 404 for everything else but what misbehaves."""
 
     protocol_version = "HTTP/1.1"
     timeout = _PATIENCE
@@ -79,8 +81,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a document, 304 when the client has it, or 404."""
-        answer = self.server.documents.get(self.path.partition("?")[0])
-        if answer is None:
+        path = self.path.partition("?")[0]
+        answer = self.server.documents.get(path)
+        if (misbehaving := answer_to(path)) is not None:
+            self._misbehave(misbehaving)
+        elif answer is None:
             missing = Answer(missing_bytes(), "text/html; charset=utf-8")
             self._send(HTTPStatus.NOT_FOUND, missing)
         elif answer.etag in self.headers.get("If-None-Match", ""):
@@ -89,6 +94,15 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
         else:
             self._send(HTTPStatus.OK, answer)
+
+    def _misbehave(self, answer: Misbehaviour) -> None:
+        """As the source does it, without regard to what the client holds."""
+        self.send_response(answer.status)
+        for name, value in {**answer.headers, "Content-Length": str(len(answer.body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
 
     def do_HEAD(self) -> None:
         """The headers of GET."""

@@ -1,12 +1,12 @@
 """Place articles again after a change of the rules."""
 
-from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from cases.articles.models import Article
+from cases.management.again import add_range, go_through
 from cases.stories.services import place_again
 from tracker.lib import clock
 
@@ -19,28 +19,24 @@ class Command(BaseCommand):
         "stories that a person locked or named, stay as they are."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """How far back, and where to go on after an interruption."""
-        parser.add_argument("--days", type=int, default=30, help="how far back (default 30)")
-        parser.add_argument(
-            "--after", type=int, default=0, metavar="ID", help="go on after this article"
-        )
+        add_range(parser, days=30)
 
-    def handle(self, *args: Any, days: int, after: int, **options: Any) -> None:
-        """Place each again in its own transaction; says every hundred how far it is."""
-        articles = (
-            Article.objects.filter(
-                membership__isnull=False, first_seen_at__gte=clock.now() - timedelta(days=days)
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Place each again in its own transaction; ends with 1 when one could not be placed."""
+        articles = Article.objects.filter(membership__isnull=False, pk__gt=options["after"])
+        if options["days"]:
+            articles = articles.filter(
+                first_seen_at__gte=clock.now() - timedelta(days=options["days"])
             )
-            .filter(pk__gt=after)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        total = articles.count()
-        moved = 0
-        for number, article_id in enumerate(articles.iterator(chunk_size=1_000), 1):
-            answer = place_again(article_id)
-            moved += answer is not None and answer[1]
-            if number % 100 == 0:
-                self.stdout.write(f"{number} of {total}, {moved} moved; last article {article_id}")
-        self.stdout.write(f"{total} articles looked at, {moved} moved.")
+        ids = list(articles.order_by("pk").values_list("pk", flat=True))
+        moved, failed = go_through(self, ids, _place)
+        self.stdout.write(f"{len(ids)} articles looked at, {moved} moved, {failed} failed.")
+        if failed:
+            raise SystemExit(1)
+
+
+def _place(article_id: int) -> bool:
+    answer = place_again(article_id)
+    return answer is not None and answer[1]
