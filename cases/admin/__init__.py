@@ -5,6 +5,7 @@ from cases.admin import (  # noqa: F401  (they register)
     casefile,
     changes,
     charges,
+    copies,
     detention,
     evidence,
     feeds,

@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cases.admin.pages import what_became_of
 from cases.articles.identity import article_key
 from cases.articles.models import Article, ArticleSighting, Stage, TextStatus
 from cases.articles.parked import try_article_again
 from cases.stories.models import ArticleFingerprint, Story, StoryMembership
+from tracker.lib.admin.hooks import Link
 from tracker.lib.admin.lists import ReadOnlyAdmin
 from tracker.lib.admin.record_admin import RecordAdmin
 
@@ -93,8 +95,9 @@ class ArticleAdmin(RecordAdmin):
         ("text_status", "what_became"),
         ("state", "state_reason"),
     )
-    # What an outlet published is not ours to edit; only the language and the original of a copy are.
+    # What an outlet published is not ours to edit; only the language is. Copies have a page of their own.
     readonly_fields = (
+        "derived_from",
         "title",
         "outlet",
         "url",
@@ -117,6 +120,11 @@ class ArticleAdmin(RecordAdmin):
     def what_became(self, article: Article) -> str:
         """What later visits to the page found, and where its kept pages and versions are."""
         return what_became_of(article)
+
+    def links(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """Its copies before the others."""
+        address = reverse("admin:article_copies", args=[obj.pk])
+        return [Link(gettext("Copies"), address), *super().links(request, obj)]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Articles come from feeds."""
