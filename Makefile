@@ -11,18 +11,20 @@ VENV_PYTHON := .venv/bin/python
 TESTS ?=
 # How large a database `make bench` makes: 1 is 100,000 people and 1,000,000 articles.
 SCALE ?= 1
-# How many people `make bench-names` looks for; without it 10,000 and then 100,000.
+# How many people `make bench-names bench-extraction` looks for; without it 10,000 and then 100,000.
 PEOPLE ?=
 # Folders of real feeds and of feedparser's tests for `make bench-feeds`; without them, invented and committed ones.
 FEEDS ?=
 SUITE ?=
 # How many feeds `make bench-polling` polls; without it 2,000.
 POLLED ?=
+# Folders with pages for `make bench-extraction`; without it the invented ones.
+PAGES ?=
 # How many articles `make bench-copies` compares in memory and in PostgreSQL.
 ARTICLES ?=
 
 .PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
-	messages lock bench bench-names bench-feeds bench-polling bench-copies quality
+	messages lock bench bench-names bench-feeds bench-polling bench-copies quality bench-extraction
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +90,9 @@ bench-polling: setup-dev ## feeds a second and CPU a feed, beside reader and new
 
 bench-copies: setup-dev ## figures of near duplicates beside gaoya (ARTICLES="30000 200000": in memory, in PostgreSQL)
 	@$(VENV_PYTHON) -m tests.bench.copies $(ARTICLES)
+
+bench-extraction: setup-dev ## figures of reading articles beside trafilatura (PAGES="folder folder")
+	@$(VENV_PYTHON) -m tests.bench.extraction $(if $(PAGES),--pages $(PAGES))
 
 quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
 	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")

@@ -254,6 +254,7 @@ def _count(page: Page) -> None:
         above.chars += place.chars
         above.links += place.links
         raw[place.parent] += raw[index]
+    _mark_cards(page, raw)
     for index in range(len(page.places) - 1, 0, -1):
         place = page.places[index]
         # What holds half of the page's prose is the article, whatever its class says.
@@ -263,3 +264,45 @@ def _count(page: Page) -> None:
             place.verdict = 2
         if not place.furniture:
             page.places[place.parent].prose += place.prose
+
+
+# A card leads to another article: a link and a line or two. So many alike in a row are a list.
+_FEWEST_CARDS = 3
+_LONGEST_CARD = 450  # characters of prose
+
+
+def _mark_cards(page: Page, raw: list[int]) -> None:
+    """Take lists of teasers for furniture: siblings alike, each a link with a line or two."""
+    alike: dict[tuple[int, str, str], list[int]] = {}
+    for index, place in enumerate(page.places):
+        if index and place.tag in _CARDS:
+            alike.setdefault((place.parent, place.tag, place.label), []).append(index)
+    begins = _first_blocks(page)
+    for group in alike.values():
+        if len(group) < _FEWEST_CARDS:
+            continue
+        cards = [
+            index
+            for index in group
+            if raw[index] < _LONGEST_CARD
+            and (block := begins.get(index)) is not None
+            and block.links >= 0.9 * len(block.text)
+        ]
+        if len(cards) >= 0.7 * len(group):
+            for index in group:
+                if raw[index] < _LONGEST_CARD:
+                    page.places[index].verdict = 2
+
+
+_CARDS = frozenset(("div", "li", "article", "section", "p", "tr", "td", "dd"))
+
+
+def _first_blocks(page: Page) -> dict[int, Block]:
+    """The first block in or below each place."""
+    begins: dict[int, Block] = {}
+    for block in page.blocks:
+        place = block.place
+        while place >= 0 and place not in begins:
+            begins[place] = block
+            place = page.places[place].parent
+    return begins

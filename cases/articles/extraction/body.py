@@ -135,7 +135,8 @@ def _cascade(
         return ours, "agreed"
     if inside >= 0.97 and trust.core:
         return ours, "agreed"
-    if not _FEW_PLACES < len(page.places) < _MANY_PLACES:
+    size = len(page.places)
+    if size > _MANY_PLACES or (size < _FEW_PLACES and not choice.named and trust.prose < 0.7):
         return (theirs if inside >= 0.97 else ours), "agreed"
     library = _by_library(tree)
     if not library:
@@ -151,6 +152,7 @@ class _Trust:
     """What speaks for our own reading: `alone` without asking anybody, `core` where it lies in theirs."""
 
     chars: int
+    prose: float
     short: bool
     alone: bool
     core: bool
@@ -193,8 +195,11 @@ class _Trust:
             and prose >= 0.7
             and paragraphs >= 3
             and not choice.several
+        ) or (
+            # No name, but hardly anything else that is prose, and hardly anything left out.
+            choice.share >= 0.85 and kept >= 0.9 and prose >= 0.7 and paragraphs >= 4
         )
-        return cls(chars, short, short or named or whole, core)
+        return cls(chars, prose, short, short or named or whole, core)
 
 
 def _by_library(tree: LexborHTMLParser) -> list[str]:

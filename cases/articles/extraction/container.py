@@ -11,7 +11,7 @@ _BODY_WORDS = re.compile(
     (?:article|story|post|entry|news|page|material|publication|single|content|text|doc)
       (?:__|--|-|_)?(?:body|text|content|txt|article|copy|fulltext|detail-text)(?![a-z])
     | (?:^|[\s_-])(?:articlebody|body-?copy|body-?text|full-?text|post_inner|storytext|wysiwyg
-      |the-content|js-article|mw-parser-output)(?=$|[\s_-])
+      |the-content|js-article|mw-parser-output|field--name-body|field-name-body)(?=$|[\s_-])
     """,
     re.X | re.I,
 )
@@ -52,6 +52,9 @@ def choose(page: Page) -> Choice:
             best = (score, index, rank)
     if best is not None:
         index = _tighten(page, best[1], 0.97)
+        own = _own_article(page, index)
+        if own != index:
+            return Choice(own, max(1, best[2]), places[own].prose / places[index].prose)
         return Choice(index, best[2], places[index].prose / whole, _holds_several(page, index))
     index = _tighten(page, 0, 0.75)
     return Choice(index, 0, places[index].prose / whole)
@@ -77,6 +80,24 @@ def _inside_furniture(page: Page, index: int) -> bool:
     return False
 
 
+def _own_article(page: Page, index: int) -> int:
+    """Of several <article> in the container the one with the page's only <h1>, else the container.
+
+    Sites append the articles that follow to the page.
+    """
+    if not _holds_several(page, index):
+        return index
+    headings = [block for block in page.blocks if block.tag == "h1"]
+    if len(headings) != 1:
+        return index
+    for place in page.path(headings[0].place):
+        if place <= index:
+            return index
+        if page.places[place].tag == "article" and page.places[place].prose >= 300:
+            return place
+    return index
+
+
 def _holds_several(page: Page, index: int) -> bool:
     cards = 0
     for number in range(index + 1, len(page.places)):
@@ -99,7 +120,7 @@ def _tighten(page: Page, index: int, share: float) -> int:
         inner = max(children.get(index, ()), key=lambda n: page.places[n].prose, default=None)
         if inner is None or page.places[inner].prose < share * here:
             return index
-        if page.places[inner].tag in ("p", "blockquote", "li", "h2", "h3", "td", "pre", "ul", "ol"):
+        if page.places[inner].tag in ("p", "blockquote", "li", "h2", "h3", "pre", "ul", "ol"):
             return index
         index = inner
 
@@ -147,10 +168,21 @@ def text_blocks(page: Page, index: int, *, loose: bool = False) -> list[Block]:
         if block.place < index or is_dropped(block.place):
             continue
         length = len(block.text)
-        if block.tag == "h1" or (not loose and block.links > 0.8 * length and length < 200):
+        if block.tag == "h1" or (length < 20 and not _LETTER.search(block.text)):
+            continue
+        if not loose and (block.links > 0.9 * length or (length < 200 and _is_link(block))):
             continue
         kept.append(block)
     return _without_bare_headings(kept)
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _is_link(block: Block) -> bool:
+    """Whether a short block is a link rather than a sentence: "Read also: ..."."""
+    share = block.links / len(block.text)
+    return share > 0.8 or (share > 0.5 and block.text[-1] not in ".!?…")
 
 
 def _furniture_inside(place: Place, container: Place, loose: bool) -> bool:

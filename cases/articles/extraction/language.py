@@ -9,8 +9,8 @@ from collections import Counter
 
 from tracker.lib.languages import script_of
 
-_SAMPLE = 5_000  # characters
-_LETTERS_SAMPLED = 1_000  # characters: a script shows at once
+_SAMPLE = 1_500  # characters
+_LETTERS_SAMPLED = 300  # characters: a script shows at once
 _FEWEST_WORDS = 3  # hits needed before a language is named by its words
 _WORDS = re.compile(r"[^\W\d_]+")
 _COMMON: dict[str, frozenset[str]] = {

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -241,9 +242,14 @@ def _canonical(found: _Found, url: str) -> str:
     """
     for claim in (*found.canonical, found.meta.get("og:url", "")):
         address = absolute_url(claim, url) if claim else ""
-        if address and len(address) <= 2048 and is_same_site(address, url):
+        if address and len(address) <= 2048 and _is_of_site(address, url):
             return address
     return ""
+
+
+def _is_of_site(address: str, url: str) -> bool:
+    # Nearly always the very same host, for which no list of suffixes is needed.
+    return urlsplit(address).netloc == urlsplit(url).netloc != "" or is_same_site(address, url)
 
 
 def _text(element: LexborNode) -> str:

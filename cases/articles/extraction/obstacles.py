@@ -16,6 +16,7 @@ from cases.articles.extracted import TextStatus
 
 # With more text than this (characters) a page is an article, whatever else it shows.
 LONG_ENOUGH = 2_000
+_TEASER = 1_500
 _LITTLE = 900
 _SAMPLE = 6_000
 
@@ -58,7 +59,7 @@ _SIGNS = (
     ),
     _Sign(
         TextStatus.FOR_SALE,
-        1_500,
+        _TEASER,
         "meta[name=parking], script[src*=sedoparking], script[src*=parkingcrew], script[src*='bodis.com'],"
         " a[href*='sedo.com/search/details'], a[href*='dan.com/buy-domain']",
         _words(
@@ -118,6 +119,7 @@ _PAYWALL_WORDS = _words(
     r"mit .{0,30}abo(?:nnement)? (?:lesen|weiter)", r"jetzt abonnieren", r"réservé aux abonnés",
     r"solo para suscriptores", r"dla subskrybentów", r"riservato agli abbonati",
 )  # fmt: skip
+_DOMAIN = re.compile("domain|домен", re.I)
 _TIERS = frozenset(("locked", "paid", "metered", "premium", "subscriber", "subscribers"))
 
 
@@ -137,9 +139,15 @@ def status_of(
     """
     if len(text) >= LONG_ENOUGH:
         return TextStatus.FULL
+    if _says_paid(node, meta):
+        return TextStatus.PAYWALL
+    if len(text) >= _TEASER:
+        return TextStatus.FULL
+    paywall = tree.css_first(_PAYWALL_MARKS) is not None
+    if len(text) >= _LITTLE and not paywall and not _DOMAIN.search(f"{title}{text}"):
+        return TextStatus.FULL
     visible = _visible_text(tree)
-    paid = _says_paid(node, meta)
-    if paid or (len(text) < 1_500 and _has_paywall(tree, visible)):
+    if paywall and _PAYWALL_WORDS.search(visible):
         return TextStatus.PAYWALL
     names = f"{title}\n{heading}"
     if len(text) < _LITTLE and _NOT_FOUND.search(names):
@@ -166,10 +174,6 @@ def _says_paid(node: Mapping[str, Any], meta: Mapping[str, str]) -> bool:
     if free is False or (isinstance(free, str) and free.strip().lower().endswith("false")):
         return True
     return meta.get("article:content_tier", "").strip().lower() in _TIERS
-
-
-def _has_paywall(tree: LexborHTMLParser, visible: str) -> bool:
-    return _PAYWALL_WORDS.search(visible) is not None and tree.css_first(_PAYWALL_MARKS) is not None
 
 
 def _visible_text(tree: LexborHTMLParser) -> str:

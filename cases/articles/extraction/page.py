@@ -65,11 +65,12 @@ def read_markup(body: bytes, *, charset: str) -> str:
     # Looking for control characters in bytes is a hundred times cheaper than in text.
     if len(body.translate(None, _CONTROLS)) != len(body):
         text = _NOT_TEXT.sub("", text)
-    if text.count("<") > MOST_TAGS and len(_TAG.findall(text)) > MOST_TAGS:
+    parts = text.split("<")
+    if len(parts) > MOST_TAGS and len(_TAG.findall(text)) > MOST_TAGS:
         raise NotAnArticle(f"the page has more than {MOST_TAGS} tags")
-    if "<" not in text:
+    if len(parts) == 1:
         raise NotAnArticle("not a web page (no HTML)")
-    if _may_have_many_attributes(text) and any(
+    if _may_have_many_attributes(parts) and any(
         isinstance(piece, Tag) and piece.attributes > MOST_ATTRIBUTES for piece in pieces(text)
     ):
         raise NotAnArticle(f"a tag of the page has more than {MOST_ATTRIBUTES} attributes")
@@ -81,18 +82,15 @@ def parse_page(body: bytes, *, charset: str) -> LexborHTMLParser:
     return LexborHTMLParser(read_markup(body, charset=charset))
 
 
-def _may_have_many_attributes(text: str) -> bool:
-    """A cheap look at very long tags; a script is taken for a tag at times, so it says "perhaps".
+def _may_have_many_attributes(parts: list[str]) -> bool:
+    """A cheap look at very long tags, of a page split at "<"; scripts look like tags at times.
 
     The tree's own time grows with the square of the attributes of one tag: a thousand are nothing,
     fifty thousand are seven seconds.
     """
-    for part in text.split("<"):
-        if len(part) > 2 * _SUSPICIOUS:
-            inside = part.partition(">")[0]
-            if (
-                len(inside) > 2 * _SUSPICIOUS
-                and len(_QUOTED.sub('""', inside).split()) > _SUSPICIOUS
-            ):
+    for part in [part for part in parts if len(part) > 2 * _SUSPICIOUS]:
+        inside = part.partition(">")[0]
+        if len(inside) > 2 * _SUSPICIOUS:
+            if len(_QUOTED.sub('""', inside).split()) > _SUSPICIOUS:
                 return True
     return False
