@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from cases.admin.opml import opml_answer
 from cases.admin.slugs import OutletSlugForm
@@ -154,6 +154,17 @@ class HealthFilter(admin.SimpleListFilter):
         if self.value() == "parked":
             return queryset.filter(pk__in=parked_feeds().order_by().values("pk"))
         return queryset
+
+
+# What `source_problem` says, so that the phrases are collected for translation.
+PROBLEMS = (
+    gettext_noop("not a CSS selector"),
+    gettext_noop("empty"),
+    gettext_noop("longer than 300 characters"),
+    gettext_noop("longer than 1,000 characters"),
+    gettext_noop("only web pages have a selector"),
+    gettext_noop("not the address of a public Telegram channel (https://t.me/s/name)"),
+)
 
 
 class FeedForm(RecordForm):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,6 +33,12 @@ PLANS = {
     Plan.UNCLEAR: gettext_lazy("unclear"),
     Plan.WRONG: gettext_lazy("wrong"),
 }
+# Of what `read_opml` says; a broken line is told in English with its number.
+FAULTS = (
+    gettext_noop("The file is not OPML."),
+    gettext_noop("The file is larger than 1 MB."),
+    gettext_noop("The file has more than 5,000 outlines."),
+)
 _SHOWN_FIRST = (Plan.WRONG, Plan.UNCLEAR, Plan.NEW, Plan.NEW_OUTLET, Plan.KNOWN)
 ROWS_SHOWN = 1_000
 
@@ -53,7 +59,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         try:
             rows = read_opml(body)
         except NotOpml as fault:
-            context["fault"] = fault.reason
+            context["fault"] = _(fault.reason)
         else:
             if request.POST.get("step") == "apply" and _apply(request, name, rows):
                 return HttpResponseRedirect(reverse("admin:source_health"))
