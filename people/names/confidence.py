@@ -30,7 +30,7 @@ REVIEW_ONLY: Final = frozenset(
         "misspelling", "near_spelling", "other_gender", "case_disagrees", "ambiguous_form",
         "namesakes", "extra_name", "part_of_surname", "part_of_given", "suffix", "organisation",
         "order_doubtful", "translated_given_name", "short_given_name", "initials_only",
-        "surname_only", "joint", "byline", "second_given_name",
+        "surname_only", "joint", "byline", "second_given_name", "titled_translation",
     }
 )  # fmt: skip
 # Shorter mentions are no surer than the full name they rest on.

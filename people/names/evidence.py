@@ -39,6 +39,7 @@ WORDS: Final[dict[str, str]] = {
     "better_elsewhere": "another person on record fits these words better",
     "extra_name": "another name stands between or beside: {detail}",
     "titled": "the given name with the title or number on record: {detail}",
+    "titled_translation": "the given name beside the title is a translation: {detail}",
     "title_alone": "the title without the number on record: {detail}",
     "spelling_variant": "a foreign surname with a letter doubled or not: {detail}",
     "vowels_differ": "other vowels in a name from a writing that leaves them out: {detail}",

@@ -148,7 +148,7 @@ def _titled_span(reading: Reading, at: int, entries: list[NameEntry]) -> NameSpa
     if not number and all(_number(entry) for entry in fitting):
         reasons.append(Reason("title_alone", surface, against=True))
     if not number and not any(_says_it(reading, at, entry) for entry in fitting):
-        reasons.append(Reason("translated_given_name", token.text, against=True))
+        reasons.append(Reason("titled_translation", token.text, against=True))
     if len(persons) > 1:
         reasons.append(Reason("namesakes", against=True))
     return NameSpan(

@@ -38,7 +38,9 @@ def check_whole(place: Place, candidate: Candidate) -> None:
         return
     start = max(0, candidate.first - len(surname))
     around = range(start, min(len(place.tokens), candidate.last + len(given) + 1))
-    pieces = [piece for at in around for piece in soften(place.tokens[at].text).split("-")]
+    words = [soften(place.tokens[at].text) for at in around]
+    pieces = [piece for word in words for piece in word.split("-")]
+    pieces += [word.replace("-", "") for word in words if "-" in word]  # Ťin-pching is Jinping
     forms = {form.word for piece in pieces for form in nominatives(piece, place.language) if piece}
     if any(not stands_there(word, forms, place.language) for word in surname):
         _part_of_surname(place, candidate)

@@ -36,6 +36,8 @@ FOLDS = 5
 # A shorter mention is best of its pair only where the full name it rests on is doubtful: such pairs
 # would teach that every surname after a full name is. It keeps its prior, and never passes the full name.
 RESTING = {"surname_after_full", "initials_after_full"}
+# The sets do not say that the Polish Mahomet is Muhammad: what only they call wrong keeps its prior.
+UNLABELLED = {"titled_translation"}
 FOR = {"patronymic_agrees", "recently_named", MENTIONS}
 HEADER = """\
 # How much each reason and trait of a name found in a text weighs, in log-odds (people/names/confidence.py).
@@ -99,7 +101,7 @@ def of_document(
 ) -> list[Example]:
     blank = zlib.crc32(document["id"].encode()) % 4 == 0
     language = "" if blank else document["lang"]
-    spans = finder.find(document["text"], language, recent=recent)
+    spans = finder.find(document["text"], language, recent=recent, often_named=recent.often)
     recent.see(spans)
     twins = document.get("twins", {})
     left_out = {*document.get("ignore", ()), *twins, *twins.values()}
@@ -127,7 +129,9 @@ def of_document(
 def learn(data: Sequence[Example], prior: dict[str, float]) -> dict[str, float]:
     """Weights that make the examples likeliest, each drawn towards its prior."""
     held: dict[str, float] = {}
-    data = [example for example in data if not RESTING & {name for name, _ in example.seen}]
+    data = [
+        example for example in data if not (RESTING | UNLABELLED) & {n for n, _ in example.seen}
+    ]
     while True:
         weights = newton(data, prior, held)
         wrong = {
