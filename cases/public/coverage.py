@@ -41,6 +41,7 @@ class NamedRecord:
     name_en: str
     name_ru: str
     articles: int
+    pk: int = 0
 
 
 @dataclass
@@ -50,6 +51,11 @@ class NamedRecords:
     people: list[NamedRecord] = field(default_factory=list)
     letters: list[NamedRecord] = field(default_factory=list)
     provisions: list[NamedRecord] = field(default_factory=list)
+
+    @property
+    def subjects(self) -> set[tuple[str, int]]:
+        """The people and letters as (kind, id), as stories know them."""
+        return {(one.kind, one.pk) for one in (*self.people, *self.letters)}
 
 
 def named_in_story(story: Story) -> NamedRecords:
@@ -88,6 +94,7 @@ def named_in_story(story: Story) -> NamedRecords:
                     row["person__name_en"],
                     row["person__name_ru"],
                     number,
+                    row["person_id"],
                 )
             )
         elif row["letter_id"]:
@@ -98,6 +105,7 @@ def named_in_story(story: Story) -> NamedRecords:
                     row["letter__title_en"],
                     row["letter__title_ru"],
                     number,
+                    row["letter_id"],
                 )
             )
         elif row["provision_id"]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cases.evidence.selectors import claims_of
 from cases.public.coverage import named_in_story
@@ -21,6 +23,8 @@ from cases.stories.pages import (
     story_by_slug,
     story_page,
 )
+from cases.stories.reading import by_day, headlines, missing_outlets, ratings_of, sentences
+from tracker.lib.template_tags import language_words
 
 PAGE_SIZE = 30
 
@@ -58,12 +62,19 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             refuse_missing(Story, slug)
         return redirect("public:story", survivor.slug, permanent=True)
     found = story_page(record, PUBLIC)
+    named = named_in_story(record)
+    outlets = [share.outlet for share in found.outlets]
     claims = claims_of(record, PUBLIC)
     shown: list[Model] = [record, *evidence_of_claims(claims)]
     context = {
         "story": record,
         "found": found,
-        "named": named_in_story(record),
+        "named": named,
+        "headlines": headlines(found.articles),
+        "sentences": sentences(found.articles, get_language()[:2]),
+        "days": by_day(found.articles),
+        "missing": missing_outlets(record, PUBLIC, about=named.subjects),
+        "ratings": ratings_of(outlets, PUBLIC),
         "ownership": [
             Bar(ownership_words(share.value), share.percent, share.outlets)
             for share in found.by_ownership()
@@ -72,10 +83,19 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             Bar(country_words(share.value), share.percent, share.outlets)
             for share in found.by_country()
         ],
+        "languages": [
+            Bar(language_name(share.value), share.percent, share.outlets)
+            for share in found.by_language()
+        ],
         "claims": claims,
         "sources": PageSources(shown),
     }
     return render(request, "public/story.html", context)
+
+
+def language_name(code: str) -> str:
+    """A language in words, also where it is not known."""
+    return language_words(code) or _("not known")
 
 
 def _survivor(record: Story) -> Story | None:
