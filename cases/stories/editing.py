@@ -14,8 +14,9 @@ from cases.changes.services import record_change
 from cases.changes.telling import tell
 from cases.stories.figures import refresh_story, retire_story
 from cases.stories.kept import make_profile_anew
-from cases.stories.models import Story, StoryMembership
+from cases.stories.models import EditKind, KeptApart, Story, StoryEdit, StoryMembership
 from cases.stories.placing import LOCK, open_story
+from tracker.lib import clock
 from tracker.lib.errors import Conflict, NotFound, Refused
 from tracker.lib.history import because
 from tracker.lib.locks import advisory_lock
@@ -48,6 +49,8 @@ def name_story(
             wanted["summary_ru"] = summary_ru.strip()
         changed = [name for name, value in wanted.items() if getattr(locked, name) != value]
         if changed:
+            before = {name: getattr(locked, name) for name in changed}
+            _note(EditKind.NAME, locked, before=before, by=by, reason=reason)
             for name in changed:
                 setattr(locked, name, wanted[name])
             locked.save()
@@ -62,6 +65,8 @@ def lock_story(story: Story, *, locked: bool = True, by: Any, reason: str) -> St
         if row.locked != locked:
             row.locked = locked
             row.save()
+            kind = EditKind.LOCK if locked else EditKind.UNLOCK
+            _note(kind, row, by=by, reason=reason)
             # Nothing that readers can see has changed: kept for colleagues, told to nobody outside.
             record_change(
                 ChangeKind.UPDATED, row, fields=["locked"], public=False, by=by, reason=reason
@@ -84,6 +89,9 @@ def move_article(article: Article, *, to: Story, by: Any, reason: str) -> StoryM
         )
         if before is not None and before.pk == target.pk:
             return membership
+        if before is not None:
+            gone = {"articles": [article.pk]}
+            _note(EditKind.MOVE, before, other=target, before=gone, by=by, reason=reason)
         _after_gain(target)
         tell(ChangeKind.UPDATED, target, fields=["articles"], by=by, reason=reason)
         if before is not None:
@@ -108,6 +116,9 @@ def split_story(story: Story, *, articles: Iterable[Article], by: Any, reason: s
             )
         fresh = open_story(leaving[0].article)
         _hand_over(leaving, fresh)
+        keep_apart(row, fresh, by=by, reason=reason)
+        gone = {"articles": sorted(chosen)}
+        _note(EditKind.SPLIT, row, other=fresh, before=gone, by=by, reason=reason)
         _after_gain(fresh)
         _after_gain(row)
         tell(ChangeKind.CREATED, fresh, fields=["articles"], by=by, reason=reason)
@@ -127,11 +138,95 @@ def merge_stories(story: Story, *, into: Story, by: Any, reason: str) -> Story:
         target, row = _locked(into), _locked(story)
         _refuse_merged(target)
         _refuse_merged(row)
-        _hand_over(list(row.memberships.all()), target)
+        members = list(row.memberships.all())
+        gone = {"articles": [member.article_id for member in members]}
+        _note(EditKind.MERGE, row, other=target, before=gone, by=by, reason=reason)
+        _no_longer_apart(row, target)
+        _hand_over(members, target)
         retire_story(row, into=target, by=by, reason=reason)
         _after_gain(target)
         tell(ChangeKind.UPDATED, target, fields=["articles"], by=by, reason=reason)
     return target
+
+
+def keep_apart(one: Story, other: Story, *, by: Any, reason: str) -> KeptApart:
+    """Say that two stories are two events: the machine never merges them, nor what becomes of them."""
+    first, second = sorted((one, other), key=lambda story: story.pk)
+    pair, _created = KeptApart.objects.get_or_create(
+        one=first, other=second, defaults={"said_by": by, "reason": reason[:400]}
+    )
+    return pair
+
+
+def undo_edit(edit: StoryEdit, *, by: Any, reason: str) -> Story:
+    """Take an edit back; returns the story as it is now. The row stays, with when it was taken back.
+
+    Of a merge, the articles that are still where it put them go back to their story; of a split, to
+    the story they left; a move likewise. Raises Refused for one that was taken back, Conflict where
+    the story of it was merged into another meanwhile.
+    """
+    with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
+        row = StoryEdit.objects.select_for_update().get(pk=edit.pk)
+        if row.undone_at is not None:
+            raise Refused("This was taken back already.")
+        story = _locked(row.story)
+        match row.kind:
+            case EditKind.NAME:
+                for name, value in row.before.items():
+                    setattr(story, name, value)
+                story.save()
+                refresh_story(story)
+                tell(ChangeKind.UPDATED, story, fields=sorted(row.before), by=by, reason=reason)
+            case EditKind.LOCK | EditKind.UNLOCK:
+                story.locked = row.kind == EditKind.UNLOCK
+                story.save()
+                record_change(
+                    ChangeKind.UPDATED, story, fields=["locked"], public=False, by=by, reason=reason
+                )
+            case _:
+                _bring_back(row, story, by=by, reason=reason)
+        row.undone_at = clock.now()
+        row.save(update_fields=["undone_at"])
+    return story
+
+
+def _bring_back(edit: StoryEdit, story: Story, *, by: Any, reason: str) -> None:
+    """Return the articles of a move, split or merge that are still in the other story."""
+    assert edit.other is not None
+    other = _locked(edit.other)
+    if edit.kind == EditKind.MERGE and story.merged_into_id == other.pk:
+        story.merged_into = None
+        story.save()
+    _refuse_merged(story)
+    leaving = list(other.memberships.filter(article__in=edit.before["articles"]))
+    _hand_over(leaving, story)
+    if edit.kind == EditKind.MERGE:
+        keep_apart(story, other, by=by, reason=reason)
+    else:
+        _no_longer_apart(story, other)
+    _after_gain(story)
+    kind = ChangeKind.CREATED if edit.kind == EditKind.MERGE else ChangeKind.UPDATED
+    tell(kind, story, fields=["articles"], by=by, reason=reason)
+    _after_loss(other, story, by=by, reason=reason)
+
+
+def _no_longer_apart(one: Story, other: Story) -> None:
+    first, second = sorted((one.pk, other.pk))
+    KeptApart.objects.filter(one=first, other=second).delete()
+
+
+def _note(
+    kind: EditKind,
+    story: Story,
+    *,
+    other: Story | None = None,
+    before: dict[str, Any] | None = None,
+    by: Any,
+    reason: str,
+) -> None:
+    StoryEdit.objects.create(
+        story=story, kind=kind, other=other, before=before or {}, done_by=by, reason=reason[:400]
+    )
 
 
 def _locked(story: Story) -> Story:

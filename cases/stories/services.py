@@ -1,11 +1,20 @@
 """All writes of stories: placing by the machine, editing by a person."""
 
-from cases.stories.editing import lock_story, merge_stories, move_article, name_story, split_story
+from cases.stories.editing import (
+    keep_apart,
+    lock_story,
+    merge_stories,
+    move_article,
+    name_story,
+    split_story,
+    undo_edit,
+)
 from cases.stories.figures import refresh_story
 from cases.stories.kept import keep_missing_profiles
 from cases.stories.placing import place_again, place_article, place_articles, tell_of_growth
 
 __all__ = [
+    "keep_apart",
     "keep_missing_profiles",
     "lock_story",
     "merge_stories",
@@ -17,4 +26,5 @@ __all__ = [
     "refresh_story",
     "split_story",
     "tell_of_growth",
+    "undo_edit",
 ]

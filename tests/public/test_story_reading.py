@@ -42,7 +42,7 @@ def test_the_summary_is_made_of_sentences_that_stand_in_the_articles(read: Read)
     one = with_text(f"{FIRST} Something only this outlet mentions about its own garden party.")
     two = with_text(f"{FIRST[:-1]}, lawyers say. {SECOND}", outlet=make_outlet("Second Courier"))
     story = make_story("The verdict", articles=(one, two))
-    text = section(read(f"/stories/{story.slug}/"), "sentences")
+    text = section(read(f"/stories/{story.slug}/"), "In sentences of its articles")
     assert "sentenced the history teacher Igor Savitsky" in text
     assert "Each sentence stands word for word" in text
 
@@ -71,7 +71,7 @@ def test_reprints_are_counted_under_their_original(read: Read) -> None:
         make_article(f"Reprint {n}", derived_from=original, ordered_at=days_ago(1)) for n in (1, 2)
     ]
     story = make_story(articles=(original, *reprints))
-    text = section(read(f"/stories/{story.slug}/"), "articles")
+    text = section(read(f"/stories/{story.slug}/"), "Articles, oldest first")
     assert "and 2 reprints" in text and "Reprint 2" in text
     assert text.count("3 articles") == 1
 
@@ -115,7 +115,7 @@ def test_an_outlet_that_usually_covers_the_person_and_did_not_is_named_with_its_
     article = about(person.pk, make_article(outlet=here, ordered_at=days_ago(1)))
     make_link(article=article, person=person, status="accepted")
     story = make_story(articles=(article,))
-    text = section(read(f"/stories/{story.slug}/"), "missing")
+    text = section(read(f"/stories/{story.slug}/"), "Who has not covered it")
     assert "4 other stories on record" in text
     assert "Usual Courier in 4 of 4 stories (100 %)" in text
     assert "Present Post" not in text
@@ -146,5 +146,5 @@ def test_a_rating_stands_with_its_rater_scale_and_date(read: Read) -> None:
         state="published",
     )  # fmt: skip
     story = make_story(articles=(make_article(outlet=outlet),))
-    text = section(read(f"/stories/{story.slug}/"), "ratings")
+    text = section(read(f"/stories/{story.slug}/"), "What raters say of these outlets")
     assert "Press Watch: Rated Courier, independent (1 of 3) 2026" in words_of(text)

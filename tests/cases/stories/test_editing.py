@@ -3,7 +3,7 @@
 import pytest
 
 from cases.changes.models import Change
-from cases.stories.models import Story, StoryMembership
+from cases.stories.models import KeptApart, Story, StoryEdit, StoryMembership
 from cases.stories.services import (
     lock_story,
     merge_stories,
@@ -11,6 +11,7 @@ from cases.stories.services import (
     name_story,
     refresh_story,
     split_story,
+    undo_edit,
 )
 from people.models import Account
 from tests.factories import make_article, make_story
@@ -108,3 +109,57 @@ def test_a_story_is_not_merged_into_itself(researcher: Account) -> None:
     story = make_story()
     with pytest.raises(Refused):
         merge_stories(story, into=story, by=researcher, reason="slip")
+
+
+def test_what_a_split_told_apart_stays_apart_also_after_a_merge(researcher: Account) -> None:
+    articles = (make_article(), make_article())
+    story, third = make_story(articles=articles), make_story(articles=(make_article(),))
+    fresh = split_story(story, articles=articles[1:], by=researcher, reason="two events")
+    assert KeptApart.objects.filter(one=story, other=fresh).exists()
+    merge_stories(fresh, into=third, by=researcher, reason="one event")
+    assert KeptApart.objects.filter(one=story, other=third).exists()
+
+
+def test_every_edit_is_on_record_with_who_and_why(researcher: Account) -> None:
+    story = make_story(articles=(make_article(), make_article()))
+    name_story(story, title_en="The letter", by=researcher, reason="clearer")
+    lock_story(story, by=researcher, reason="complete")
+    edits = StoryEdit.objects.order_by("id").values_list("kind", "done_by", "reason")
+    assert list(edits) == [
+        ("name", researcher.pk, "clearer"),
+        ("lock", researcher.pk, "complete"),
+    ]
+
+
+def test_a_merge_taken_back_gives_both_stories_their_articles_and_keeps_them_apart(
+    researcher: Account,
+) -> None:
+    mine, theirs = make_article("Mine"), make_article("Theirs")
+    one, other = make_story(articles=(mine,)), make_story(articles=(theirs,))
+    merge_stories(one, into=other, by=researcher, reason="one event")
+    undo_edit(StoryEdit.objects.get(), by=researcher, reason="a slip")
+    one.refresh_from_db()
+    assert one.merged_into is None
+    assert StoryMembership.objects.get(article=mine).story == one
+    assert StoryMembership.objects.get(article=theirs).story == other
+    assert KeptApart.objects.count() == 1
+    with pytest.raises(Refused):
+        undo_edit(StoryEdit.objects.get(), by=researcher, reason="again")
+
+
+def test_a_split_taken_back_is_one_story_again(researcher: Account) -> None:
+    articles = (make_article(), make_article())
+    story = make_story(articles=articles)
+    fresh = split_story(story, articles=articles[1:], by=researcher, reason="two events")
+    undo_edit(StoryEdit.objects.get(), by=researcher, reason="one after all")
+    fresh.refresh_from_db()
+    assert story.memberships.count() == 2 and fresh.merged_into == story
+    assert not KeptApart.objects.exists()
+
+
+def test_a_name_taken_back_is_what_it_was(researcher: Account) -> None:
+    story = make_story(articles=(make_article("Machine title"),))
+    name_story(story, title_en="The letter", by=researcher, reason="clearer")
+    undo_edit(StoryEdit.objects.get(), by=researcher, reason="worse")
+    story.refresh_from_db()
+    assert not story.named_by_person and story.title_en != "The letter"
