@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.pages import what_became_of
+from cases.admin.story_editing import edit_story
 from cases.articles.identity import article_key
 from cases.articles.models import Article, ArticleSighting, Stage, TextStatus
 from cases.articles.parked import try_article_again
@@ -188,15 +190,31 @@ class StoryAdmin(RecordAdmin):
         ("title_en", "title_ru"),
         ("summary_en", "summary_ru"),
         ("locked", "named_by_person"),
+        "by_hand",
         ("articles_count", "first_at", "last_at"),
         ("state", "state_reason"),
         "embargo_until",
     )
-    readonly_fields = ("articles_count", "first_at", "last_at", "named_by_person")
+    readonly_fields = ("articles_count", "first_at", "last_at", "named_by_person", "by_hand")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Stories come from articles."""
         return False
+
+    @admin.display(description=_("articles of this story"))
+    def by_hand(self, story: Story) -> str:
+        """A link to the page where articles are moved and stories split and merged."""
+        address = reverse("admin:cases_story_edit", args=[story.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Move, split, merge, lock, name"))
+
+    def get_urls(self) -> list[Any]:
+        """With the page of what a person does."""
+        own = path(
+            "<int:story_id>/edit/",
+            self.admin_site.admin_view(edit_story),
+            name="cases_story_edit",
+        )
+        return [own, *super().get_urls()]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Who writes a title names the story."""
