@@ -83,7 +83,7 @@ def _changed(old: list[str], new: list[str]) -> Iterator[Passage]:
 
 def _alike(one: str, other: str) -> bool:
     matcher = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
-    return matcher.real_quick_ratio() > 0.4 and matcher.quick_ratio() > 0.4
+    return matcher.real_quick_ratio() > 0.3 and matcher.quick_ratio() > 0.3
 
 
 def _words(before: str, after: str) -> Iterator[Piece]:
