@@ -26,6 +26,7 @@ _HEAD_LANGUAGE = re.compile(
 _HEAD_TTL = re.compile(rb"<ttl>\s*([0-9]{1,6})\s*</ttl>")
 _ATOM_ROOT = re.compile(rb"<(?:\w+:)?feed[\s>]")
 _HEAD = 50_000
+_ROOT = 2_000  # bytes in which the first element begins
 # The core takes time in the square of one tag's attributes; a tag this long in a document with
 # this many signs of equality is looked at more closely first.
 _MANY_ATTRIBUTES = 5_000
@@ -52,7 +53,7 @@ def read_swift(body: bytes) -> RawFeed | None:
     if _core is None or (body.count(b"=") > _MANY_ATTRIBUTES and _LONG_TAG.search(body)):
         return None
     # Content is only wanted where an item has no description of its own; most have.
-    start = max(body.find(b"<item"), body.find(b"<entry"))
+    start = body.find(b"<entry" if b"<feed" in body[:_ROOT] else b"<item")
     first = body[start : start + 20_000] if start > 0 else b""
     with_content = b"<description" not in first and b"<summary" not in first
     answer = _core.parse_entries(
