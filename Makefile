@@ -24,7 +24,7 @@ PAGES ?=
 ARTICLES ?=
 
 .PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
-	messages lock bench bench-names bench-feeds bench-polling bench-copies quality bench-extraction
+	messages lock bench bench-names bench-feeds bench-polling bench-copies quality bench-extraction bench-health
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +93,10 @@ bench-copies: setup-dev ## figures of near duplicates beside gaoya (ARTICLES="30
 
 bench-extraction: setup-dev ## figures of reading articles beside trafilatura (PAGES="folder folder")
 	@$(VENV_PYTHON) -m tests.bench.extraction $(if $(PAGES),--pages $(PAGES))
+
+bench-health: setup-dev ## how long judging sources takes, on a throw-away server (SOURCES=10000)
+	@TRACKER_VAR=$$(mktemp -d) TRACKER_DEMO=0 $(VENV_PYTHON) -m tracker.embedded with sh -c \
+		'$(VENV_PYTHON) manage.py migrate --verbosity 0 && $(VENV_PYTHON) -m tests.bench.health $(SOURCES)'
 
 quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
 	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")

@@ -131,12 +131,19 @@ _BY_STATUS = {
 }
 # By the phrases of `tracker.lib.http_outcomes`, of the parser and of the poll, first match wins.
 _BY_PHRASE: tuple[tuple[str, str], ...] = (
-    (r"robots", "robots"),
+    (r"robots\.txt .*(allow|forbid)", "robots"),
+    (r"robots\.txt", "robots_fails"),
     (r"fault of this installation", "ours"),
-    (r"web page|HTML", "web_page"),
+    (r"to be reached through .* not set", "route"),
+    (r"CSS selector", "selector"),
+    (r"Telegram", "telegram"),
+    (r"web page \(HTML\)|page \(HTML\)", "web_page"),
     (r"document is empty", "blank"),
     (r"kills its parser|parser failed", "parser"),
-    (r"not a feed|neither XML|XML of another kind|JSON|dangerous XML|cut off", "not_feed"),
+    (
+        r"not a feed|sitemap|an index that|gzip|a web page|neither XML|XML of another kind|JSON|dangerous XML|cut off",
+        "not_feed",
+    ),
     (r"certificate|secure connection", "certificate"),
     (r"host name", "no_host"),
     (r"too large|compressed", "too_large"),
@@ -145,7 +152,10 @@ _BY_PHRASE: tuple[tuple[str, str], ...] = (
     (r"in time", "timeout"),
     (r"connection|hung up|broke off", "no_connection"),
 )
-_TEMPORARY = frozenset({"throttled", "server", "no_host", "timeout", "no_connection", "ours"})
+_BEFORE_STATUS = 7  # so many of them say more than the status does
+_TEMPORARY = frozenset(
+    {"throttled", "server", "robots_fails", "no_host", "timeout", "no_connection", "ours"}
+)
 
 
 def cause_of_failure(*, status: int, reason: str, parked: bool = False) -> str:
@@ -154,14 +164,14 @@ def cause_of_failure(*, status: int, reason: str, parked: bool = False) -> str:
         return "parked"
     if "(410)" in reason:
         return "gone"
-    for phrase, code in _BY_PHRASE[:3]:
+    for phrase, code in _BY_PHRASE[:_BEFORE_STATUS]:
         if re.search(phrase, reason, re.IGNORECASE):
             return code
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if 500 <= status <= 599:
         return "server"
-    for phrase, code in _BY_PHRASE[3:]:
+    for phrase, code in _BY_PHRASE[_BEFORE_STATUS:]:
         if re.search(phrase, reason, re.IGNORECASE):
             return code
     return "refused" if 400 <= status <= 499 else "other"

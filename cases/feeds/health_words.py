@@ -119,6 +119,17 @@ _SENTENCES: dict[str, _Say] = {
     "robots": lambda: _(
         "The site’s robots.txt has forbidden this address %(since)s, so it is not asked."
     ),
+    "robots_fails": lambda: _(
+        "The server has failed on its robots.txt %(since)s; until it answers, nothing else may be asked."
+    ),
+    "route": lambda: _("It cannot be asked %(since)s: %(reason)s."),
+    "selector": lambda: _(
+        "The page has not had the links that its CSS selector means %(since)s: %(reason)s. "
+        "Has the page been rebuilt?"
+    ),
+    "telegram": lambda: _(
+        "Telegram has shown no posts of the channel %(since)s: %(reason)s. Is it still public?"
+    ),
     "no_host": lambda: _(
         "The name of the site could not be found %(since)s. Is the domain still theirs?"
     ),
