@@ -51,7 +51,7 @@ def ask_for_page(
         refused = _learn_robots(turn, url, route)
         if refused is not None:
             return Asked(result=refused)
-        turn.next_at = clock.now() + turn.delay
+        turn.next_at = clock.now() + turn.pause
         asked = _ask(url, route, etag, last_modified)
         if asked.result is not None:
             heed(turn, asked.result)

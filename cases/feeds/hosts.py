@@ -29,7 +29,7 @@ class HostTurn:
     """
 
     name: str
-    delay: timedelta = timedelta()
+    pause: timedelta = timedelta()
     next_at: datetime | None = None
     verdict: str = ""
     rules: str = ""
@@ -54,7 +54,7 @@ class HostTurn:
         self.verdict, self.rules = robots.verdict.value, robots.text
         self.crawl_delay = robots.crawl_delay
         self.read_at = None if failed else now
-        self.delay = _delay(self.crawl_delay)
+        self.pause = _delay(self.crawl_delay)
 
 
 def host_name(url: str) -> str:
@@ -88,7 +88,7 @@ def take_hold(names: Iterable[str], *, holder: uuid.UUID) -> dict[str, HostTurn]
     return {
         row[0]: HostTurn(
             name=row[0],
-            delay=_delay(row[6]),
+            pause=_delay(row[6]),
             next_at=row[1],
             verdict=row[2],
             rules=row[3],

@@ -175,7 +175,7 @@ class Visitors:
             if wait > 0:
                 await asyncio.sleep(wait)
             if turn.polite:
-                turn.next_at = clock.now() + turn.delay
+                turn.next_at = clock.now() + turn.pause
             if len(states) == 1:
                 await self._visit(turn, state)
                 return
