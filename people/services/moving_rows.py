@@ -16,6 +16,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.hashable import make_hashable
 
 from people.merge_rules import rules
 from tracker.lib import clock
@@ -186,7 +187,12 @@ def _meeting(
         if condition is not None:
             queryset = queryset.filter(condition)
         listed = queryset.order_by("pk").values_list("pk", *others)
-        return {tuple(values): row for row, *values in listed if nulls_alike or None not in values}
+        # Hashable, since a column of JSON may be among them.
+        return {
+            make_hashable(values): row
+            for row, *values in listed
+            if nulls_alike or None not in values
+        }
 
     theirs = rows(survivor)
     return {row: theirs[key] for key, row in rows(absorbed).items() if key in theirs}

@@ -1,6 +1,7 @@
 """Makers of test records: small functions with defaults that are public."""
 
 from tests.factories.people import make_name_form, make_person
+from tests.factories.proposals import make_proposal
 from tests.factories.records import (
     make_article,
     make_case,
@@ -40,6 +41,7 @@ __all__ = [
     "make_outlet",
     "make_party",
     "make_person",
+    "make_proposal",
     "make_provision",
     "make_recognition",
     "make_sentence",

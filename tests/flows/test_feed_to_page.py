@@ -32,6 +32,8 @@ def test_an_article_travels_from_the_feed_to_the_person_s_page(tmp_path: Path) -
         print(f"From a new feed to the person's page: {took:.1f} s")
 
         assert TITLE in tracker.get(f"/ru/people/{slug}/")
+        # An article gets its story after its links: whom it names tells where it belongs.
+        tracker.wait_until(lambda: tracker.api("stories/")["results"], "the article's story")
         (story,) = tracker.api("stories/")["results"]
         story_page = tracker.get(f"/stories/{story['slug']}/")
         assert TITLE in story_page and "Alexei Gorinov" in story_page

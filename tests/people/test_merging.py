@@ -30,6 +30,7 @@ from tests.factories import (
     make_letter,
     make_link,
     make_person,
+    make_proposal,
     make_provision,
     make_recognition,
 )
@@ -60,7 +61,9 @@ def _hang_everything_on(person: Person) -> None:
     make_detention(person)
     make_letter(signed_by=(person,))
     make_citation(person, field="born")
-    make_link(make_article(), person)
+    article = make_article()
+    make_link(article, person)
+    make_proposal(article, person)
     Person.objects.filter(pk=make_person("Earlier Copy").pk).update(merged_into=person)
 
 
@@ -85,6 +88,8 @@ def test_every_way_to_point_at_a_person_is_moved() -> None:
         "cases.Detention.person",
         "cases.LinkCandidate.person",
         "cases.Party.person",
+        "cases.Proposal.person",
+        "cases.ProposalQuote.person",
         "cases.Recognition.person",
         "cases.Signature.person",
         "people.Affiliation.person",
