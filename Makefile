@@ -22,9 +22,11 @@ POLLED ?=
 PAGES ?=
 # How many articles `make bench-copies` compares in memory and in PostgreSQL.
 ARTICLES ?=
+# How many articles of how many sources `make bench-whole` takes along.
+WHOLE ?=
 
 .PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
-	messages lock bench bench-names bench-feeds bench-polling bench-copies quality bench-extraction bench-health
+	messages lock bench bench-names bench-feeds bench-polling bench-copies bench-whole quality bench-extraction bench-health
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +92,9 @@ bench-polling: setup-dev ## feeds a second and CPU a feed, beside reader and new
 
 bench-copies: setup-dev ## figures of near duplicates beside gaoya (ARTICLES="30000 200000": in memory, in PostgreSQL)
 	@$(VENV_PYTHON) -m tests.bench.copies $(ARTICLES)
+
+bench-whole: setup-dev ## the whole way of an article, from page to story and links, with each stage's share (WHOLE="600 12")
+	@$(VENV_PYTHON) -m tests.bench.whole_way $(WHOLE)
 
 bench-extraction: setup-dev ## figures of reading articles beside trafilatura (PAGES="folder folder")
 	@$(VENV_PYTHON) -m tests.bench.extraction $(if $(PAGES),--pages $(PAGES))
