@@ -29,6 +29,16 @@ WORDS: dict[str, str] = {
     "namesakes": _("several people on record bear this name"),
     "better_elsewhere": _("another person on record fits these words better"),
     "extra_name": _("another name stands between or beside: {detail}"),
+    "titled": _("the given name with the title or number on record: {detail}"),
+    "titled_translation": _("the given name beside the title is a translation: {detail}"),
+    "title_alone": _("the title without the number on record: {detail}"),
+    "vowels_differ": _("other vowels in a name from a writing that leaves them out: {detail}"),
+    "spelling_variant": _("a foreign surname with a letter doubled or not: {detail}"),
+    "second_given_name": _("one of several given names on record ({detail}), not the first"),
+    "shorter_name": _("a name without all the words on record ({detail})"),
+    "surname_in_news": _(
+        "the surname of the only bearer whom recent articles name, and often: {detail}"
+    ),
     "part_of_surname": _("only a part of the surname on record ({detail}) stands here"),
     "part_of_given": _("only a part of the given name on record ({detail}) stands here"),
     "suffix": _("a younger or older bearer of the name is meant: {detail}"),
