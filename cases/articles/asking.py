@@ -80,7 +80,10 @@ def _learn_robots(turn: HostTurn, url: str, route: str) -> FetchResult | None:
     refusal = robots_refusal(turn, url)
     if refusal is None:
         return None
-    return FetchResult(refusal.outcome, refusal.reason, 0, url, url)
+    # The page is not to be had, but the article is no fault: it goes on with the feed's words.
+    forbidden = refusal.outcome is Outcome.REFUSED
+    outcome = Outcome.HARD if forbidden else refusal.outcome
+    return FetchResult(outcome, refusal.reason, 0, url, url)
 
 
 def _ask(url: str, route: str, etag: str, last_modified: str) -> Asked:
