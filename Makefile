@@ -106,4 +106,5 @@ bench-health: setup-dev ## how long judging sources takes, on a throw-away serve
 quality: setup-dev ## precision and recall of finding people, with baselines; SETS=folder, DECISIONS=file
 	@$(VENV_PYTHON) -m tests.quality $(if $(SETS),--sets "$(SETS)") $(if $(DECISIONS),--decisions "$(DECISIONS)")
 	@$(VENV_PYTHON) -m tests.quality.stories
-	@$(VENV_PYTHON) -m pytest tests/quality tests/cases/stories/test_grouping.py -q -s
+	@$(VENV_PYTHON) -m tests.quality.proposals
+	@$(VENV_PYTHON) -m pytest tests/quality tests/cases/proposals/test_reading.py tests/cases/stories/test_grouping.py -q -s

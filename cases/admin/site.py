@@ -15,7 +15,7 @@ from cases.feeds.models import FeedEntry, Health
 from cases.feeds.selectors import parked_feeds, switched_on_feeds
 from cases.letters.models import OpenLetter
 from cases.linking.selectors import review_queue
-from cases.proposals.selectors import open_proposals
+from cases.proposals.selectors import known_proposals, open_proposals
 from people.models import Person
 from tracker.lib.admin.hooks import WaitingLine, connected
 from tracker.lib.publishing import PublishingState
@@ -138,6 +138,11 @@ def _lines(request: HttpRequest) -> Iterator[WaitingLine]:
             open_proposals(),
             _("things the news says happened"),
             reverse("admin:proposals"),
+        )
+        yield _line(
+            known_proposals(),
+            _("further sources for what is on record"),
+            f"{reverse('admin:proposals')}?view=known",
         )
     if user.has_perm("cases.view_feed"):
         sources = reverse("admin:source_health")

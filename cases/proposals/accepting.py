@@ -10,10 +10,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils.translation import gettext_noop as _
 
 from cases.articles.models import Article
+from cases.articles.snapshots import cite_page
 from cases.changes.telling import gathered
-from cases.evidence.models import Citation, Snapshot, Source, SourceKind
+from cases.evidence.models import Citation, Source, SourceKind
 from cases.evidence.services import cite, ensure_source
 from cases.proposals.models import Proposal, ProposalQuote, ProposalStatus
 from cases.proposals.selectors import published_day, standing_quotes
@@ -56,7 +58,7 @@ def accept_proposal(
         quotes = _quotes(locked)
         rows = write(words)
         if not rows:
-            raise Refused("Nothing was written.")
+            raise Refused(_("Nothing was written."))
         for row in rows:
             _cite(row, quotes)
         _decide(locked, ProposalStatus.ACCEPTED, by=by, reason=reason, record=rows[0])
@@ -74,7 +76,7 @@ def cite_known(proposal: Proposal, *, by: Any, reason: str = "") -> int:
         locked = _open(proposal, by=by)
         record = known_record(locked)
         if record is None or locked.standing != "known":
-            raise Refused("There is nothing on record to cite it for.")
+            raise Refused(_("There is nothing on record to cite it for."))
         made = _cite(record, _quotes(locked))
         _decide(locked, ProposalStatus.ACCEPTED, by=by, reason=reason, record=record)
     return made
@@ -86,7 +88,7 @@ def reject_proposal(proposal: Proposal, *, by: Any, reason: str) -> Proposal:
     Raises Refused without a reason, Conflict when somebody has decided meanwhile.
     """
     if not reason.strip():
-        raise Refused("Say why it is rejected.", field="reason")
+        raise Refused(_("Say why it is rejected."), field="reason")
     with transaction.atomic():
         locked = _open(proposal, by=by)
         _decide(locked, ProposalStatus.REJECTED, by=by, reason=reason.strip())
@@ -98,7 +100,7 @@ def undo_rejection(proposal: Proposal, *, by: Any) -> Proposal:
     with transaction.atomic():
         locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
         if locked.status != ProposalStatus.REJECTED:
-            raise Refused("Only a rejection can be taken back here.")
+            raise Refused(_("Only a rejection can be taken back here."))
         locked.status, locked.decided_by, locked.decided_at = ProposalStatus.OPEN, None, None
         locked.reason, locked.claimed_by, locked.claimed_until = "", None, None
         locked.save()
@@ -114,8 +116,8 @@ def known_record(proposal: Proposal) -> Any:
     return model._default_manager.filter(pk=proposal.record_id).first() if model else None
 
 
-def source_of(article: Article, quote: ProposalQuote | None = None) -> Source:
-    """The article as a source, with the hash of the page that was read as its snapshot, if kept."""
+def source_of(article: Article) -> Source:
+    """The article as a source, resting on its newest kept page, if one is kept."""
     source = ensure_source(
         kind=SourceKind.WEB_PAGE,
         url=article.url,
@@ -126,20 +128,14 @@ def source_of(article: Article, quote: ProposalQuote | None = None) -> Source:
     if source.published is None and article.published_on_site_at is not None:
         source.published = PartialDate.parse(published_day(article).isoformat())
         source.save(update_fields=["published", "updated_at"])
-    page = quote.text.page if quote is not None and quote.text is not None else None
-    if page is not None:
-        Snapshot.objects.get_or_create(
-            source=source,
-            sha256=page.sha256,
-            defaults={"taken_at": page.fetched_at, "content_type": page.content_type[:100]},
-        )
+    cite_page(source)
     return source
 
 
 def _cite(record: models.Model, quotes: list[ProposalQuote]) -> int:
     before = _cited(record)
     for quote in quotes:
-        cite(record, source=source_of(quote.article, quote), quote=quote.quote, note=_NOTE)
+        cite(record, source=source_of(quote.article), quote=quote.quote, note=_NOTE)
     return _cited(record) - before
 
 
@@ -153,24 +149,24 @@ def _quotes(proposal: Proposal) -> list[ProposalQuote]:
     quotes = list(
         standing_quotes()
         .filter(proposal=proposal)
-        .select_related("article__outlet", "text__page")
+        .select_related("article__outlet")
         .order_by("-score", "id")
     )
     if not quotes:
-        raise Refused("No article that is linked to the person says it any more.")
+        raise Refused(_("No article that is linked to the person says it any more."))
     return quotes
 
 
 def _open(proposal: Proposal, *, by: Any) -> Proposal:
     if by is None or not getattr(by, "pk", None):
-        raise Refused("A decision needs the person who makes it.")
+        raise Refused(_("A decision needs the person who makes it."))
     locked = (
         Proposal.objects.select_for_update(of=("self",))
         .select_related("person", "record_type")
         .get(pk=proposal.pk)
     )
     if locked.status != ProposalStatus.OPEN:
-        raise Conflict("Somebody has decided this proposal meanwhile.")
+        raise Conflict(_("Somebody has decided this proposal meanwhile."))
     return locked
 
 

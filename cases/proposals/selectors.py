@@ -8,7 +8,13 @@ from cases.articles.models import Article, ArticleSubject, SubjectKind
 from cases.feeds.models import Outlet
 from cases.linking.models import LinkCandidate, LinkStatus
 from cases.proposals.found import NamedSpan
-from cases.proposals.models import Proposal, ProposalQuote, ProposalReading, ProposalStatus
+from cases.proposals.models import (
+    Proposal,
+    ProposalQuote,
+    ProposalReading,
+    ProposalStatus,
+    Standing,
+)
 from cases.proposals.naming import stands_as_on_record
 from people.models import NameForm
 
@@ -139,8 +145,15 @@ def proposals_listed(
 
 def open_proposals() -> QuerySet[Proposal]:
     """Open proposals that are not on record already: what waits for a researcher."""
+    return _said().filter(standing__in=[Standing.NEW, Standing.CONTRADICTS])
+
+
+def known_proposals() -> QuerySet[Proposal]:
+    """Open proposals that the record has already: further sources that may be cited."""
+    return _said().filter(standing=Standing.KNOWN)
+
+
+def _said() -> QuerySet[Proposal]:
     return Proposal.objects.filter(
-        Exists(standing_quotes().filter(proposal=OuterRef("pk"))),
-        status=ProposalStatus.OPEN,
-        standing__in=["new", "contradicts"],
+        Exists(standing_quotes().filter(proposal=OuterRef("pk"))), status=ProposalStatus.OPEN
     )
