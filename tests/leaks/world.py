@@ -25,11 +25,11 @@ from cases.feeds.models import OutletRating
 from cases.laws.models import LawCount, ProvisionEdition
 from cases.letters.models import Addressee, Demand, LetterText, Signature
 from cases.linking.models import LinkCandidate, Mention
-from cases.proposals.models import Proposal, ProposalQuote, ProposalReading
 from cases.stories.models import StoryMembership
 from people.models import Affiliation, ExternalId, Organisation, Person
 from tests.factories import people as people_factories
 from tests.factories import records as make
+from tests.leaks.proposals import propose
 from tests.leaks.words import Words
 from tracker.lib import clock
 
@@ -302,26 +302,7 @@ def _news_papers(words: Words, about: str, article: Article, outlet: Any) -> Non
     words.fill(text, about, secret=True)
     mention = Mention.objects.create(article=article, text=text, kind="person", start=0, end=1)
     words.fill(mention, about, secret=True)
-    _proposal(words, about, article)
-
-
-def _proposal(words: Words, about: str, article: Article) -> None:
-    """What the news says happened is a question for researchers, never told to anybody."""
-    person = people_factories.make_person()
-    proposal = Proposal.objects.create(
-        person=person,
-        kind="sentenced",
-        values={"register": words.new(f"{about}: values of a proposal", secret=True)},
-    )
-    words.fill(proposal, about, secret=True)
-    quote = ProposalQuote.objects.create(
-        proposal=proposal, article=article, person=person, kind="sentenced", start=0, end=1,
-        quote="x", score=0.9,
-        reasons=[{"text": words.new(f"{about}: reason of a proposal", secret=True)}],
-    )  # fmt: skip
-    words.fill(quote, about, secret=True)
-    reading = ProposalReading.objects.create(article=article)
-    words.fill(reading, about, secret=True)
+    propose(words, about, article)
 
 
 def _tie(words: Words, public: Graph, hidden: Graph) -> None:
