@@ -4,6 +4,10 @@ A `Proposal` is one question about one person, with the sentences of all article
 (`ProposalQuote`). `ProposalReading` is the waiting work: an article whose text is to be read.
 """
 
+import hashlib
+import json
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -13,6 +17,11 @@ from cases.articles.models import Article, ArticleText
 from people.models import Person
 from tracker.lib.partial_dates import PartialDateField, partial_date_range
 from tracker.lib.records import Timestamped
+
+
+def values_key(values: dict[str, Any]) -> str:
+    """The same for the same values, whatever the order of their names: a sha256 in hex."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 class ProposalKind(models.TextChoices):
@@ -123,6 +132,8 @@ class ProposalQuote(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=16, choices=ProposalKind.choices)
     values = models.JSONField(default=dict)
+    # The hash of the values: rows are told apart by it (a merge of people compares such columns).
+    values_key = models.CharField(max_length=64, default="", editable=False)
     on = PartialDateField(_("date it speaks of"))
     on_range = partial_date_range("on")
     background = models.BooleanField(default=False)
@@ -143,7 +154,7 @@ class ProposalQuote(models.Model):
         indexes = [models.Index(fields=["article"], name="proposal_quote_article")]
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "person", "kind", "on", "values"],
+                fields=["article", "person", "kind", "on", "values_key"],
                 nulls_distinct=False,
                 name="an_article_proposes_a_thing_once",
             )
@@ -151,6 +162,11 @@ class ProposalQuote(models.Model):
 
     def __str__(self) -> str:
         return self.quote[:80]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the key of the values as they are now."""
+        self.values_key = values_key(self.values)
+        super().save(*args, **kwargs)
 
 
 class ProposalReading(models.Model):
