@@ -1,0 +1,34 @@
+"""`manage.py find_copies [--after ID]`: look for copies among articles read before this was done."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cases.articles.copying import note_copies_of
+from cases.articles.models import ArticleText
+
+BATCH = 100
+
+
+class Command(BaseCommand):
+    """Every article with a text, in the order of ids; breaking it off loses nothing."""
+
+    help = "Look for copies among all articles that were read; may be broken off and gone on with."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to go on."""
+        parser.add_argument("--after", type=int, default=0, help="go on after this article id")
+
+    def handle(self, *args: Any, after: int, **options: Any) -> None:
+        """Batches of a hundred, one transaction each, with progress."""
+        seen = changed = 0
+        while True:
+            rows = ArticleText.objects.filter(article_id__gt=after).order_by("article_id")
+            ids = list(rows.values_list("article_id", flat=True).distinct()[:BATCH])
+            if not ids:
+                break
+            changed += note_copies_of(ids)
+            seen, after = seen + len(ids), ids[-1]
+            self.stdout.write(f"{seen} articles, {changed} changed; go on with --after {after}")
+        self.stdout.write(f"Done: {seen} articles, {changed} changed.")
