@@ -1,11 +1,13 @@
 """Outlets, articles (metadata only: no body, no image) and stories."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from cases.api.story_reading import StoryReadingJson, story_reading
 from cases.articles.models import Article
 from cases.feeds.models import Outlet, Ownership
 from cases.stories.models import Story
@@ -101,6 +103,12 @@ class StoryJson(serializers.Serializer[Story]):
     updated_at = serializers.DateTimeField()
 
 
+class StoryDetailJson(StoryJson):
+    """A story with what its articles say."""
+
+    reading = StoryReadingJson()
+
+
 class StoryFilters(filters.FilterSet):
     """Filters of stories."""
 
@@ -113,6 +121,17 @@ class StoryViewSet(PublishedReadOnlyViewSet):
     model = Story
     serializer_class = StoryJson
     filterset_class = StoryFilters
+
+    def get_serializer_class(self) -> type[StoryJson]:
+        """More of one story than of each in a list."""
+        return StoryDetailJson if self.action == "retrieve" else StoryJson
+
+    def context_of(self, records: Iterable[Any]) -> dict[str, Any]:
+        """What the articles of the one story say."""
+        if self.action == "retrieve":
+            for story in records:
+                story.reading = story_reading(story, self.request.user)
+        return {}
 
     def get_queryset(self) -> "QuerySet[Story]":
         user = self.request.user

@@ -11,6 +11,7 @@ from cases.institutions.models import Institution
 from cases.laws.models import Law, Provision
 from cases.letters.models import OpenLetter
 from cases.linking.models import LinkCalibration, LinkCandidate, LinkDecision, LinkStatus
+from cases.stories.models import Story
 from people.models import NameForm, Person
 from tracker.lib import clock
 
@@ -140,3 +141,17 @@ def people_changed_since(since: datetime) -> dict[int, datetime]:
     for person_id, at in forms.values_list("person_id", "updated_at"):
         changed[person_id] = max(at, changed.get(person_id, at))
     return changed
+
+
+def subjects_of_story(story: Story, user: Any) -> set[tuple[str, int]]:
+    """The people and letters, as (kind, id), that the user may see linked to the story's articles."""
+    rows = LinkCandidate.objects.visible_to(user).filter(
+        status=LinkStatus.ACCEPTED, article__membership__story=story
+    )
+    found: set[tuple[str, int]] = set()
+    for person, letter in rows.values_list("person_id", "letter_id").distinct():
+        if person is not None:
+            found.add(("person", person))
+        if letter is not None:
+            found.add(("letter", letter))
+    return found
