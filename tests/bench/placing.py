@@ -1,4 +1,5 @@
-"""What placing costs, in a throw-away database, by the size of the stories: `make bench-placing`.
+"""What placing costs, in a throw-away database, by the size of the stories:
+`python -m pytest -q -s tests/bench/placing.py`.
 
 Ten events, each with 5 and then 100 articles; what is measured is the next five articles of each,
 in batches. Processor time of this process, without the server's.
