@@ -93,6 +93,11 @@ bench-polling: setup-dev ## feeds a second and CPU a feed, beside reader and new
 bench-copies: setup-dev ## figures of near duplicates beside gaoya (ARTICLES="30000 200000": in memory, in PostgreSQL)
 	@$(VENV_PYTHON) -m tests.bench.copies $(ARTICLES)
 
+bench-placing: setup-dev ## what placing an article in its story costs, in stories of 5 and of 100
+	@$(VENV_PYTHON) -m pytest -q -s tests/bench/placing.py
+
+bench-all: bench bench-names bench-feeds bench-polling bench-copies bench-placing bench-whole bench-extraction bench-health ## every bench, one after the other (hours)
+
 bench-whole: setup-dev ## the whole way of an article, from page to story and links, with each stage's share (WHOLE="600 12")
 	@$(VENV_PYTHON) -m tests.bench.whole_way $(WHOLE)
 
