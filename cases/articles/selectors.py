@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from cases.articles.lasting import Recheck
-from cases.articles.models import Article, ArticleText, Stage
+from cases.articles.models import Article, ArticleSighting, ArticleText, Stage
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import waiting_entries
 
@@ -31,6 +31,15 @@ def parked_articles() -> QuerySet[Article]:
 def newest_text(article: Article) -> ArticleText | None:
     """The latest version of what was read of the article, or None."""
     return article.texts.order_by("-version").first()
+
+
+def stand_ins() -> QuerySet[ArticleSighting]:
+    """Sightings of articles for which a page of the demo was read instead of the outlet's own.
+
+    This project wrote those pages from the facts on record, so nothing in them may be quoted as the
+    outlet's words.
+    """
+    return ArticleSighting.objects.filter(entry__feed__is_demo=True)
 
 
 def articles_to_recheck() -> QuerySet[Recheck]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cases.articles.models import Article, ArticleSubject, ArticleText, SubjectKind
-from cases.articles.selectors import newest_text
+from cases.articles.selectors import newest_text, stand_ins
 from cases.proposals.comparing import CONTRADICTS, SAME, Fact, beside_record, same_event
 from cases.proposals.found import FoundEvent
 from cases.proposals.models import (
@@ -113,6 +113,8 @@ def _events_of(article: Article, text: ArticleText | None) -> list[FoundEvent]:
     if not people:
         return []
     body = (text.text if text is not None else "")[:LONGEST_TEXT]
+    if stand_ins().filter(article=article).exists():
+        body = ""  # our own words: only the headline is the outlet's
     language = (text.language if text is not None else "") or article.language
     whole = f"{article.title}\n\n{body}"
     return read_events(whole, language, published_day(article), people)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cases.articles.models import Article, ArticleSubject, ArticleText, SubjectKind
+from cases.articles.selectors import stand_ins
 from cases.feeds.models import Outlet, OutletRating
 from cases.stories.extracts import Extract, Source, extracts
 from cases.stories.models import Story
@@ -140,7 +141,8 @@ def by_day(articles: Sequence[Article]) -> list[Day]:
 def sentences(articles: Sequence[Article], language: str) -> list[Quoted]:
     """Sentences of the articles, in `language` where some article is in it, else in that of most.
 
-    Only of the articles given, which must be public; reprints are left out. Two queries at most.
+    Only of the articles given, which must be public; reprints are left out, and pages of the demo,
+    whose words are not the outlet's. Two queries at most.
     """
     own = [one for one in articles if one.derived_from_id is None] or list(articles)
     spoken = Counter(one.language.split("-")[0].lower() for one in own)
@@ -151,6 +153,7 @@ def sentences(articles: Sequence[Article], language: str) -> list[Quoted]:
     ids = list(read)[:_MOST_READ]
     texts = (
         ArticleText.objects.filter(article__in=ids)
+        .exclude(article__in=stand_ins().values("article"))
         .order_by("article_id", "-version")
         .distinct("article_id")
         .values_list("article_id", "text")

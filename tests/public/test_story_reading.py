@@ -6,10 +6,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases.articles.models import Article, ArticleSubject, ArticleText
+from cases.articles.models import Article, ArticleSighting, ArticleSubject, ArticleText
 from cases.feeds.models import OutletRating
 from cases.stories.reading import headlines
-from tests.factories import make_article, make_link, make_outlet, make_person, make_story
+from tests.factories import (
+    make_article,
+    make_feed,
+    make_feed_entry,
+    make_link,
+    make_outlet,
+    make_person,
+    make_story,
+)
 from tests.public.test_person_page import section, words_of
 from tracker.lib import clock
 
@@ -56,6 +64,15 @@ def test_a_sentence_of_a_withdrawn_article_is_gone_at_once(read: Read) -> None:
     one.save()
     page = read(f"/stories/{story.slug}/")
     assert "His lecture on Soviet camps" not in page and "Igor Savitsky" in page
+
+
+def test_a_page_of_the_demo_is_not_quoted_as_the_outlet_s_words(read: Read) -> None:
+    one = with_text(FIRST)
+    entry = make_feed_entry(make_feed(one.outlet, is_demo=True))
+    ArticleSighting.objects.create(article=one, entry=entry)
+    story = make_story("The verdict", articles=(one,))
+    page = read(f"/stories/{story.slug}/")
+    assert "Igor Savitsky" not in page and "In sentences of its articles" not in page
 
 
 def test_a_long_sentence_is_not_quoted(read: Read) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cases.articles.models import Article
+from cases.articles.models import Article, ArticleSighting
 from cases.linking.models import LinkCandidate
 from cases.linking.services import reject_link
 from cases.linking.subjects import note_subjects
@@ -13,7 +13,14 @@ from cases.proposals.models import Proposal, ProposalQuote, ProposalReading
 from cases.proposals.selectors import open_proposals, proposals_listed
 from people.models import Person
 from tests.cases.proposals.conftest import give_text, read_all
-from tests.factories import make_case, make_detention, make_person, make_sentence
+from tests.factories import (
+    make_case,
+    make_detention,
+    make_feed,
+    make_feed_entry,
+    make_person,
+    make_sentence,
+)
 
 Told = Callable[..., Article]
 SENTENCE = "Во вторник суд приговорил Ивана Тестова к семи годам колонии общего режима."
@@ -41,6 +48,15 @@ def test_a_linked_article_that_tells_of_a_sentence_asks_one_question(
 
 def test_a_link_that_nobody_accepted_asks_nothing(told: Told, ivan: Person) -> None:
     told(SENTENCE, ivan, surface="Ивана Тестова", status="undecided")
+    assert not Proposal.objects.exists()
+
+
+def test_words_of_the_demo_are_no_words_of_the_outlet(told: Told, ivan: Person) -> None:
+    article = told(SENTENCE, ivan, surface="Ивана Тестова", read=False)
+    entry = make_feed_entry(make_feed(article.outlet, is_demo=True))
+    ArticleSighting.objects.create(article=article, entry=entry)
+    read_all()
+    assert ProposalReading.objects.get().read_at is not None
     assert not Proposal.objects.exists()
 
 
