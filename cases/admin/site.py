@@ -78,6 +78,8 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
             "cases.Claim",
             "cases.ClaimWording",
             "cases.Snapshot",
+            "cases.CitedPage",
+            "cases.WebArchiveCopy",
         ),
     ),
     (
@@ -92,6 +94,8 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
             "cases.ArticleText",
             "cases.ArticlePage",
             "cases.ArticleSighting",
+            "cases.Recheck",
+            "cases.LearnedSelector",
             "cases.Story",
             "cases.StoryMembership",
             "cases.ArticleFingerprint",

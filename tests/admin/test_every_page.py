@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from cases.admin.site import GROUPS
 from people.models import Account
 from tests.admin.world import build_world
 
@@ -48,3 +49,9 @@ def test_every_list_form_and_history_opens_without_inline_code(
             assert answer.headers["Content-Language"] == language
             found = INLINE.search(answer.content.decode())
             assert found is None, f"{address}: {found and found.group()}"
+
+
+def test_every_table_of_cases_stands_in_a_group_of_the_first_page() -> None:
+    named = {label for _title, labels in GROUPS for label in labels}
+    ours = {model._meta.label for model in MODELS if model._meta.app_label in ("cases", "people")}
+    assert ours <= named
