@@ -102,6 +102,13 @@ class StoryJson(serializers.Serializer[Story]):
     merged_into = serializers.UUIDField(source="survivor", allow_null=True)
     updated_at = serializers.DateTimeField()
 
+    def to_representation(self, instance: Story) -> dict[str, Any]:
+        """Of a merged story only where it leads: its title is of articles that it follows no more."""
+        found: dict[str, Any] = super().to_representation(instance)
+        if instance.merged_into_id is not None and not instance.named_by_person:
+            found["title"] = ""
+        return found
+
 
 class StoryDetailJson(StoryJson):
     """A story with what its articles say."""

@@ -163,12 +163,14 @@ def undo_edit(edit: StoryEdit, *, by: Any, reason: str) -> Story:
 
     Of a merge, the articles that are still where it put them go back to their story; of a split, to
     the story they left; a move likewise. Raises Refused for one that was taken back, Conflict where
-    the story of it was merged into another meanwhile.
+    one of its stories was merged into another meanwhile, or where the story was named or locked again
+    later: that is taken back first.
     """
     with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
         row = StoryEdit.objects.select_for_update().get(pk=edit.pk)
         if row.undone_at is not None:
             raise Refused("This was taken back already.")
+        _refuse_what_others_built_on(row)
         story = _locked(row.story)
         match row.kind:
             case EditKind.NAME:
@@ -194,7 +196,10 @@ def _bring_back(edit: StoryEdit, story: Story, *, by: Any, reason: str) -> None:
     """Return the articles of a move, split or merge that are still in the other story."""
     assert edit.other is not None
     other = _locked(edit.other)
-    if edit.kind == EditKind.MERGE and story.merged_into_id == other.pk:
+    # Its articles went on to a third story with it: taking them from there would undo that merge.
+    _refuse_merged(other)
+    ended = story.merged_into_id == other.pk and _ended_by(edit)
+    if ended:
         story.merged_into = None
         story.save()
     _refuse_merged(story)
@@ -202,12 +207,32 @@ def _bring_back(edit: StoryEdit, story: Story, *, by: Any, reason: str) -> None:
     _hand_over(leaving, story)
     if edit.kind == EditKind.MERGE:
         keep_apart(story, other, by=by, reason=reason)
-    else:
+    elif edit.kind == EditKind.SPLIT:
         _no_longer_apart(story, other)
     _after_gain(story)
-    kind = ChangeKind.CREATED if edit.kind == EditKind.MERGE else ChangeKind.UPDATED
+    kind = ChangeKind.CREATED if ended else ChangeKind.UPDATED
     tell(kind, story, fields=["articles"], by=by, reason=reason)
     _after_loss(other, story, by=by, reason=reason)
+
+
+def _ended_by(edit: StoryEdit) -> bool:
+    """Whether the story ended by this edit: by a merge, or by the move of what was left of it."""
+    if edit.kind == EditKind.MERGE:
+        return True
+    later = StoryEdit.objects.filter(
+        story=edit.story_id, kind=EditKind.MERGE, pk__gt=edit.pk, undone_at__isnull=True
+    )
+    return edit.kind == EditKind.MOVE and not later.exists()
+
+
+def _refuse_what_others_built_on(edit: StoryEdit) -> None:
+    """A name or a lock is what the latest edit made it: taking an older one back would lose that."""
+    for kinds in ((EditKind.NAME,), (EditKind.LOCK, EditKind.UNLOCK)):
+        later = StoryEdit.objects.filter(
+            story=edit.story_id, kind__in=kinds, pk__gt=edit.pk, undone_at__isnull=True
+        )
+        if edit.kind in kinds and later.exists():
+            raise Conflict("This was done again later. Take back the later one first.")
 
 
 def _no_longer_apart(one: Story, other: Story) -> None:

@@ -39,7 +39,9 @@ def refresh_story(story: Story) -> Story:
     # Where one article gives a date, the day on which we first saw another says nothing.
     story.first_at = found["first"] or found["undated_first"]
     story.last_at = found["last"] or found["undated_last"]
-    if not story.named_by_person:
+    if story.named_by_person:
+        _forget_hidden_words(story)
+    else:
         _take_words(story)
     if story.articles_count and _hidden_by_us(story):
         story.state, story.state_reason = PublishingState.PUBLISHED, ""
@@ -171,6 +173,19 @@ def _take_words(story: Story) -> None:
         said = next(((summary, outlet) for *_, summary, outlet in own if summary), None)
         summary = _said_by(said[1], said[0]) if said else ""
         setattr(story, f"summary_{code}", summary)
+
+
+def _forget_hidden_words(story: Story) -> None:
+    """A person who named the story may have left the summary in an article's words: they go with it."""
+    if not story.summary_en and not story.summary_ru:
+        return
+    members = Article.objects.filter(membership__story=story).exclude(summary="")
+    public = members.published()
+    hidden = members.exclude(pk__in=public.values("pk"))
+    gone = {_said_by(*row) for row in hidden.values_list("outlet__name", "summary")}
+    for code in ("en", "ru") if gone else ():
+        if getattr(story, f"summary_{code}") in gone:
+            setattr(story, f"summary_{code}", "")
 
 
 def _said_by(outlet: str, summary: str) -> str:

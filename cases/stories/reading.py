@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from cases.articles.models import Article, ArticleSubject, ArticleText, SubjectKind
 from cases.articles.selectors import stand_ins
@@ -238,15 +238,18 @@ def _past_stories(
         return []
     about = Q()
     for kind, record in subjects:
-        about |= Q(
-            memberships__article__subjects__kind=kind,
-            memberships__article__subjects__record_id=record,
-            memberships__article__subjects__certainty__gte=_SURE,
-        )
+        about |= Q(kind=kind, record_id=record)
+    # A hidden article ties its story to nobody.
+    speaking = ArticleSubject.objects.filter(
+        about,
+        certainty__gte=_SURE,
+        article__in=Article.objects.visible_to(user),
+        article__membership__story=OuterRef("pk"),
+    )
     stories = (
         Story.objects.visible_to(user)
-        .filter(about, merged_into__isnull=True, last_at__gte=since, first_at__lt=until)
+        .filter(Exists(speaking), merged_into__isnull=True, last_at__gte=since, first_at__lt=until)
         .exclude(pk=story.pk)
         .order_by("-last_at", "-pk")
     )
-    return list(stories.values_list("pk", flat=True).distinct()[:_MOST_PAST])
+    return list(stories.values_list("pk", flat=True)[:_MOST_PAST])

@@ -7,6 +7,9 @@ import pytest
 from django.test import Client
 
 from cases.articles.models import Article, ArticleText
+from cases.publishing.services import withdraw
+from cases.stories.services import merge_stories
+from people.models import Account
 from tests.factories import make_article, make_outlet, make_story
 from tracker.lib import clock
 
@@ -59,3 +62,16 @@ def test_a_list_of_stories_costs_no_reading() -> None:
     make_story(articles=(with_text(SENTENCE),))
     [row] = Client().get("/api/v1/stories/").json()["results"]
     assert "reading" not in row
+
+
+def test_a_merged_story_does_not_keep_the_headline_of_an_article_withdrawn_since(
+    publisher: Account,
+) -> None:
+    gone = make_article("Headline taken back")
+    story = make_story("Headline taken back", articles=(gone,), slug="an-address")
+    merge_stories(story, into=make_story(articles=(make_article(),)), by=publisher, reason="one")
+    withdraw(gone, by=publisher, reason="the outlet took it back")
+    for address in (f"/api/v1/stories/{story.public_id}/", "/api/v1/stories/"):
+        answer = Client().get(address)
+        assert answer.status_code == 200 and story.slug in answer.content.decode()
+        assert "Headline taken back" not in answer.content.decode()

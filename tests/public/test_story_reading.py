@@ -165,3 +165,16 @@ def test_a_rating_stands_with_its_rater_scale_and_date(read: Read) -> None:
     story = make_story(articles=(make_article(outlet=outlet),))
     text = section(read(f"/stories/{story.slug}/"), "What raters say of these outlets")
     assert "Press Watch: Rated Courier, independent (1 of 3) 2026" in words_of(text)
+
+
+def test_a_past_story_that_only_a_withdrawn_article_ties_to_the_person_is_not_counted(
+    read: Read,
+) -> None:
+    person = make_person("Igor Savitsky")
+    usual = make_outlet("Usual Courier")
+    past_stories(person.pk, outlets=[usual], number=2)
+    hidden = about(person.pk, make_article(state="withdrawn", ordered_at=days_ago(20)))
+    make_story(articles=(make_article(outlet=usual, ordered_at=days_ago(20)), hidden))
+    article = about(person.pk, make_article(ordered_at=days_ago(1)))
+    make_link(article=article, person=person, status="accepted")
+    assert 'id="missing"' not in read(f"/stories/{make_story(articles=(article,)).slug}/")

@@ -5,6 +5,7 @@ import pytest
 from cases.changes.models import Change
 from cases.stories.models import KeptApart, Story, StoryEdit, StoryMembership
 from cases.stories.services import (
+    keep_apart,
     lock_story,
     merge_stories,
     move_article,
@@ -163,3 +164,56 @@ def test_a_name_taken_back_is_what_it_was(researcher: Account) -> None:
     undo_edit(StoryEdit.objects.get(), by=researcher, reason="worse")
     story.refresh_from_db()
     assert not story.named_by_person and story.title_en != "The letter"
+
+
+def test_an_older_name_is_not_taken_back_over_a_later_one(researcher: Account) -> None:
+    story = make_story(articles=(make_article("Machine title"),))
+    for title in ("The letter", "The open letter"):
+        name_story(story, title_en=title, by=researcher, reason="clearer")
+    with pytest.raises(Conflict):
+        undo_edit(StoryEdit.objects.order_by("id")[0], by=researcher, reason="worse")
+    story.refresh_from_db()
+    assert story.named_by_person and story.title_en == "The open letter"
+    undo_edit(StoryEdit.objects.order_by("id")[1], by=researcher, reason="worse")
+    undo_edit(StoryEdit.objects.order_by("id")[0], by=researcher, reason="worse too")
+    story.refresh_from_db()
+    assert not story.named_by_person
+
+
+def test_a_move_taken_back_keeps_apart_what_a_person_told_apart(researcher: Account) -> None:
+    stays, moves = make_article(), make_article()
+    before, target = make_story(articles=(stays, moves)), make_story(articles=(make_article(),))
+    keep_apart(before, target, by=researcher, reason="two events")
+    move_article(moves, to=target, by=researcher, reason="of the other")
+    undo_edit(StoryEdit.objects.get(), by=researcher, reason="a slip")
+    assert before.memberships.count() == 2
+    assert KeptApart.objects.filter(one=before, other=target).exists()
+
+
+def test_a_move_of_the_only_article_is_taken_back(researcher: Account) -> None:
+    article = make_article()
+    before, target = make_story(articles=(article,)), make_story(articles=(make_article(),))
+    move_article(article, to=target, by=researcher, reason="other event")
+    undo_edit(StoryEdit.objects.get(), by=researcher, reason="a slip")
+    before.refresh_from_db()
+    assert before.merged_into is None and before.articles_count == 1
+    assert target.memberships.count() == 1
+
+
+@pytest.mark.parametrize("what", ["merge", "split"])
+def test_what_was_merged_further_meanwhile_is_not_torn_from_where_it_went(
+    researcher: Account, what: str
+) -> None:
+    articles = (make_article(), make_article())
+    story, third = make_story(articles=articles), make_story(articles=(make_article(),))
+    if what == "split":
+        other = split_story(story, articles=articles[1:], by=researcher, reason="two events")
+    else:
+        other = make_story(articles=(make_article(),))
+        merge_stories(story, into=other, by=researcher, reason="one event")
+    edit = StoryEdit.objects.get()
+    merge_stories(other, into=third, by=researcher, reason="one event with the third")
+    with pytest.raises(Conflict):
+        undo_edit(edit, by=researcher, reason="a slip")
+    other.refresh_from_db()
+    assert other.merged_into == third

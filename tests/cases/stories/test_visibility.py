@@ -5,7 +5,7 @@ import pytest
 from cases.changes.models import Change
 from cases.publishing.services import withdraw
 from cases.stories.models import Story
-from cases.stories.services import place_article
+from cases.stories.services import name_story, place_article
 from people.models import Account
 from tests.factories import make_article, make_outlet
 
@@ -35,3 +35,18 @@ def test_a_story_without_a_public_article_is_public_no_more(publisher: Account) 
     assert not Story.objects.published().exists()
     newest = Change.objects.filter(record_type="story").order_by("-id")[0]
     assert (newest.kind, newest.public) == ("withdrawn", True)
+
+
+def test_a_name_given_by_a_person_does_not_keep_the_summary_of_a_withdrawn_article(
+    publisher: Account,
+) -> None:
+    first = make_article(ENGLISH, summary="A summary that names him.", stage="named")
+    second = make_article(RUSSIAN, language="ru", summary="Сводка.", stage="named")
+    for article in (first, second):
+        place_article(article.pk)
+    story = Story.objects.get()
+    name_story(story, title_en="The detention", by=publisher, reason="clearer")
+    withdraw(first, by=publisher, reason="the outlet took it back")
+    story.refresh_from_db()
+    assert (story.title_en, story.summary_en) == ("The detention", "")
+    assert "Сводка." in story.summary_ru
