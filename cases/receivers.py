@@ -21,6 +21,7 @@ from cases.notices.selectors import digests_to_send, parked_digests
 from cases.proposals import services as proposals
 from cases.stories.figures import follow_visibility
 from cases.stories.models import Story
+from cases.stories.selectors import has_story
 from cases.stories.signals import article_placed
 from cases.waiting import Stage, further_parked, further_stages
 from people.models import Person
@@ -146,8 +147,10 @@ def follow_visibility_of_news(
         return
     if isinstance(instance, Outlet):
         articles = Article.objects.filter(outlet=instance)
-    else:
+    elif has_story(instance.pk):
         articles = Article.objects.filter(pk=instance.pk)
+    else:
+        return
     follow_visibility(articles, reason="articles were shown or hidden")
 
 

@@ -2,6 +2,8 @@
 
 import gzip
 
+from django.db import connection
+
 from cases.articles.extracted import ExtractedArticle, TextStatus, article_from_json
 from cases.articles.lasting import LearnedSelector
 from cases.articles.learning import Known, Plan, after_page, learned_host, plan_for
@@ -10,6 +12,16 @@ from tracker.lib import clock
 from tracker.lib.contained import call_contained
 
 PARSER = "cases.articles.extraction:extract_json"
+# Written out: both are asked for each page.
+_KEPT = """
+SELECT selector, agreed, uses FROM cases_learnedselector WHERE host = %s ORDER BY agreed DESC
+"""
+_KEEP = """
+INSERT INTO cases_learnedselector (host, seen_at, selector, agreed, uses)
+SELECT %s, %s::timestamptz, * FROM unnest(%s::text[], %s::int[], %s::int[])
+ON CONFLICT (host, selector)
+    DO UPDATE SET agreed = excluded.agreed, uses = excluded.uses, seen_at = excluded.seen_at
+"""
 
 
 def read_page(page: ArticlePage, *, language: str) -> ExtractedArticle:
@@ -48,8 +60,11 @@ def read_body(body: bytes, *, url: str, charset: str, language: str, lot: int) -
 
 
 def _kept(host: str) -> list[Known]:
-    rows = LearnedSelector.objects.filter(host=host).values_list("selector", "agreed", "uses")
-    return [Known(*row) for row in rows] if host else []
+    if not host:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, [host])
+        return [Known(*row) for row in cursor.fetchall()]
 
 
 def _remember(host: str, kept: list[Known], plan: Plan, article: ExtractedArticle) -> None:
@@ -58,17 +73,16 @@ def _remember(host: str, kept: list[Known], plan: Plan, article: ExtractedArticl
     changed = [one for one in after if one not in kept]
     gone = {one.selector for one in kept} - {one.selector for one in after}
     if changed:
-        LearnedSelector.objects.bulk_create(
-            [
-                LearnedSelector(
-                    host=host, selector=one.selector, agreed=one.agreed, uses=one.uses,
-                    seen_at=clock.now(),
-                )
-                for one in changed
-            ],
-            update_conflicts=True,
-            unique_fields=["host", "selector"],
-            update_fields=["agreed", "uses", "seen_at"],
-        )  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _KEEP,
+                [
+                    host,
+                    clock.now(),
+                    [one.selector for one in changed],
+                    [one.agreed for one in changed],
+                    [one.uses for one in changed],
+                ],
+            )
     if gone:
         LearnedSelector.objects.filter(host=host, selector__in=gone).delete()

@@ -19,7 +19,9 @@ from cases.articles.identity import article_address, article_key
 from cases.articles.models import Article, ArticleSighting, Stage
 from cases.articles.reading import read_page
 from cases.articles.rechecks import plan_recheck
+from cases.articles.selectors import newest_page
 from cases.articles.snapshots import keep_page
+from cases.articles.steps import begin_step, lock_in_stage
 from cases.articles.texts import keep_extracted, keep_feed_text
 from cases.changes.models import ChangeKind
 from cases.changes.services import record_change
@@ -95,7 +97,7 @@ def store_extraction(article_id: int) -> Article | None:
     article = _begin(article_id, Stage.FETCHED)
     if article is None:
         return None
-    page = article.pages.order_by("-id").first()
+    page = newest_page(article)
     try:
         if page is None:
             return _give_up_page(article_id, Stage.FETCHED, "no page was kept")
@@ -198,15 +200,12 @@ def _learn_new_title(article: Article, entry: FeedEntry) -> None:
 
 def _begin(article_id: int, stage: Stage) -> Article | None:
     """Count the attempt and commit that; None where the article is not in this stage."""
-    begun = Article.objects.filter(pk=article_id, stage=stage).update(
-        attempts=F("attempts") + 1, next_attempt_at=clock.now() + LEASE
-    )
-    return Article.objects.get(pk=article_id) if begun else None
+    return begin_step(article_id, (stage,), lease=LEASE)
 
 
 def _locked(article_id: int, stage: Stage) -> Article | None:
     """The article's row, locked, if it still is in this stage: the second of two workers gets None."""
-    return Article.objects.select_for_update().filter(pk=article_id, stage=stage).first()
+    return lock_in_stage(article_id, (stage,))
 
 
 def _move_on(article: Article, stage: Stage) -> None:

@@ -10,6 +10,7 @@ from cases.articles.extracted import EXTRACTOR, ExtractedArticle
 from cases.articles.extracted import TextStatus as ReadStatus
 from cases.articles.identity import article_key
 from cases.articles.models import Article, ArticlePage, ArticleText, TextStatus
+from cases.articles.selectors import newest_text
 from tracker.lib import clock
 
 FROM_FEED = "feed"
@@ -71,21 +72,22 @@ def _keep_version(
     extractor: str,
 ) -> ArticleText:
     digest = text_digest(title, text)
-    last = article.texts.order_by("-version").values_list("version", flat=True).first() or 0
-    kept, _created = ArticleText.objects.get_or_create(
+    # The article's row is locked, so nobody adds a version meanwhile.
+    last = newest_text(article)
+    same = None
+    if last is not None:
+        same = last if last.sha256 == digest else article.texts.filter(sha256=digest).first()
+    return same or ArticleText.objects.create(
         article=article,
         sha256=digest,
-        defaults={
-            "version": last + 1,
-            "page": page,
-            "title": title[:500],
-            "text": text,
-            "language": language,
-            "extractor": extractor,
-            "extracted_at": clock.now(),
-        },
+        version=last.version + 1 if last is not None else 1,
+        page=page,
+        title=title[:500],
+        text=text,
+        language=language,
+        extractor=extractor,
+        extracted_at=clock.now(),
     )
-    return kept
 
 
 def _same_article_elsewhere(article: Article, found: ExtractedArticle) -> Article | None:

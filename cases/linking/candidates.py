@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db import connection
 
 from cases.articles.models import Article
 from cases.letters.models import LetterText, OpenLetter, Signature
@@ -23,6 +23,16 @@ from cases.linking.subject_words import speaks_of_letter
 _NEAR_LETTER = timedelta(days=31)
 _LETTERS_LOOKED_AT = 200
 _SHORTEST_TITLE = 4  # words; "An appeal" is not the name of a letter
+# An article headed by a letter's title is about it, whenever it appeared. Written out: it is asked
+# for each article, and most are near no letter.
+_NEAR = """
+SELECT id FROM cases_openletter
+WHERE id = ANY(%(signed)s::bigint[])
+    OR dated_range && daterange(%(first)s, %(end)s)
+    OR upper(title_en) = upper(%(title)s) OR upper(title_ru) = upper(%(title)s)
+    OR id IN (SELECT letter_id FROM cases_lettertext WHERE upper(title) = upper(%(title)s))
+ORDER BY id DESC LIMIT %(most)s
+"""
 
 
 def find_links(article: Article, read: ReadArticle) -> list[FoundLink]:
@@ -69,20 +79,15 @@ def letter_links(
     when = published_on(article)
     sure = {link.record_id: link for link in people if link.score.score >= 0.9}
     signed: dict[int, set[int]] = defaultdict(set)
-    signatures = Signature.objects.filter(person_id__in=list(sure))
-    for letter_id, person_id in signatures.values_list("letter_id", "person_id"):
-        if person_id is not None:
-            signed[letter_id].add(person_id)
-    near = Q(pk__in=list(signed)) | Q(
-        dated_range__overlap=(when - _NEAR_LETTER, when + timedelta(days=1))
-    )
-    # An article headed by a letter's title is about it, whenever it appeared.
-    headed = LetterText.objects.filter(title__iexact=article.title).values("letter_id")
-    near |= Q(title_en__iexact=article.title) | Q(title_ru__iexact=article.title)
-    near |= Q(pk__in=headed)
-    letters = list(OpenLetter.objects.filter(near).order_by("-id")[:_LETTERS_LOOKED_AT])
-    if not letters:
+    if sure:
+        signatures = Signature.objects.filter(person_id__in=list(sure))
+        for letter_id, person_id in signatures.values_list("letter_id", "person_id"):
+            if person_id is not None:
+                signed[letter_id].add(person_id)
+    near = _letters_near(list(signed), when, article.title)
+    if not near:
         return []
+    letters = list(OpenLetter.objects.filter(pk__in=near).order_by("-id"))
     titles: dict[int, set[str]] = {
         letter.pk: {letter.title_en, letter.title_ru} for letter in letters
     }
@@ -111,6 +116,22 @@ def letter_links(
             )
             found.append(FoundLink("letter", letter.pk, score, tuple(mentions)))
     return found
+
+
+def _letters_near(signed: list[int], when: date, title: str) -> list[int]:
+    """Letters that are looked at: signed by who is named, written about then, or of this title."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NEAR,
+            {
+                "signed": signed,
+                "first": when - _NEAR_LETTER,
+                "end": when + timedelta(days=1),
+                "title": title,
+                "most": _LETTERS_LOOKED_AT,
+            },
+        )
+        return [letter for (letter,) in cursor.fetchall()]
 
 
 def _near(letter: OpenLetter, when: date) -> bool:

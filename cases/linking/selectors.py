@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from cases.articles.models import Article, Stage
@@ -25,6 +26,21 @@ MOST_BESIDE = 7
 
 # Links to look back over for who is in the news.
 LATELY = 2000
+
+
+# What linking has ever kept of an article.
+_ANYTHING = """
+SELECT EXISTS (SELECT FROM cases_mention WHERE article_id = %(article)s)
+    OR EXISTS (SELECT FROM cases_linkcandidate WHERE article_id = %(article)s)
+    OR EXISTS (SELECT FROM cases_articlesubject WHERE article_id = %(article)s)
+"""
+
+
+def anything_kept(article_id: int) -> bool:
+    """Whether mentions, links or subjects of the article are on record. One small query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANYTHING, {"article": article_id})
+        return bool(cursor.fetchone()[0])
 
 
 def lately_linked() -> list[int]:

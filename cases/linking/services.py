@@ -9,9 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cases.articles.models import Article, ArticleText, Stage
+from cases.articles.steps import begin_step, lock_in_stage, move_to
 from cases.changes.models import ChangeKind
 from cases.linking.calibrating import calibrated_reason, calibrated_score
 from cases.linking.candidates import find_links
@@ -39,7 +40,13 @@ from cases.linking.models import (
 )
 from cases.linking.recent_people import RecentPeople
 from cases.linking.record_links import FoundLink
-from cases.linking.selectors import WAITING_FOR_LINKS, active_calibration, newest_text
+from cases.linking.selectors import (
+    WAITING_FOR_LINKS,
+    active_calibration,
+    anything_kept,
+    newest_text,
+)
+from cases.linking.signals import links_changed
 from cases.linking.subjects import note_subjects
 from people.models import NameForm
 from people.names.folding import fold
@@ -78,13 +85,10 @@ def link_article(article_id: int) -> list[LinkCandidate] | None:
     attempt is counted and committed before the work; an error moves the due time on before it is
     raised.
     """
-    begun = Article.objects.filter(pk=article_id, stage__in=WAITING_FOR_LINKS).update(
-        attempts=F("attempts") + 1, next_attempt_at=clock.now() + LEASE
-    )
-    if not begun:
+    article = begin_step(article_id, WAITING_FOR_LINKS, lease=LEASE)
+    if article is None:
         return None
     try:
-        article = Article.objects.get(pk=article_id)
         return _link(article, still=WAITING_FOR_LINKS)
     except Exception as error:
         _step_aside(article_id, error)
@@ -143,20 +147,34 @@ def _link(article: Article, *, still: tuple[Stage, ...]) -> list[LinkCandidate] 
     links = find_links(article, read)
     calibration = active_calibration() if links else None
     with transaction.atomic():
-        locked = Article.objects.select_for_update().filter(pk=article.pk, stage__in=still).first()
+        locked = lock_in_stage(article.pk, still)
         if locked is None:
             return None
-        kept = _keep_mentions(locked, text, read, links)
-        candidates = [_keep_link(locked, link, kept, calibration) for link in links]
-        standing = [candidate for candidate in candidates if candidate is not None]
-        _drop_others(locked, standing)
-        note_subjects([locked.pk])
+        # A new article of which nothing is on record and nothing was found: most of them.
+        empty = not (read.mentions or links or anything_kept(locked.pk))
+        standing = [] if empty else _keep(locked, text, read, links, calibration)
+        if empty:
+            links_changed.send(sender=LinkCandidate, article_ids=[locked.pk])
         # A new article gets its story next; one that has it is done.
         fresh = locked.stage == Stage.EXTRACTED
-        locked.stage = Stage.NAMED if fresh else Stage.LINKED
-        locked.next_attempt_at, locked.attempts = clock.now() if fresh else None, 0
-        locked.save(update_fields=["stage", "next_attempt_at", "attempts", "updated_at"])
+        move_to(locked, Stage.NAMED if fresh else Stage.LINKED, due=clock.now() if fresh else None)
         return standing
+
+
+def _keep(
+    locked: Article,
+    text: ArticleText | None,
+    read: ReadArticle,
+    links: list[FoundLink],
+    calibration: LinkCalibration | None,
+) -> list[LinkCandidate]:
+    """Keep what was found, let go of what is found no more; returns the candidates that stand."""
+    kept = _keep_mentions(locked, text, read, links)
+    candidates = [_keep_link(locked, link, kept, calibration) for link in links]
+    standing = [candidate for candidate in candidates if candidate is not None]
+    _drop_others(locked, standing)
+    note_subjects([locked.pk])
+    return standing
 
 
 def _keep_mentions(

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
-from cases.articles.models import Article, ArticleSubject, ArticleText, SubjectKind
+from cases.articles.models import Article, ArticleText, SubjectKind
 from cases.articles.selectors import newest_text, stand_ins
 from cases.proposals.comparing import CONTRADICTS, SAME, Fact, beside_record, same_event
 from cases.proposals.found import FoundEvent
@@ -42,6 +42,13 @@ _ORDER = [
     ProposalStatus.SUPERSEDED,
 ]
 _Key = tuple[int, str, str, str]
+# Written out: it is asked for each article that is linked, and the answer mostly is none.
+_KNOWN_OR_NAMING = """
+SELECT article_id, true FROM cases_proposalreading WHERE article_id = ANY(%(ids)s)
+UNION ALL
+SELECT article_id, false FROM cases_articlesubject
+WHERE article_id = ANY(%(ids)s) AND kind = %(person)s AND certainty >= 1.0
+"""
 
 
 def note_articles(article_ids: Iterable[int]) -> int:
@@ -54,20 +61,28 @@ def note_articles(article_ids: Iterable[int]) -> int:
     if not ids:
         return 0
     now = clock.now()
-    known = set(
-        ProposalReading.objects.filter(article__in=ids).values_list("article_id", flat=True)
-    )
+    known, naming = _read_or_naming(ids)
+    if not known and not naming:
+        return 0
     again = ProposalReading.objects.filter(article__in=known).update(
         next_attempt_at=now, attempts=0, parked_reason=""
     )
-    naming = ArticleSubject.objects.filter(
-        article__in=ids - known, kind=SubjectKind.PERSON, certainty__gte=1.0
-    )
-    new = sorted(set(naming.values_list("article_id", flat=True)))
+    new = sorted(naming - known)
     ProposalReading.objects.bulk_create(
         [ProposalReading(article_id=pk, next_attempt_at=now) for pk in new], ignore_conflicts=True
     )
     return again + len(new)
+
+
+def _read_or_naming(ids: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Which of the articles were read for proposals, and which name people for certain. One query."""
+    known: set[int] = set()
+    naming: set[int] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN_OR_NAMING, {"ids": list(ids), "person": SubjectKind.PERSON.value})
+        for article, was_read in cursor.fetchall():
+            (known if was_read else naming).add(article)
+    return known, naming
 
 
 def read_article_for_proposals(reading_id: int) -> int | None:

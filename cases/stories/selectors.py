@@ -34,6 +34,7 @@ ORDER BY (
 ) DESC, story_id
 LIMIT %(most)s
 """
+_HAS_STORY = "SELECT EXISTS (SELECT FROM cases_storymembership WHERE article_id = %s)"
 
 
 def articles_to_place() -> QuerySet[Article]:
@@ -93,6 +94,13 @@ def story_of_copies(article_id: int) -> int | None:
         .values_list("story_id", flat=True)
         .first()
     )
+
+
+def has_story(article_id: int) -> bool:
+    """Whether the article was placed. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS_STORY, [article_id])
+        return bool(cursor.fetchone()[0])
 
 
 def _shifted(at: datetime | None, by: timedelta) -> datetime | str:
