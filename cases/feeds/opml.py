@@ -25,6 +25,7 @@ MOST_BYTES = 1_000_000
 MOST_OUTLINES = 5_000
 KINDS = frozenset({"feed", "sitemap", "telegram", "page"})
 _LONGEST_URL = 1_000
+_LONGEST_FOLDER = 500
 
 
 class NotOpml(ValueError):
@@ -72,10 +73,11 @@ def read_opml(body: bytes) -> list[Subscription]:
     except etree.XMLSyntaxError as error:
         raise NotOpml(f"Line {error.lineno}: broken XML.") from None
     found: list[Subscription] = []
+    folders: dict[Any, str] = {}
     for number, outline in enumerate(root.iter("{*}outline", "outline")):
         if number >= MOST_OUTLINES:
             raise NotOpml(f"The file has more than {MOST_OUTLINES:,} outlines.")
-        if (subscription := _subscription(outline)) is not None:
+        if (subscription := _subscription(outline, folders)) is not None:
             found.append(subscription)
     return found
 
@@ -83,7 +85,7 @@ def read_opml(body: bytes) -> list[Subscription]:
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
-def _subscription(outline: Any) -> Subscription | None:
+def _subscription(outline: Any, folders: dict[Any, str]) -> Subscription | None:
     attributes = {name.rpartition("}")[2].lower(): text for name, text in outline.attrib.items()}
     written = attributes.get("xmlurl", "").strip()
     if not written and attributes.get("type", "").lower() in ("link", "include"):
@@ -98,7 +100,7 @@ def _subscription(outline: Any) -> Subscription | None:
         "site_url": _web(attributes.get("htmlurl", "")),
         "selector": attributes.get("selector", "").strip(),
         "language": clean_line(attributes.get("language", ""), 12),
-        "folder": _folder(outline),
+        "folder": _folder(outline.getparent(), folders),
         "kind": kind if kind in KINDS else "telegram" if preview else "feed",
         "url": preview or _web(written),
     }
@@ -136,13 +138,18 @@ def _web(text: str) -> str:
     return absolute_url(address, "")
 
 
-def _folder(outline: Any) -> str:
-    names = []
-    parent = outline.getparent()
-    while parent is not None and etree.QName(parent).localname == "outline":
-        names.append(clean_line(parent.get("title") or parent.get("text") or "", 100))
-        parent = parent.getparent()
-    return " / ".join(reversed([name for name in names if name]))
+def _folder(parent: Any, folders: dict[Any, str]) -> str:
+    """The names from the outermost folder to `parent`, cut at `_LONGEST_FOLDER`.
+
+    `folders` holds those that were read: thousands of sources in one deep folder read it once.
+    """
+    if parent is None or etree.QName(parent).localname != "outline":
+        return ""
+    if parent not in folders:
+        name = clean_line(parent.get("title") or parent.get("text") or "", 100)
+        above = _folder(parent.getparent(), folders)
+        folders[parent] = " / ".join(filter(None, (above, name)))[:_LONGEST_FOLDER]
+    return folders[parent]
 
 
 def write_opml(subscriptions: Iterable[Subscription], *, title: str) -> str:

@@ -90,9 +90,9 @@ def parked_digests() -> QuerySet[StaffDigest]:
 
 
 def covered_until(account: Account) -> datetime:
-    """Up to when the recipient was told."""
+    """Up to when the recipient was told, or there was nothing to tell."""
     last = (
-        StaffDigest.objects.filter(account=account, state=DigestState.SENT)
+        StaffDigest.objects.filter(account=account, covers_until__isnull=False)
         .order_by("-covers_until")
         .values_list("covers_until", flat=True)
         .first()

@@ -65,7 +65,8 @@ def send_digest(digest_id: int) -> StaffDigest | None:
 
 def _plan(account: Account, now: datetime) -> bool:
     covers_from = covered_until(account)
-    news = news_between(covers_from, now - SETTLED)
+    until = now - SETTLED
+    news = news_between(covers_from, until)
     first = StaffDigest.objects.filter(account=account).order_by("id").first()
     sent = StaffDigest.objects.filter(account=account, state=DigestState.SENT)
     last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
@@ -79,6 +80,8 @@ def _plan(account: Account, now: datetime) -> bool:
             defaults={
                 "state": DigestState.WAITING if speaks else DigestState.NOTHING,
                 "covers_from": covers_from,
+                # Looked through and empty: the next one goes on from here.
+                "covers_until": None if speaks else until,
                 "next_attempt_at": now if speaks else None,
             },
         )

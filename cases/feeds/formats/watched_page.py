@@ -42,7 +42,10 @@ def wrong_selector(selector: str) -> str:
 
 def date_in_address(url: str) -> str:
     """The day that the path of an address names, as YYYY-MM-DD; "" where it names none."""
-    path = urlsplit(url).path
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
     match = _DAY_IN_PATH.search(path) or _COMPACT_DAY.search(path)
     if match is None:
         return ""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from cases.feeds import opml
 from cases.feeds.models import Feed, Outlet, SourceKind
 from cases.feeds.opml import NotOpml, Subscription, read_opml, write_opml
 from cases.feeds.subscribing import (
@@ -16,6 +17,7 @@ from cases.feeds.subscribing import (
 )
 from tests.factories import make_feed, make_outlet
 from tracker.lib.errors import Refused
+from tracker.lib.html_text import clean_line
 
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="1.1"><head><title>Mine</title></head><body>
@@ -41,6 +43,24 @@ def test_nested_outlines_are_read_with_their_lines_and_folders() -> None:
     )
     assert (channel.kind, channel.url) == ("telegram", "https://t.me/s/valley_herald")
     assert (page.kind, page.selector, page.line) == ("page", "h2 a", 7)
+
+
+def test_the_names_of_a_deep_folder_are_read_once_for_all_its_sources(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+
+    def counting(text: str, limit: int) -> str:
+        read.append(text)
+        return clean_line(text, limit)
+
+    monkeypatch.setattr(opml, "clean_line", counting)
+    folders = "".join(f"<outline text='folder {number}'>" for number in range(100))
+    sources = "<outline xmlUrl='https://a.example/'/>" * 300
+    rows = read_opml(f"<opml><body>{folders}{sources}{'</outline>' * 100}</body></opml>".encode())
+    assert len(rows) == 300 and rows[-1].folder.startswith("folder 0 / folder 1 / ")
+    assert len(rows[-1].folder) <= 500
+    assert sum(text.startswith("folder") for text in read) == 100
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,17 @@ def test_a_gzipped_sitemap_of_several_members_is_read_whole_and_a_bomb_is_refuse
     assert "breaks off" in why_refused(gzip.compress(whole)[:-12], "sitemap")
 
 
+def test_one_address_that_is_none_costs_a_sitemap_only_that_page() -> None:
+    pages = "".join(
+        f"<url><loc>{address}</loc></url>"
+        for address in ("http://[/2026/11/26/", "https://herald.example/2026/11/25/b")
+    )
+    feed = read(f"<urlset>{pages}</urlset>", "sitemap")
+    assert [entry.url for entry in feed.entries if entry.url] == [
+        "https://herald.example/2026/11/25/b"
+    ]
+
+
 def test_a_plain_sitemap_gives_its_500_newest_pages() -> None:
     pages = "".join(
         f"<url><loc>https://herald.example/{n}</loc><lastmod>{2000 + n // 100}-01-01</lastmod></url>"

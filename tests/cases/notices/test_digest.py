@@ -102,7 +102,7 @@ def test_nothing_is_told_twice_and_nothing_new_is_no_mail(rosa: Account) -> None
     assert send() == []
     assert StaffDigest.objects.order_by("day").last().state == DigestState.NOTHING  # type: ignore[union-attr]
     next_day()
-    StaffDigest.objects.filter(state=DigestState.SENT).update(
+    StaffDigest.objects.exclude(covers_until=None).update(
         covers_until=clock.now() - timedelta(hours=1)
     )
     turn(make_feed(make_outlet("Second")), "well", "broken")
@@ -119,6 +119,20 @@ def test_a_source_that_stands_where_it_stood_is_not_told_again(rosa: Account) ->
     turn(feed, "well", "broken")
     turn(feed, "broken", "well", "well")
     assert send() == []
+
+
+def test_a_turn_that_was_too_young_for_the_first_digest_is_in_the_next(
+    rosa: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    with monkeypatch.context() as travel:
+        travel.setattr(clock, "now", lambda: now - timedelta(days=1))
+        assert send() == []
+    turn(make_feed(make_outlet("Broken Herald")), "well", "broken")
+    # Five minutes before the empty digest was planned: it was left to the next one.
+    HealthChange.objects.update(at=now - timedelta(days=1, minutes=5))
+    (one,) = send()
+    assert "Broken Herald" in one.body
 
 
 def test_what_is_open_is_told_once_a_week(rosa: Account) -> None:
@@ -280,7 +294,7 @@ def test_turns_that_are_not_settled_yet_are_left_to_the_next_digest(rosa: Accoun
     (first,) = send()
     assert "Older" in first.body and "Just now" not in first.body
     next_day()
-    StaffDigest.objects.filter(state=DigestState.SENT).update(
+    StaffDigest.objects.exclude(covers_until=None).update(
         covers_until=clock.now() - timedelta(minutes=20)
     )
     HealthChange.objects.filter(feed__outlet__name="Just now").update(
