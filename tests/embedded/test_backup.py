@@ -52,8 +52,8 @@ def make_account(environment: dict[str, str], name: str) -> None:
     sql(
         environment,
         "INSERT INTO people_account (username, password, first_name, last_name, email, "
-        "is_superuser, is_staff, is_active, date_joined) "
-        f"VALUES ('{name}', '', '', '', '', false, false, true, now())",
+        "is_superuser, is_staff, is_active, date_joined, language, wants_digest) "
+        f"VALUES ('{name}', '', '', '', '', false, false, true, now(), '', true)",
     )
 
 

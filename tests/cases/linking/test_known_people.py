@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -212,11 +213,14 @@ def test_writes_are_forgotten_once_no_slow_transaction_can_be_among_them(
     seen = people_writes.seen_now()
     for number in range(6):
         person(f"Lisova {number}", "Вера Лисова")
-    for _ in range(3):
+    # Transactions of other tests in the cluster may be the slow ones: they are waited for.
+    rounds = 0
+    while rounds < 3 or len(seen.since) >= 5:
         answer = people_writes.written_since(seen)
         assert answer is not None
         seen = answer[1]
-    assert len(seen.since) < 5
+        rounds += 1
+        time.sleep(0.05)
     lisova = person("Somov", "Пётр Сомов")
     answer = people_writes.written_since(seen)
     assert answer is not None
