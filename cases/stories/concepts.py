@@ -8,7 +8,7 @@ within one language only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -66,6 +66,7 @@ def _tables() -> dict[str, _Words]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def concepts_of(folded: str, language: str) -> tuple[Concept, ...]:
     """The concepts of a word folded by `people.names.folding.fold`, in a text of `language`.
 

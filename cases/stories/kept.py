@@ -1,16 +1,18 @@
 """Fingerprints and profiles as rows: reading, keeping and making them anew."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Max, Window
 from django.db.models.functions import RowNumber
 
-from cases.articles.models import Article, ArticleSubject
+from cases.articles.models import Article
 from cases.articles.selectors import newest_text
 from cases.stories.fingerprints import Fingerprint, fingerprint
 from cases.stories.models import ArticleFingerprint, KeptProfile, Story
@@ -19,6 +21,22 @@ from cases.stories.profiles import Member, StoryProfile, profile, profile_from
 MOST_MEMBERS = 200  # of a story's articles make its profile, the newest
 # A subject that linking doubts is no evidence.
 _SURE_ENOUGH = 0.7
+# Written out: each is asked for every article placed, and composing it costs more than it does.
+_SUBJECTS = """
+SELECT kind, record_id FROM cases_articlesubject WHERE article_id = %s AND certainty >= %s
+"""
+_KEEP_FINGERPRINT = """
+INSERT INTO cases_articlefingerprint (article_id, at, language, names, terms, subjects)
+VALUES (%s, %s, %s, %s::varchar(60)[], %s::varchar(60)[], %s::varchar(60)[])
+ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, language = excluded.language,
+    names = excluded.names, terms = excluded.terms, subjects = excluded.subjects
+"""
+_KEEP_PROFILE = """
+INSERT INTO cases_keptprofile (story_id, profile, keys, first_at, last_at)
+VALUES (%s, %s::jsonb, %s::bigint[], %s::timestamptz, %s::timestamptz)
+ON CONFLICT (story_id) DO UPDATE SET profile = excluded.profile, keys = excluded.keys,
+    first_at = excluded.first_at, last_at = excluded.last_at
+"""
 
 
 @lru_cache(maxsize=100_000)
@@ -31,28 +49,32 @@ def remember_fingerprint(article: Article) -> Fingerprint:
     """Make the article's fingerprint from title, summary, newest text and subjects, and keep it."""
     text = newest_text(article)
     body = "\n".join(part for part in (article.summary, text.text if text else "") if part)
-    subjects = ArticleSubject.objects.filter(article=article, certainty__gte=_SURE_ENOUGH)
     own = fingerprint(
         article.title,
         body,
         article.language or (text.language if text else ""),
-        [f"{kind}:{record}" for kind, record in subjects.values_list("kind", "record_id")],
+        _subjects_of(article.pk),
     )
-    row = ArticleFingerprint(
-        article=article,
-        at=article.published_on_site_at or article.first_seen_at,
-        language=own.language,
-        names=sorted(own.names),
-        terms=sorted(own.terms),
-        subjects=sorted(own.subjects),
-    )
-    ArticleFingerprint.objects.bulk_create(
-        [row],
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=["at", "language", "names", "terms", "subjects"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP_FINGERPRINT,
+            [
+                article.pk,
+                article.published_on_site_at or article.first_seen_at,
+                own.language,
+                sorted(own.names),
+                sorted(own.terms),
+                sorted(own.subjects),
+            ],
+        )
     return own
+
+
+def _subjects_of(article_id: int) -> list[str]:
+    """The records that the article speaks of for sure, such as "person:7"."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SUBJECTS, [article_id, _SURE_ENOUGH])
+        return [f"{kind}:{record}" for kind, record in cursor.fetchall()]
 
 
 def profiles_of(story_ids: Iterable[int]) -> dict[int, StoryProfile]:
@@ -66,20 +88,17 @@ def keep_profile(story_id: int, known: StoryProfile, *, seen_at: datetime) -> No
 
     A story without any date is found by articles that were published at most a window later.
     """
-    KeptProfile.objects.bulk_create(
-        [
-            KeptProfile(
-                story_id=story_id,
-                profile=known.as_json(),
-                keys=sorted(set(map(key_of, known.keys()))),
-                first_at=known.first_at,
-                last_at=known.last_at or seen_at,
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["story"],
-        update_fields=["profile", "keys", "first_at", "last_at"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP_PROFILE,
+            [
+                story_id,
+                json.dumps(known.as_json()),
+                sorted(set(map(key_of, known.keys()))),
+                known.first_at,
+                known.last_at or seen_at,
+            ],
+        )
 
 
 def make_profile_anew(story: Story) -> StoryProfile:

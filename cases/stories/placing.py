@@ -11,6 +11,7 @@ from django.db.models import F, Max
 
 from cases.articles.copying import note_copies_of
 from cases.articles.models import Article, Stage
+from cases.articles.steps import move_to
 from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
 from cases.stories.choosing import Choosing
@@ -26,7 +27,12 @@ from cases.stories.kept import (
 )
 from cases.stories.models import Story, StoryMembership
 from cases.stories.profiles import Member, StoryProfile
-from cases.stories.selectors import kept_apart_from, promising_stories, story_of_copies
+from cases.stories.selectors import (
+    has_story,
+    kept_apart_from,
+    promising_stories,
+    story_of_copies,
+)
 from cases.stories.signals import article_placed
 from cases.stories.similarity import COMPARED_MEMBERS, StoryScore
 from tracker.lib import clock
@@ -127,8 +133,7 @@ def place_again(article_id: int) -> tuple[Story, bool] | None:
             alone = not before.memberships.exists()
             choice = choose_story(article, own)
             if choice.story_id == before.pk or (choice.story_id is None and alone):
-                score = choice.score
-                _enter(before, article, own, score)
+                _enter(before, article, own, choice)
                 return before, False
             story, opened = _join_or_open(article, own, choice)
             if alone:
@@ -246,7 +251,9 @@ def _noted_together(waiting: Sequence[Article]) -> bool:
 
 def _place(article: Article) -> Story:
     own = remember_fingerprint(article)
-    membership = StoryMembership.objects.select_related("story").filter(article=article).first()
+    membership = None
+    if has_story(article.pk):
+        membership = StoryMembership.objects.select_related("story").get(article=article)
     with because("placed by the machine"):
         if membership is not None:
             story, opened = refresh_story(membership.story), False
@@ -257,8 +264,7 @@ def _place(article: Article) -> Story:
             if not opened and choice.choosing is not None:
                 story = join_split_stories(story, choice.choosing)
             count_article(own)
-    article.stage, article.attempts, article.next_attempt_at = Stage.LINKED, 0, None
-    article.save(update_fields=["stage", "attempts", "next_attempt_at", "updated_at"])
+    move_to(article, Stage.LINKED, due=None)
     article_placed.send(sender=Story, story=story, article=article, opened=opened)
     return story
 
@@ -267,7 +273,7 @@ def _join_or_open(article: Article, own: Fingerprint, choice: Choice) -> tuple[S
     if choice.story_id is not None:
         story = Story.objects.select_for_update().get(pk=choice.story_id)
         was_public = story.is_public
-        _enter(story, article, own, choice.score)
+        _enter(story, article, own, choice)
         if story.is_public and not was_public:
             tell(ChangeKind.PUBLISHED, story, reason="its first public article came")
         return story, False
@@ -279,15 +285,18 @@ def _join_or_open(article: Article, own: Fingerprint, choice: Choice) -> tuple[S
     return story, True
 
 
-def _enter(story: Story, article: Article, own: Fingerprint, score: StoryScore | None) -> None:
+def _enter(story: Story, article: Article, own: Fingerprint, choice: Choice) -> None:
     """Put the article into the story; without a score it came with its copies."""
+    score = choice.score
     StoryMembership.objects.create(
         story=story,
         article=article,
         score=round(score.value, 4) if score is not None else None,
         reasons=score.reasons() if score is not None else _AS_ITS_COPIES,
     )
-    known = profiles_of([story.pk]).get(story.pk) or StoryProfile()
+    # A story that was chosen by its profile was read a moment ago, under the same lock.
+    read = choice.choosing.candidates.get(story.pk) if choice.choosing is not None else None
+    known = read or profiles_of([story.pk]).get(story.pk) or StoryProfile()
     grow_story(story, article, dated_before=known.first_at is not None)
     _count_in(story, article, own, known)
 

@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from cases.articles.models import Article, Stage
 from cases.stories.choosing import LOOKED_UP, MOST_STORIES
 from cases.stories.fingerprints import Fingerprint
 from cases.stories.kept import key_of
-from cases.stories.models import KeptApart, StoryMembership
+from cases.stories.models import KeptApart
 from cases.stories.profiles import TermWeights
 from cases.stories.similarity import best_terms
 
@@ -33,6 +32,22 @@ ORDER BY (
     WHERE term.key = ANY(near.keys)
 ) DESC, story_id
 LIMIT %(most)s
+"""
+_OF_COPIES = """
+WITH root AS (
+    SELECT coalesce(derived_from_id, id) AS id FROM cases_article WHERE id = %(article)s
+), copies AS (
+    SELECT id FROM root
+    UNION
+    SELECT copy.id FROM cases_article AS copy JOIN root ON copy.derived_from_id = root.id
+)
+SELECT membership.story_id
+FROM copies
+JOIN cases_storymembership AS membership ON membership.article_id = copies.id
+JOIN cases_story AS story ON story.id = membership.story_id
+WHERE copies.id <> %(article)s AND NOT story.locked AND story.merged_into_id IS NULL
+GROUP BY membership.story_id
+ORDER BY count(*) DESC, membership.story_id LIMIT 1
 """
 _HAS_STORY = "SELECT EXISTS (SELECT FROM cases_storymembership WHERE article_id = %s)"
 
@@ -82,18 +97,10 @@ def story_of_copies(article_id: int) -> int | None:
 
     Locked stories and those merged into others are left out. One query.
     """
-    article = Article.objects.filter(pk=article_id)
-    root = article.values_list(Coalesce("derived_from_id", "pk"))
-    return (
-        StoryMembership.objects.filter(Q(article__in=root) | Q(article__derived_from__in=root))
-        .exclude(article=article_id)
-        .filter(story__locked=False, story__merged_into__isnull=True)
-        .values("story_id")
-        .annotate(number=Count("pk"))
-        .order_by("-number", "story_id")
-        .values_list("story_id", flat=True)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_COPIES, {"article": article_id})
+        row = cursor.fetchone()
+    return row[0] if row is not None else None
 
 
 def has_story(article_id: int) -> bool:
