@@ -23,7 +23,7 @@ from django.db.models import F
 
 from cases.feeds import reading
 from cases.feeds.hosts import HostTurn, host_name, is_own, let_go, promise, take_hold
-from cases.feeds.keeping import keep_outcomes
+from cases.feeds.keeping import Polled, keep_outcomes
 from cases.feeds.models import Feed
 from cases.feeds.reading import Answer, FeedState, PollOutcome, not_asked, state_of
 from cases.feeds.selectors import is_watched
@@ -291,7 +291,7 @@ class Sweep:
 
     def _store_batch(self, batch: list[tuple[Feed, PollOutcome]]) -> None:
         try:
-            stored = patiently(lambda: keep_outcomes(batch))
+            stored = patiently(_keeping(batch))
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -349,11 +349,23 @@ def step_aside(feed_id: int, error: Exception) -> None:
     Feed.objects.filter(pk=feed_id).update(**columns)
 
 
+def _keeping(batch: list[tuple[Feed, PollOutcome]]) -> Callable[[], list[Polled]]:
+    """`keep_outcomes` of the batch, which reads the feeds anew when it is called again."""
+    calls = 0
+
+    def keep() -> list[Polled]:
+        nonlocal calls
+        calls += 1
+        return keep_outcomes(batch if calls == 1 else [fresh(one) for one in batch])
+
+    return keep
+
+
 def fresh(one: tuple[Feed, PollOutcome]) -> tuple[Feed, PollOutcome]:
     """The feed read anew: a transaction that was rolled back may have changed it in memory."""
     feed, outcome = one
-    feed.refresh_from_db()
-    return feed, outcome
+    found = Feed.objects.select_related("outlet").filter(pk=feed.pk).first()
+    return found or feed, outcome  # one that is gone is left out when the rows are locked
 
 
 def _count_attempts(feeds: Sequence[Feed]) -> None:

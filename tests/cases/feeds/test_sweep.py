@@ -201,6 +201,26 @@ def test_a_database_that_restarts_in_the_middle_of_a_sweep_loses_and_doubles_not
     assert FeedPoll.objects.count() == 12
 
 
+def test_an_answer_counts_once_though_the_database_broke_off_while_it_was_stored(
+    site: LocalSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.serve("/gone", "", status=410)
+    feed = make_feed(url=site.url("/gone"))
+    honest, calls = keeping._count_days, []
+
+    def broken_off_once(polled: object) -> None:
+        calls.append(polled)
+        if len(calls) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        honest(polled)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(keeping, "_count_days", broken_off_once)
+    assert poll_due() == 1
+    feed.refresh_from_db()
+    assert len(calls) == 2 and (feed.gone_seen, feed.failures) == (1, 1)
+
+
 def test_an_outcome_that_was_stored_already_is_not_counted_again(site: LocalSite) -> None:
     (feed,) = serve_feeds(site, 1)
     seen: list[PollOutcome] = []
