@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from cases.articles.models import Article, ArticleText, SubjectKind
 from cases.articles.selectors import newest_text, stand_ins
@@ -116,6 +116,10 @@ def _read(reading: ProposalReading) -> int | None:
         people = sorted({int(str(event.person)) for event in events})
         # In one order for everybody: two articles about one event must not both open a question.
         list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+        # A person's decision waits until this is written, and is not overwritten by it.
+        quoted = article.proposal_quotes.values("proposal")
+        asked = Proposal.objects.filter(Q(person__in=people) | Q(pk__in=quoted))
+        list(asked.select_for_update().order_by("pk"))
         count = _keep_quotes(article, text, events)
         locked.text, locked.rules, locked.read_at = text, RULES, clock.now()
         locked.next_attempt_at, locked.attempts, locked.parked_reason = None, 0, ""
@@ -284,8 +288,9 @@ def compare_again(person_ids: Collection[int]) -> int:
         return 0
     facts = facts_on_record({row.person_id for row in rows})
     changed = [row for row in rows if _stand(row, facts)]
-    Proposal.objects.bulk_update(changed, ["standing", "record_type", "record_id"])
-    return len(changed)
+    # One that somebody decided meanwhile keeps the record that it became.
+    still_open = Proposal.objects.filter(status=ProposalStatus.OPEN)
+    return still_open.bulk_update(changed, ["standing", "record_type", "record_id"])
 
 
 def _step_aside(reading: ProposalReading, error: Exception) -> None:

@@ -1,7 +1,8 @@
 """Placing by the machine: every article that was read gets one story, a batch under one lock."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
+from cases.articles.copying import LOCK as LOCK_OF_COPIES
 from cases.articles.copying import note_copies_of
 from cases.articles.models import Article, Stage
 from cases.articles.steps import move_to
@@ -75,7 +77,7 @@ def place_article(article_id: int) -> Story | None:
     once would open two stories. An error moves the row's due time on before it is raised.
     """
     try:
-        with transaction.atomic(), advisory_lock(LOCK, wait=True):
+        with transaction.atomic(), _both_locks():
             for article in _waiting([article_id]):
                 note_copies_of([article_id])
                 return _place(article)
@@ -92,7 +94,7 @@ def place_articles(article_ids: Sequence[int]) -> int:
     """
     failed: dict[int, Exception] = {}
     placed = 0
-    with transaction.atomic(), advisory_lock(LOCK, wait=True):
+    with transaction.atomic(), _both_locks():
         # All articles are locked before any story, as whoever hides an article does it.
         waiting = _waiting(article_ids)
         together = _noted_together(waiting)
@@ -224,6 +226,14 @@ def tell_of_growth() -> int:
             summary = f"{number} more article{'' if number == 1 else 's'}"
             tell(ChangeKind.UPDATED, story, fields=["articles"], summary=summary)
         return len(stories)
+
+
+@contextmanager
+def _both_locks() -> Iterator[None]:
+    """The locks on stories and on copies, before any article is locked: whoever says what is a copy
+    takes the lock on copies first and the articles then."""
+    with advisory_lock(LOCK, wait=True), advisory_lock(LOCK_OF_COPIES, wait=True):
+        yield
 
 
 def _window() -> timedelta:

@@ -178,3 +178,14 @@ def test_a_past_story_that_only_a_withdrawn_article_ties_to_the_person_is_not_co
     article = about(person.pk, make_article(ordered_at=days_ago(1)))
     make_link(article=article, person=person, status="accepted")
     assert 'id="missing"' not in read(f"/stories/{make_story(articles=(article,)).slug}/")
+
+
+def test_an_open_question_whether_an_article_speaks_of_the_person_counts_no_past_story(
+    read: Read,
+) -> None:
+    person = make_person("Igor Savitsky")
+    past_stories(person.pk, outlets=[make_outlet("Usual Courier")], number=4)
+    ArticleSubject.objects.update(certainty=0.97)
+    article = about(person.pk, make_article(ordered_at=days_ago(1)))
+    make_link(article=article, person=person, status="accepted")
+    assert 'id="missing"' not in read(f"/stories/{make_story(articles=(article,)).slug}/")

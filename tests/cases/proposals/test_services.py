@@ -1,17 +1,20 @@
 """What articles say becomes questions: one for each event, asked once, by all articles together."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from cases.articles.models import Article, ArticleSighting
 from cases.linking.models import LinkCandidate
 from cases.linking.services import reject_link
 from cases.linking.subjects import note_subjects
 from cases.proposals import services
+from cases.proposals.accepting import reject_proposal
 from cases.proposals.models import Proposal, ProposalQuote, ProposalReading
 from cases.proposals.selectors import open_proposals, proposals_listed
-from people.models import Person
+from people.models import Account, Person
 from tests.cases.proposals.conftest import give_text, read_all
 from tests.factories import (
     make_case,
@@ -21,6 +24,7 @@ from tests.factories import (
     make_person,
     make_sentence,
 )
+from tests.support.race import race
 
 Told = Callable[..., Article]
 SENTENCE = "Во вторник суд приговорил Ивана Тестова к семи годам колонии общего режима."
@@ -158,3 +162,42 @@ def test_a_fault_of_the_reader_is_tried_again_and_then_parked(
     note_subjects([reading.article_id])
     read_all()
     assert Proposal.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_waits_while_an_article_that_says_it_is_read(
+    told: Told, ivan: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(SENTENCE, ivan, surface="Ивана Тестова")
+    place, free = services._place, []
+
+    def open_to_decide() -> int:
+        with transaction.atomic():
+            return len(Proposal.objects.select_for_update(skip_locked=True))
+
+    def while_reading(*arguments: Any) -> None:
+        free.extend(race(open_to_decide))
+        place(*arguments)
+
+    monkeypatch.setattr(services, "_place", while_reading)
+    told("Ивана Тестова приговорили к семи годам колонии.", ivan, surface="Ивана Тестова")
+    assert free == [0] and open_to_decide() == 1
+
+
+def test_comparing_again_leaves_what_was_decided_meanwhile(
+    told: Told, ivan: Person, researcher: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(SENTENCE, ivan, surface="Ивана Тестова")
+    party = make_case(person=ivan).parties.get()
+    make_sentence(party, prison_months=84, regime="general", pronounced="2025-07-01")
+    Proposal.objects.update(standing="new", record_type=None, record_id=None)
+    facts = services.facts_on_record
+
+    def decided_meanwhile(people: Any) -> Any:
+        reject_proposal(Proposal.objects.get(), by=researcher, reason="another Testov")
+        return facts(people)
+
+    monkeypatch.setattr(services, "facts_on_record", decided_meanwhile)
+    assert services.compare_again([ivan.pk]) == 0
+    proposal = Proposal.objects.get()
+    assert (proposal.status, proposal.standing, proposal.record_id) == ("rejected", "new", None)

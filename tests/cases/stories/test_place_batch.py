@@ -101,3 +101,15 @@ def test_stories_kept_apart_are_never_merged_by_the_machine() -> None:
     placed(article(ARREST_EN, ARREST_EN_BODY))
     placed(article(ARREST_RU, ARREST_RU_BODY))
     assert not Story.objects.filter(merged_into__isnull=False).exists()
+
+
+def test_the_locks_on_stories_and_copies_come_before_any_lock_on_an_article() -> None:
+    one = article(ARREST_RU, ARREST_RU_BODY)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert place_articles([one.pk]) == 1
+    asked = [query["sql"] for query in caught.captured_queries]
+    first_row = next(n for n, sql in enumerate(asked) if "FOR UPDATE" in sql)
+    before = sum("pg_advisory_xact_lock" in sql for sql in asked[:first_row])
+    assert before == 2
