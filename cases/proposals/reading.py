@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -317,12 +317,3 @@ def _fewest(events: list[FoundEvent]) -> list[FoundEvent]:
         kept.append(event)
     exchanged = {one.person for one in kept if one.kind == kinds.EXCHANGED}
     return [one for one in kept if one.kind != kinds.RELEASED or one.person not in exchanged]
-
-
-def with_offset(event: FoundEvent, shift: int) -> FoundEvent:
-    """The event as it stands in a text that begins `shift` signs earlier."""
-    reasons = tuple(
-        replace(one, start=one.start + shift, end=one.end + shift) if one.end else one
-        for one in event.reasons
-    )
-    return replace(event, start=event.start + shift, end=event.end + shift, reasons=reasons)
