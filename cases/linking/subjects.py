@@ -21,7 +21,9 @@ def note_subjects(article_ids: Iterable[int]) -> int:
     for article, status, score, *records in links.values_list(
         "article_id", "status", "score", *columns
     ):
-        certainty = 1.0 if status == LinkStatus.ACCEPTED else round(float(score), 3)
+        # Rounding makes no question certain.
+        question = min(round(float(score), 3), 0.999)
+        certainty = 1.0 if status == LinkStatus.ACCEPTED else question
         for kind, record in zip(LINKED_RECORDS, records, strict=True):
             if record is not None:
                 key = (article, kind, record)

@@ -17,10 +17,12 @@ from cases.proposals.selectors import open_proposals, proposals_listed
 from people.models import Account, Person
 from tests.cases.proposals.conftest import give_text, read_all
 from tests.factories import (
+    make_article,
     make_case,
     make_detention,
     make_feed,
     make_feed_entry,
+    make_link,
     make_person,
     make_sentence,
 )
@@ -201,3 +203,10 @@ def test_comparing_again_leaves_what_was_decided_meanwhile(
     assert services.compare_again([ivan.pk]) == 0
     proposal = Proposal.objects.get()
     assert (proposal.status, proposal.standing, proposal.record_id) == ("rejected", "new", None)
+
+
+def test_an_open_question_is_never_certain_however_high_its_score(db: None, ivan: Person) -> None:
+    candidate = make_link(make_article(), ivan, status="undecided", score=0.9999)
+    note_subjects([candidate.article_id])
+    assert candidate.article.subjects.get().certainty < 1.0
+    assert not ProposalReading.objects.exists()
