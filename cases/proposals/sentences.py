@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST_SENTENCE: Final = 800
-_END: Final = re.compile(r"[.!?…]+[»\"”’)]*(?=\s+[\"«“(—–-]*\s*[A-ZА-ЯЁ0-9])|\n+")
+# Possessive, and each run of points is tried once: a text of nothing else takes linear time.
+_END: Final = re.compile(r"(?<![.!?…])[.!?…]++[»\"”’)]*+(?=\s++[\"«“(—–-]*+\s*+[A-ZА-ЯЁ0-9])|\n+")
 # What ends with a point and no sentence: initials, abbreviations.
 _NO_END: Final = re.compile(
     r"(?:(?<!\w)(?:[A-ZА-ЯЁ]|ч|ст|п|пп|чч|г|гг|им|ул|тыс|руб|см|др|т|д|mr|ms|mrs|dr|st|no|art"

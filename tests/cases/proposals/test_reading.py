@@ -32,7 +32,16 @@ def test_keywords_alone_are_much_less_precise() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "?", "«" * 5000, "а" * 100_000, "Суд. " * 20_000, "приговорил " * 5000, "\ud800\x00"],
+    [
+        "",
+        "?",
+        "«" * 5000,
+        "." * 100_000,
+        "а" * 100_000,
+        "Суд. " * 20_000,
+        "приговорил " * 5000,
+        "\ud800\x00",
+    ],
 )
 def test_no_text_breaks_the_reader(text: str) -> None:
     span = quality.NamedSpan(0, min(3, len(text)), "A", True)
