@@ -116,6 +116,8 @@ def source_problem(kind: str, url: str, selector: str) -> tuple[str, str]:
     """Why a source of this kind cannot be read, and the field that is wrong; ("", "") if it can."""
     if len(url) > _LONGEST_URL:
         return f"longer than {_LONGEST_URL:,} characters", "url"
+    if not _web(url):
+        return "not a web address", "url"
     if kind == "telegram" and not channel_preview(url):
         return "not the address of a public Telegram channel (https://t.me/s/name)", "url"
     if kind == "page" and (fault := wrong_selector(selector)):

@@ -84,6 +84,13 @@ def test_an_address_that_is_none_or_is_not_allowed_is_answered_in_words(
     assert "not allowed" in page
 
 
+def test_what_is_no_web_address_is_not_added(researcher_client: Client) -> None:
+    outlet = make_outlet("The Herald", site_url="https://herald.example/")
+    asked = {"url": "javascript:alert(1)", "kind": "feed", "outlet": outlet.pk}
+    page = researcher_client.post(ADD, asked, follow=True).content.decode()
+    assert not Feed.objects.exists() and "not a web address" in page
+
+
 def test_the_list_of_outlets_leads_to_the_search(researcher_client: Client) -> None:
     outlet = make_outlet("The Herald", site_url="https://herald.example/")
     answer = researcher_client.post(
