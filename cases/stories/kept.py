@@ -25,6 +25,7 @@ _SURE_ENOUGH = 0.7
 _SUBJECTS = """
 SELECT kind, record_id FROM cases_articlesubject WHERE article_id = %s AND certainty >= %s
 """
+_PROFILES = "SELECT story_id, profile::text FROM cases_keptprofile WHERE story_id = ANY(%s)"
 _KEEP_FINGERPRINT = """
 INSERT INTO cases_articlefingerprint (article_id, at, language, names, terms, subjects)
 VALUES (%s, %s, %s, %s::varchar(60)[], %s::varchar(60)[], %s::varchar(60)[])
@@ -79,8 +80,9 @@ def _subjects_of(article_id: int) -> list[str]:
 
 def profiles_of(story_ids: Iterable[int]) -> dict[int, StoryProfile]:
     """The kept profiles of the stories. One query."""
-    rows = KeptProfile.objects.filter(story__in=list(story_ids))
-    return {story: profile_from(kept) for story, kept in rows.values_list("story_id", "profile")}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROFILES, [list(story_ids)])
+        return {story: profile_from(json.loads(kept)) for story, kept in cursor.fetchall()}
 
 
 def keep_profile(story_id: int, known: StoryProfile, *, seen_at: datetime) -> None:
