@@ -39,6 +39,15 @@ def test_the_founding_story_arrives_through_the_watcher(tmp_path: Path) -> None:
         assert "12 articles" in page  # what Ground News says, beside ours
         assert "https://www.pap.pl/aktualnosci/" in page  # the original, not the demo's page
 
+        # One outlet is known to carry Reuters' own story; alike summaries of ours make no copies.
+        copies = tracker.rows(
+            "SELECT outlet.slug, first.slug FROM cases_article AS article "
+            "JOIN cases_outlet AS outlet ON outlet.id = article.outlet_id "
+            "JOIN cases_article AS original ON original.id = article.derived_from_id "
+            "JOIN cases_outlet AS first ON first.id = original.outlet_id"
+        )
+        assert copies == [("the-star-malaysia", "reuters")]
+
         links = accepted(tracker)
         assert len(links) == 11  # through the one source that lists them all
         assert all("greenleft" in outlets for outlets in links.values())
