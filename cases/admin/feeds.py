@@ -163,6 +163,7 @@ PROBLEMS = (
     gettext_noop("longer than 300 characters"),
     gettext_noop("longer than 1,000 characters"),
     gettext_noop("only web pages have a selector"),
+    gettext_noop("not a web address"),
     gettext_noop("not the address of a public Telegram channel (https://t.me/s/name)"),
 )
 

@@ -154,7 +154,8 @@ def _delay(crawl_delay: float | None) -> timedelta:
     return timedelta(seconds=max(settings.HOST_DELAY, crawl_delay or 0.0))
 
 
-# Sorted, so that two workers that want the same hosts never wait for each other in a circle.
+# Sorted alike here and in Python, by code points whatever the database's language, so that two
+# workers that want the same hosts never wait for each other in a circle.
 _TAKE = """
 INSERT INTO cases_host AS host (name, holder, held_until, robots_verdict, robots_text, robots_note)
 SELECT wanted.name, given.holder, given.until, '', '', ''
@@ -172,7 +173,7 @@ WITH done AS (
     FROM cases_host host
     JOIN unnest(%s::text[], %s::timestamptz[]) AS given(name, next_at) USING (name)
     WHERE host.holder = %s
-    ORDER BY host.name
+    ORDER BY host.name COLLATE "C"
     FOR UPDATE OF host
 )
 UPDATE cases_host host
@@ -192,7 +193,7 @@ WITH busy AS (
     SELECT host.id, given.count, greatest(coalesce(host.crawl_delay, 0), %s) AS step
     FROM cases_host host
     JOIN unnest(%s::text[], %s::int[]) AS given(name, count) USING (name)
-    ORDER BY host.name
+    ORDER BY host.name COLLATE "C"
     FOR UPDATE OF host
 )
 UPDATE cases_host host

@@ -28,6 +28,8 @@ ACCEPT = (
 GONE = 410
 NO_PROOF = "-"  # in place of a body's hash: equal to none
 PARSER = "cases.feeds.sources:parse_source_json"
+# Up to three of them are fetched in turn while other documents wait for the same parser.
+FOLLOWED_LIMITS = replace(FEED_LIMITS, total=8)
 
 
 class RouteUnset(Exception):
@@ -234,7 +236,7 @@ def _parse(result: FetchResult, state: FeedState, now: datetime) -> ParsedFeed:
 
 def _read_followed(url: str, state: FeedState, now: datetime) -> ParsedFeed:
     """A document that an index names. Raises NotAFeed with the reason where it cannot be had."""
-    result = fetch(url, policy=fetch_policy(state.route), limits=FEED_LIMITS, accept=ACCEPT)
+    result = fetch(url, policy=fetch_policy(state.route), limits=FOLLOWED_LIMITS, accept=ACCEPT)
     if result.outcome is not Outcome.OK:
         raise NotAFeed(result.reason)
     return _parse(result, state, now)

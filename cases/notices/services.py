@@ -54,11 +54,13 @@ def send_digest(digest_id: int) -> StaffDigest | None:
     until = clock.now() - SETTLED
     digest.attempts += 1
     StaffDigest.objects.filter(pk=digest.pk).update(attempts=digest.attempts)
-    mail = digest_mail(digest, news_between(digest.covers_from, until))
     try:
-        mail.send()
+        digest_mail(digest, news_between(digest.covers_from, until)).send()
     except (SMTPException, OSError) as error:
         return _try_again(digest, error)
+    except Exception as error:  # a fault of ours: seen in the log, and parked if it stays
+        _try_again(digest, error)
+        raise
     digest.covers_until, digest.sent_at = until, clock.now()
     return _end(digest, DigestState.SENT)
 

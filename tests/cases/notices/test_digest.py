@@ -265,6 +265,23 @@ def test_a_mail_server_that_is_not_there_is_asked_again(rosa: Account, settings:
     assert digest is not None and (digest.state, digest.attempts) == (DigestState.WAITING, 1)
 
 
+def test_a_fault_of_ours_is_raised_and_tried_again_by_the_table(
+    rosa: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn(make_feed(), "well", "broken")
+    services.plan_digests()
+    monkeypatch.setattr(services, "digest_mail", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        services.send_digest(StaffDigest.objects.get().pk)
+    digest = StaffDigest.objects.get()
+    assert digest.next_attempt_at is not None and digest.next_attempt_at > clock.now()
+    StaffDigest.objects.update(attempts=11)
+    with pytest.raises(ZeroDivisionError):
+        services.send_digest(digest.pk)
+    digest.refresh_from_db()
+    assert digest.state == DigestState.PARKED and "ZeroDivisionError" in digest.parked_reason
+
+
 def test_who_was_switched_off_meanwhile_is_not_written_to(rosa: Account) -> None:
     turn(make_feed(), "well", "broken")
     services.plan_digests()
