@@ -6,10 +6,15 @@ from cases.articles.lasting import Recheck
 from cases.articles.models import Article, ArticlePage, ArticleSighting, ArticleText, Stage
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import waiting_entries
+from tracker.lib.one_row import one_row
 
 # Written out: they are asked for each article in each step.
-_NEWEST_PAGE = "SELECT * FROM cases_articlepage WHERE article_id = %s ORDER BY id DESC LIMIT 1"
-_NEWEST_TEXT = "SELECT * FROM cases_articletext WHERE article_id = %s ORDER BY version DESC LIMIT 1"
+_NEWEST_PAGE = (
+    "SELECT {columns} FROM cases_articlepage WHERE article_id = %s ORDER BY id DESC LIMIT 1"
+)
+_NEWEST_TEXT = (
+    "SELECT {columns} FROM cases_articletext WHERE article_id = %s ORDER BY version DESC LIMIT 1"
+)
 
 
 def entries_to_take() -> QuerySet[FeedEntry]:
@@ -34,12 +39,12 @@ def parked_articles() -> QuerySet[Article]:
 
 def newest_text(article: Article) -> ArticleText | None:
     """The latest version of what was read of the article, or None."""
-    return next(iter(ArticleText.objects.raw(_NEWEST_TEXT, [article.pk])), None)
+    return one_row(ArticleText, _NEWEST_TEXT, [article.pk])
 
 
 def newest_page(article: Article) -> ArticlePage | None:
     """The page of the article that was fetched last, or None."""
-    return next(iter(ArticlePage.objects.raw(_NEWEST_PAGE, [article.pk])), None)
+    return one_row(ArticlePage, _NEWEST_PAGE, [article.pk])
 
 
 def stand_ins() -> QuerySet[ArticleSighting]:

@@ -10,13 +10,14 @@ from django.db import connection
 
 from cases.articles.models import Article, Stage
 from tracker.lib import clock
+from tracker.lib.one_row import one_row
 from tracker.lib.publishing import PublishingState
 
 _BEGIN = """
 UPDATE cases_article SET attempts = attempts + 1, next_attempt_at = %s
-WHERE id = %s AND stage = ANY(%s) RETURNING *
+WHERE id = %s AND stage = ANY(%s) RETURNING {columns}
 """
-_LOCK = "SELECT * FROM cases_article WHERE id = %s AND stage = ANY(%s) FOR UPDATE"
+_LOCK = "SELECT {columns} FROM cases_article WHERE id = %s AND stage = ANY(%s) FOR UPDATE"
 _MOVE = """
 UPDATE cases_article SET stage = %s, attempts = 0, next_attempt_at = %s, updated_at = %s
 WHERE id = %s
@@ -29,14 +30,12 @@ def begin_step(article_id: int, stages: Collection[Stage], *, lease: timedelta) 
     For a step that works outside of a transaction: there it is committed at once.
     """
     due = clock.now() + lease
-    rows = Article.objects.raw(_BEGIN, [due, article_id, [stage.value for stage in stages]])
-    return next(iter(rows), None)
+    return one_row(Article, _BEGIN, [due, article_id, [stage.value for stage in stages]])
 
 
 def lock_in_stage(article_id: int, stages: Collection[Stage]) -> Article | None:
     """The article's row, locked, if it still is in one of the stages: the second of two gets None."""
-    rows = Article.objects.raw(_LOCK, [article_id, [stage.value for stage in stages]])
-    return next(iter(rows), None)
+    return one_row(Article, _LOCK, [article_id, [stage.value for stage in stages]])
 
 
 def move_to(article: Article, stage: Stage, *, due: datetime | None) -> None:
