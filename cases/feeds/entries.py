@@ -57,9 +57,7 @@ def keep_entries(
         changes |= changed
         counts[one.feed.pk] = Kept(len(one.by_digest), len(one.fresh), len(changed))
     _keep_changes(changes)
-    for seen_at in {one.seen_at for one in batch}:
-        listed = [row.pk for one in batch if one.seen_at == seen_at for row in one.known.values()]
-        FeedEntry.objects.filter(pk__in=listed).update(last_seen_at=seen_at)
+    _note_seen(batch)
     return counts
 
 
@@ -89,6 +87,13 @@ class _Document:
             for digest, row in self.known.items()
             if digest in self.by_digest and _content_digest(self.by_digest[digest]) != row.content
         }
+
+
+def _note_seen(batch: Sequence[_Document]) -> None:
+    listed = [(row.pk, one.seen_at) for one in batch for row in one.known.values()]
+    if listed:
+        with connection.cursor() as cursor:
+            cursor.execute(_SEEN, [[pk for pk, _ in listed], [moment for _, moment in listed]])
 
 
 def _known(batch: Sequence[_Document]) -> list[tuple[int, int, str, str, str]]:
@@ -230,4 +235,9 @@ FROM json_to_recordset(%s::json) AS given(
     content_sha256 text, seen_at timestamptz, parked_reason text
 )
 ON CONFLICT DO NOTHING
+"""
+_SEEN = """
+UPDATE cases_feedentry entry SET last_seen_at = given.moment
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS given(id, moment)
+WHERE entry.id = given.id
 """

@@ -50,6 +50,8 @@ STORE_AFTER = 0.5  # seconds that an outcome waits for others
 # No feed is asked twice within this time, whatever the queue delivers.
 SHORTEST_GAP = timedelta(seconds=5)
 _PUT_BACK = timedelta(seconds=30)
+# Columns that polling does not look at; a tenth of a sweep's time is reading rows.
+_NOT_ASKED = ("created_at", "updated_at", "next_poll_at", "health_since", "health_cause")
 
 Told = Callable[[Feed, PollOutcome], None]
 
@@ -140,7 +142,7 @@ class Sweep:
         now = clock.now()
         waiting: dict[str, list[FeedState]] = {}
         own: list[tuple[HostTurn, list[FeedState]]] = []
-        rows = Feed.objects.prefetch_related("outlet").filter(pk__in=ids)
+        rows = Feed.objects.prefetch_related("outlet").filter(pk__in=ids).defer(*_NOT_ASKED)
         for feed in patiently(lambda: list(rows.all())):
             if not self._by_hand and (not is_watched(feed) or was_just_polled(feed, now)):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -27,6 +28,7 @@ from tracker.lib.contained import (
 )
 
 TARGET = "tests.lib.contained_samples:behave"
+_MOST_FILES = resource.getrlimit(resource.RLIMIT_NOFILE)
 
 
 @pytest.fixture(autouse=True)
@@ -265,3 +267,17 @@ def test_93_a_child_dies_with_a_parent_that_is_killed_even_while_it_works() -> N
     parent.wait()
     parent.stdout.close()
     until(lambda: not is_alive(child))
+
+
+def test_a_caller_with_thousands_of_open_connections_is_served() -> None:
+    """Its lines have numbers beyond what select() can wait for."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4_096, _MOST_FILES[1]), _MOST_FILES[1]))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1_100)]
+    try:
+        contained.close_children()
+        assert ask("echo", b"x")["length"] == 1
+        assert ask("echo", b"xy")["length"] == 2
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, _MOST_FILES)

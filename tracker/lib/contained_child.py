@@ -85,8 +85,12 @@ def main(target: str, descriptor: int, parent: int) -> None:
 
 def _serve(line: socket.socket, parser: Parser) -> None:
     grown = _resident() + MAX_GROWTH
+    # Not select: a parent with a thousand connections hands on a line with a higher number than
+    # select can wait for.
+    waiting = select.poll()
+    waiting.register(line, select.POLLIN)
     for _ in range(MAX_DOCUMENTS):
-        if not select.select([line], [], [], IDLE_SECONDS)[0]:
+        if not waiting.poll(IDLE_SECONDS * 1000):
             return
         head = _receive(line, _REQUEST.size)
         if not head:

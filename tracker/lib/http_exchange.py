@@ -49,6 +49,7 @@ _MAX_ADDRESSES = 4
 _MAX_LOOKUPS_AT_ONCE = 32
 _CHUNK = 65_536
 _MAX_ANSWERS_IN_LINE = 32
+_KEPT_OPEN = 3.0  # seconds
 # Bodies up to here are read by everybody at once; beyond it only a few at a time, so that hundreds
 # of large answers do not fill the memory together.
 _SMALL_BODY = 1_000_000
@@ -174,6 +175,8 @@ class GuardedConnector(aiohttp.TCPConnector):
             limit=total,
             limit_per_host=per_host,
             ttl_dns_cache=300,
+            # Few hosts are asked twice in a batch; thousands of idle connections help nobody.
+            keepalive_timeout=_KEPT_OPEN,
         )
         # The only way to a handler of one's own; a test floods it, so an upgrade that moves this
         # name will be noticed.
