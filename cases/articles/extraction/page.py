@@ -1,12 +1,10 @@
-"""A page's bytes to a tree, within bounds.
+"""A page's bytes to the markup that a tree is made of, within bounds.
 
 The bounds are those of design: parsers hang on tens of thousands of attributes or of nested tags, so
 both are looked for before a parser sees the page.
 """
 
 import re
-
-from selectolax.lexbor import LexborHTMLParser
 
 from cases.articles.extracted import NotAnArticle
 from cases.feeds.formats.charset import BYTE_MARKS, guess_encoding, known_encoding
@@ -75,11 +73,6 @@ def read_markup(body: bytes, *, charset: str) -> str:
     ):
         raise NotAnArticle(f"a tag of the page has more than {MOST_ATTRIBUTES} attributes")
     return text
-
-
-def parse_page(body: bytes, *, charset: str) -> LexborHTMLParser:
-    """The page as a tree. Raises NotAnArticle as `read_markup` does."""
-    return LexborHTMLParser(read_markup(body, charset=charset))
 
 
 def _may_have_many_attributes(parts: list[str]) -> bool:
