@@ -1,14 +1,14 @@
 """Index: imports every model so that Django finds it. Nobody of ours imports this module."""
 
 import cases.access.models  # noqa: F401
-import cases.articles.lasting  # noqa: F401
+import cases.articles.keeping.lasting  # noqa: F401
 import cases.articles.models  # noqa: F401
 import cases.casefile.models  # noqa: F401
 import cases.changes.models  # noqa: F401
 import cases.charges.models  # noqa: F401
 import cases.detention.models  # noqa: F401
 import cases.evidence.models  # noqa: F401
-import cases.feeds.health_changes  # noqa: F401
+import cases.feeds.health.changes  # noqa: F401
 import cases.feeds.models  # noqa: F401
 import cases.imports.models  # noqa: F401
 import cases.institutions.models  # noqa: F401

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from cases.articles.keeping.snapshots import cite_page
 from cases.articles.models import Article, ArticleSubject, SubjectKind
-from cases.articles.snapshots import cite_page
 from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
 from cases.demo.coverage_claims import note_claims_about_coverage

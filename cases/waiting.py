@@ -16,7 +16,7 @@ from cases.articles.selectors import (
     entries_to_take,
     parked_articles,
 )
-from cases.feeds.assessing import sources_to_judge
+from cases.feeds.health.assessing import sources_to_judge
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import parked_feeds, watched_feeds
 from cases.proposals.selectors import parked_readings, readings_to_do

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from cases.articles.copy_decisions import say_copy, say_no_copy
+from cases.articles.copying.decisions import say_copy, say_no_copy
 from cases.articles.identity import article_key
 from cases.articles.models import Article, CopyOf
 from tracker.lib.admin.hooks import ExtraPage, connected

@@ -15,9 +15,9 @@ from cases.admin.slugs import OutletSlugForm
 from cases.articles.parked import try_entry_again
 from cases.feeds.formats.telegram import channel_preview
 from cases.feeds.models import Feed, FeedEntry, FeedPoll, Outlet, OutletRating
-from cases.feeds.opml import source_problem
 from cases.feeds.selectors import is_watched, parked_feeds, watched_feeds
 from cases.feeds.services import unwatch_feed, watch_feed
+from cases.feeds.subscribing.opml import source_problem
 from tracker.lib.admin.forms import RecordForm
 from tracker.lib.admin.generic import ModelAdmin
 from tracker.lib.admin.inlines import RowsInline

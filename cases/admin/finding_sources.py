@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.feeds.finding import Candidate, find_sources
 from cases.feeds.models import Feed, Outlet, SourceKind
 from cases.feeds.outlets import add_feed, add_outlet
 from cases.feeds.services import watch_feed
-from cases.feeds.subscribing import outlets_of_site
+from cases.feeds.subscribing.finding import Candidate, find_sources
+from cases.feeds.subscribing.plans import outlets_of_site
 from tracker.lib import clock
 from tracker.lib.admin.hooks import ExtraPage, connected
 from tracker.lib.contained import ContainmentError

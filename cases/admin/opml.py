@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.feeds.formats.charset import decode_feed
 from cases.feeds.models import Feed
-from cases.feeds.opml import MOST_BYTES, NotOpml, Subscription, read_opml, write_opml
 from cases.feeds.selectors import watched_feeds
-from cases.feeds.subscribing import (
+from cases.feeds.subscribing.opml import MOST_BYTES, NotOpml, Subscription, read_opml, write_opml
+from cases.feeds.subscribing.plans import (
     Plan,
     apply_subscriptions,
     plan_subscriptions,

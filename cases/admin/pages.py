@@ -12,10 +12,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from cases.articles.lasting import CitedPage, LearnedSelector, Recheck, WebArchiveCopy
+from cases.articles.keeping.lasting import CitedPage, LearnedSelector, Recheck, WebArchiveCopy
+from cases.articles.keeping.snapshots import write_warc
 from cases.articles.models import Article, ArticlePage, ArticleText
-from cases.articles.snapshots import write_warc
-from cases.articles.wording import compare, figures
+from cases.articles.rechecking.wording import compare, figures
 from tracker.lib.admin.lists import ReadOnlyAdmin
 from tracker.lib.errors import Refused
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.articles.models import Article, Stage
 from cases.casefile.models import Case
-from cases.feeds.health_lists import watched_and
+from cases.feeds.health.lists import watched_and
 from cases.feeds.models import FeedEntry, Health
 from cases.feeds.selectors import parked_feeds, switched_on_feeds
 from cases.letters.models import OpenLetter

@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.admin.sparkline import Sparkline, sparkline
-from cases.feeds.assessing import ask_soon, judge_soon
-from cases.feeds.health_changes import HealthChange
-from cases.feeds.health_lists import (
+from cases.feeds.health.assessing import ask_soon, judge_soon
+from cases.feeds.health.changes import HealthChange
+from cases.feeds.health.lists import (
     NOT_WATCHED,
     WORST_FIRST,
     health_counts,
@@ -27,7 +27,7 @@ from cases.feeds.health_lists import (
     last_days,
     sources_worst_first,
 )
-from cases.feeds.health_words import health_in_words, remarks_in_words, usual_in_words
+from cases.feeds.health.words import health_in_words, remarks_in_words, usual_in_words
 from cases.feeds.models import Feed, FeedDay, FeedPoll, SourceKind
 from cases.feeds.selectors import is_switched_on
 from cases.feeds.services import unwatch_feed, watch_feed

@@ -1,6 +1,6 @@
 """Asking a site for one page, politely: its robots.txt first, one at a time, no faster than it wants.
 
-The host's state is the one that polling keeps (`cases.feeds.hosts`), so that pages and feeds of a
+The host's state is the one that polling keeps (`cases.feeds.polling.hosts`), so that pages and feeds of a
 host share its patience.
 """
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.articles.models import Article
-from cases.feeds.hosts import HostTurn, host_name, is_own, let_go, promise, take_hold
 from cases.feeds.models import FeedEntry, Route
-from cases.feeds.reading import RouteUnset, fetch_policy
-from cases.feeds.robots import robots_address
-from cases.feeds.visiting import ROBOTS_LIMITS, heed, robots_from, robots_refusal
+from cases.feeds.polling.hosts import HostTurn, host_name, is_own, let_go, promise, take_hold
+from cases.feeds.polling.reading import RouteUnset, fetch_policy
+from cases.feeds.polling.robots import robots_address
+from cases.feeds.polling.visiting import ROBOTS_LIMITS, heed, robots_from, robots_refusal
 from tracker.lib import clock
 from tracker.lib.http_client import PAGE_LIMITS, FetchResult, fetch
 from tracker.lib.http_outcomes import Outcome

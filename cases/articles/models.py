@@ -134,7 +134,7 @@ class ArticleSighting(models.Model):
 class ArticlePage(models.Model):
     """The page as it was fetched, compressed, with its hash: the one copy (docs/decisions).
 
-    `exchange` is what was asked and answered beside the body, as `cases.articles.warc` writes it:
+    `exchange` is what was asked and answered beside the body, as `cases.articles.keeping.warc` writes it:
     {"request": [[name, value], ...], "response": [[name, value], ...]}.
     """
 

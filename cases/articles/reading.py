@@ -5,7 +5,7 @@ import gzip
 from django.db import connection
 
 from cases.articles.extracted import ExtractedArticle, TextStatus, article_from_json
-from cases.articles.lasting import LearnedSelector
+from cases.articles.keeping.lasting import LearnedSelector
 from cases.articles.learning import Known, Plan, after_page, learned_host, plan_for
 from cases.articles.models import ArticlePage
 from tracker.lib import clock

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from cases.articles.lasting import Recheck
+from cases.articles.keeping.lasting import Recheck
 from cases.articles.models import Article, ArticlePage, ArticleSighting, ArticleText, Stage
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import waiting_entries

@@ -12,15 +12,15 @@ from django.db import transaction
 from django.db.models import F
 
 from cases.articles.addresses import address_to_fetch, own_address
-from cases.articles.archiving import plan_archive_copy
 from cases.articles.asking import Asked, ask_for_page, route_of
 from cases.articles.extracted import NotAnArticle, TextStatus
 from cases.articles.identity import article_address, article_key
+from cases.articles.keeping.archiving import plan_archive_copy
+from cases.articles.keeping.snapshots import keep_page
 from cases.articles.models import Article, ArticleSighting, Stage
 from cases.articles.reading import read_page
-from cases.articles.rechecks import plan_recheck
+from cases.articles.rechecking.rechecks import plan_recheck
 from cases.articles.selectors import newest_page
-from cases.articles.snapshots import keep_page
 from cases.articles.steps import begin_step, lock_in_stage
 from cases.articles.texts import keep_extracted, keep_feed_text
 from cases.changes.models import ChangeKind

@@ -7,8 +7,10 @@ from typing import Any
 from celery import shared_task
 from django.db.models import QuerySet
 
-from cases.articles import archiving, rechecks, services
-from cases.articles.lasting import Recheck, WebArchiveCopy
+from cases.articles import services
+from cases.articles.keeping import archiving
+from cases.articles.keeping.lasting import Recheck, WebArchiveCopy
+from cases.articles.rechecking import rechecks
 from cases.articles.selectors import (
     articles_to_extract,
     articles_to_fetch,

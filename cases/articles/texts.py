@@ -5,7 +5,7 @@ Called by `services` inside its transaction, with the article's row locked.
 
 import hashlib
 
-from cases.articles.copying import canonical_copy
+from cases.articles.copying.finding import canonical_copy
 from cases.articles.extracted import EXTRACTOR, ExtractedArticle
 from cases.articles.extracted import TextStatus as ReadStatus
 from cases.articles.identity import article_key

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 
 from cases.demo.misbehaving import SOURCES, Misbehaving
-from cases.feeds.entries import digest_of
 from cases.feeds.models import Feed, FeedDay, FeedEntry, Outlet
 from cases.feeds.outlets import add_outlet
+from cases.feeds.polling.entries import digest_of
 from tracker.lib import clock
 from tracker.lib.history import because
 from tracker.lib.publishing import PublishingState

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.feeds.models import Feed, Outlet, OutletRating, Ownership, SourceKind
-from cases.feeds.opml import source_problem
+from cases.feeds.subscribing.opml import source_problem
 from cases.publishing.writing import add_row, amend_row, state_columns
 from tracker.lib.errors import Refused
 from tracker.lib.history import because

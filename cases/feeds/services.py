@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from cases.feeds.models import Feed
-from cases.feeds.reading import PollOutcome
+from cases.feeds.polling.reading import PollOutcome
+from cases.feeds.polling.sweeping import LEASE, Sweep, Told
 from cases.feeds.selectors import watched_feeds
-from cases.feeds.sweeping import LEASE, Sweep, Told
 from tracker.lib import clock
 from tracker.lib.claiming import claim_batch
 from tracker.lib.errors import NotFound, Refused

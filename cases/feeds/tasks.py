@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from cases.feeds import assessing, services
+from cases.feeds import services
+from cases.feeds.health import assessing
 from tracker.lib.claiming import claim_batch
 
 # Judging costs about a millisecond a source; a sweep must end long before the lease of its batch.

@@ -30,7 +30,7 @@ from cases.institutions.naming import (
     quoted_names,
     sounds,
 )
-from people.names.folding import fold
+from people.names.language.folding import fold
 
 _COURT: Final = re.compile(
     r"(?<!\w)(?P<joined>[^\W\d_]{0,12}?)(?P<short>гор|обл|рай|край)?суд(?:а|у|ом|е)?(?!\w)"

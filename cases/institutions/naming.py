@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from people.names.folding import fold
-from people.names.scripts import CYRILLIC, script_of
-from people.names.transliteration import readings
+from people.names.language.folding import fold
+from people.names.language.scripts import CYRILLIC, script_of
+from people.names.language.transliteration import readings
 
 COURT: Final = "court"
 COLONY: Final = "colony"

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from people.names.folding import fold
+from people.names.language.folding import fold
+from people.names.language.scripts import script_of
 from people.names.parts import NameParts, looks_like_patronymic, parse_name
-from people.names.scripts import script_of
 
 # A list longer than this is a petition; it belongs into an import file.
 MOST_SIGNATORIES: Final = 5_000

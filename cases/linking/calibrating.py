@@ -21,7 +21,7 @@ from cases.linking.calibration import (
 from cases.linking.models import LINKED_RECORDS, Asked, LinkCalibration, LinkStatus
 from cases.linking.scoring import WeighedReason
 from cases.linking.selectors import active_calibration, decisions_of_people
-from people.names.confidence import MOST_FOR_REVIEW
+from people.names.finding.confidence import MOST_FOR_REVIEW
 from tracker.lib import clock
 from tracker.lib.errors import Refused
 from tracker.lib.transactions import atomic_step

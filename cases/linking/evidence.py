@@ -28,8 +28,8 @@ from cases.linking.scoring import PersonEvidence
 from cases.linking.subject_words import subject_words
 from people.models import Person
 from people.names import parse_name
-from people.names.frequency import is_frequent_name
-from people.names.spans import SURNAME
+from people.names.finding.spans import SURNAME
+from people.names.language.frequency import is_frequent_name
 
 ByPerson = Mapping[int, Sequence[FoundMention]]
 # Named in most articles, whoever they are about.

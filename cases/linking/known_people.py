@@ -21,17 +21,17 @@ from django.db import connection
 from cases.linking.people_writes import Seen, seen_now, written_since
 from people.models import NameForm, Person
 from people.names import KnownName, KnownPerson, NameFinder
-from people.names.index import NameIndex
-from people.names.index_file import (
+from people.names.language.inflection import FEMALE, MALE
+from people.names.on_record.index import NameIndex
+from people.names.on_record.index_file import (
     UnusableIndex,
     one_writer,
     open_index,
     remove_leftovers,
     write_index,
 )
-from people.names.inflection import FEMALE, MALE
-from people.names.packing import packed
-from people.names.stored import StoredNames
+from people.names.on_record.packing import packed
+from people.names.on_record.stored import StoredNames
 from tracker.lib.publishing import PublishingState
 
 logger = logging.getLogger(__name__)

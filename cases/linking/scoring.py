@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from people.names import NameSpan, Reason
-from people.names.confidence import MOST_FOR_REVIEW, needs_a_person, weight_of
-from people.names.spans import FULL, replaced
+from people.names.finding.confidence import MOST_FOR_REVIEW, needs_a_person, weight_of
+from people.names.finding.spans import FULL, replaced
 
 _MOST: Final = 0.995
 

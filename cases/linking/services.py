@@ -49,7 +49,7 @@ from cases.linking.selectors import (
 from cases.linking.signals import links_changed
 from cases.linking.subjects import note_subjects
 from people.models import NameForm
-from people.names.folding import fold
+from people.names.language.folding import fold
 from people.names.parts import parse_name
 from tracker.lib import clock
 from tracker.lib.retry_times import next_attempt_at

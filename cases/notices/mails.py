@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases.feeds.health_words import health_in_words
+from cases.feeds.health.words import health_in_words
 from cases.feeds.models import Health
 from cases.notices.models import StaffDigest
 from cases.notices.selectors import COUNTED, MOST_LISTED, News, Told, site_address

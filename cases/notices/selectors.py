@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 
-from cases.feeds.health_changes import HealthChange
-from cases.feeds.health_lists import health_counts
+from cases.feeds.health.changes import HealthChange
+from cases.feeds.health.lists import health_counts
 from cases.feeds.models import Feed, Health
 from cases.feeds.selectors import switched_on
 from cases.linking.selectors import review_queue

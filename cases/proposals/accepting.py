@@ -12,8 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext_noop as _
 
+from cases.articles.keeping.snapshots import cite_page
 from cases.articles.models import Article
-from cases.articles.snapshots import cite_page
 from cases.changes.telling import gathered
 from cases.evidence.models import Citation, Source, SourceKind
 from cases.evidence.services import cite, ensure_source

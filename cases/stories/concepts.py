@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from people.names.folding import fold
+from people.names.language.folding import fold
 
 _TABLE: Final = Path(__file__).with_name("data") / "concepts.tsv"
 _LONGEST_STEM: Final = 14
@@ -68,7 +68,7 @@ def _tables() -> dict[str, _Words]:
 
 @lru_cache(maxsize=50_000)
 def concepts_of(folded: str, language: str) -> tuple[Concept, ...]:
-    """The concepts of a word folded by `people.names.folding.fold`, in a text of `language`.
+    """The concepts of a word folded by `people.names.language.folding.fold`, in a text of `language`.
 
     Empty when the table does not know the word; two for a word such as «политзаключённый». The
     longest beginning wins. A language that the table lacks is looked up among all languages.

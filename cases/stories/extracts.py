@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from people.names.folding import fold
+from people.names.language.folding import fold
 
 LONGEST_SENTENCE: Final = 300  # characters: body text is otherwise not public
 SHORTEST_SENTENCE: Final = 40

@@ -16,10 +16,10 @@ from typing import Final
 
 from cases.stories import concepts
 from cases.stories.concepts import concepts_of
-from people.names.equivalents import families_of
-from people.names.folding import fold, soften
-from people.names.inflection import nominatives
-from people.names.transliteration import readings
+from people.names.language.equivalents import families_of
+from people.names.language.folding import fold, soften
+from people.names.language.inflection import nominatives
+from people.names.language.transliteration import readings
 
 # Names in the head of an article say what it is about; its tail is background and links.
 READ_OF_TEXT: Final = 3_000  # characters

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
-from cases.articles.copying import LOCK as LOCK_OF_COPIES
-from cases.articles.copying import note_copies_of
+from cases.articles.copying.finding import LOCK as LOCK_OF_COPIES
+from cases.articles.copying.finding import note_copies_of
 from cases.articles.models import Article, Stage
 from cases.articles.steps import move_to
 from cases.changes.models import Change, ChangeKind

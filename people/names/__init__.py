@@ -8,7 +8,7 @@
 
 from people.names.compare import compare_names
 from people.names.evidence import NameMatch, PartMatch, Reason
-from people.names.finder import NameFinder, NameSpan
+from people.names.finding.finder import NameFinder, NameSpan
 from people.names.keys import name_keys
 from people.names.known import KnownName, KnownPerson, known_person
 from people.names.parts import NameParts, parse_name

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from people.names.archives import BadLine, RecentlyNamed, answer_for, known_person_of, read_line
-from people.names.finder import NameFinder
+from people.names.finding.finder import NameFinder
 from people.names.known import KnownPerson
 
 Say = Callable[[str], object]

@@ -9,11 +9,11 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from people.names.confidence import name_confidence
-from people.names.finder import NameFinder
+from people.names.finding.confidence import name_confidence
+from people.names.finding.finder import NameFinder
+from people.names.finding.spans import FULL, NameSpan
 from people.names.known import KnownName, KnownPerson
 from people.names.parts import recorded_parts
-from people.names.spans import FULL, NameSpan
 
 _SURE: Final = 0.9
 _OFTEN: Final = 20  # documents that name a person in full

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from people.names.equivalents import FORMAL, SHORT, TRANSLATION, same_family
 from people.names.evidence import (
     DIFFERENT,
     EXACT,
@@ -20,14 +19,15 @@ from people.names.evidence import (
     NameMatch,
     PartMatch,
 )
-from people.names.folding import fold, soften
-from people.names.genders import masculine
-from people.names.inflection import ANY_GENDER
-from people.names.middle_words import first_sounds
+from people.names.finding.middle_words import first_sounds
+from people.names.language.equivalents import FORMAL, SHORT, TRANSLATION, same_family
+from people.names.language.folding import fold, soften
+from people.names.language.genders import masculine
+from people.names.language.inflection import ANY_GENDER
+from people.names.language.phonetics import sound_distance
+from people.names.language.scripts import script_of
+from people.names.language.transliteration import readings
 from people.names.parts import NameParts
-from people.names.phonetics import sound_distance
-from people.names.scripts import script_of
-from people.names.transliteration import readings
 
 # What each way of meeting is worth. A product of the parts is the score, so one doubtful part
 # makes the whole doubtful.

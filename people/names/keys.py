@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from people.names.equivalents import FORMAL, families_of, head_of_family
-from people.names.folding import fold_soft, soften
-from people.names.genders import masculine
+from people.names.language.equivalents import FORMAL, families_of, head_of_family
+from people.names.language.folding import fold_soft, soften
+from people.names.language.genders import masculine
+from people.names.language.phonetics import sound_key
+from people.names.language.transliteration import readings
 from people.names.parts import NameParts
-from people.names.phonetics import sound_key
-from people.names.transliteration import readings
 
 _LONGEST: Final = 80
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from people.names.folding import soften
 from people.names.keys import name_keys
+from people.names.language.folding import soften
+from people.names.language.transliteration import readings
 from people.names.parts import NameParts
-from people.names.transliteration import readings
 
 # What `phonetics.sound_key` writes: a mark for a leading vowel, and classes of consonants.
 _CLASSES: Final = "abvgdklmnprsStC"

@@ -12,19 +12,19 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from people.names.equivalents import (
+from people.names.finding.rulers import CHRIST, UNMISTAKABLE, regnal_number, ruler_kind
+from people.names.finding.tokens import LONGEST_WORD, all_words
+from people.names.language.equivalents import (
     FORMAL,
     families_of,
     gender_of_given,
     is_given_name,
     is_listed_given_name,
 )
-from people.names.folding import clean, fold, soften
-from people.names.inflection import ANY_GENDER, FEMALE, MALE
-from people.names.rulers import CHRIST, UNMISTAKABLE, regnal_number, ruler_kind
-from people.names.scripts import CYRILLIC, LATIN, MIXED, script_of
-from people.names.tables import rows
-from people.names.tokens import LONGEST_WORD, all_words
+from people.names.language.folding import clean, fold, soften
+from people.names.language.inflection import ANY_GENDER, FEMALE, MALE
+from people.names.language.scripts import CYRILLIC, LATIN, MIXED, script_of
+from people.names.language.tables import rows
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[*†‡]+")

@@ -1,6 +1,6 @@
 """The key by which people are listed: folded, surname first, the same in every database."""
 
-from people.names.folding import fold
+from people.names.language.folding import fold
 from people.names.parts import parse_name
 
 

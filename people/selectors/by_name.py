@@ -10,8 +10,8 @@ from people.models import NameForm, NameKind, Person
 from people.names import NameMatch, NameParts, PartMatch, compare_names, name_keys, parse_name
 from people.names.evidence import DIFFERENT, EXACT, INFLECTED
 from people.names.keys import surname_keys
+from people.names.language.oblique import names_in_the_nominative
 from people.names.near_keys import near_keys, one_letter_apart
-from people.names.oblique import names_in_the_nominative
 from people.names.parts import recorded_parts
 
 # Rows read for one question. Who asks for a surname that more forms bear is told so.

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.articles.copying import note_copies_of
+from cases.articles.copying.finding import note_copies_of
 from cases.articles.models import Article, ArticleText, CopyOf
 from tests.cases.articles.copies.wire import OTHER, WIRE, edited
 from tests.factories import make_article, make_outlet

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.feeds.health_changes import HealthChange
-from cases.feeds.health_words import usual_in_words
+from cases.feeds.health.changes import HealthChange
+from cases.feeds.health.words import usual_in_words
 from cases.feeds.models import Feed, FeedDay, FeedPoll, Health
 from tests.admin.test_every_page import INLINE
 from tests.factories import make_feed, make_outlet

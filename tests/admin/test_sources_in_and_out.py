@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from cases.feeds.models import Feed, Outlet, SourceKind
-from cases.feeds.opml import read_opml
+from cases.feeds.subscribing.opml import read_opml
 from tests.admin.forms import save_form
 from tests.admin.test_every_page import INLINE
 from tests.cases.feeds.test_finding import PAGE, RSS

@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 
 from cases.access.models import ApiKey, PartnerOrganisation
-from cases.articles.lasting import CitedPage, LearnedSelector, Recheck, WebArchiveCopy
+from cases.articles.keeping.lasting import CitedPage, LearnedSelector, Recheck, WebArchiveCopy
 from cases.articles.models import ArticlePage, ArticleSighting, ArticleText
 from cases.casefile.models import Case
 from cases.changes.models import Change

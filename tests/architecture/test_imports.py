@@ -19,7 +19,7 @@ FAULTS = [
         "cases.casefile",
     ),
     (
-        "people/names/folding.py",
+        "people/names/language/folding.py",
         "import django.conf",
         "rules know no Django and no Celery",
         "django",

@@ -13,7 +13,7 @@ def print_figures(sources: int) -> None:
     from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
-    from cases.feeds.assessing import judge_sources
+    from cases.feeds.health.assessing import judge_sources
     from cases.feeds.models import Feed, Outlet
     from cases.feeds.tasks import JUDGED_BATCH
     from tracker.lib import clock

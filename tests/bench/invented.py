@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from people.names import NameParts, name_keys
-from people.names.folding import fold
+from people.names.language.folding import fold
 
 _GIVEN_MEN = (
     "Александр:Aleksandr Алексей:Aleksei Андрей:Andrei Антон:Anton Артём:Artyom Борис:Boris "

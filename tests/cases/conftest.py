@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from cases.articles import reading as article_reading
-from cases.feeds import reading as feed_reading
+from cases.feeds.polling import reading as feed_reading
 from tests.support.local_site import LocalSite
 from tracker.lib import contained
 

@@ -9,7 +9,7 @@ from cases.articles import tasks as article_tasks
 from cases.articles.models import Article, Stage
 from cases.feeds import tasks as feed_tasks
 from cases.feeds.models import Feed, FeedEntry
-from cases.feeds.sweeping import Sweep
+from cases.feeds.polling.sweeping import Sweep
 from tests.factories import make_article, make_feed, make_feed_entry
 from tests.support.race import race
 from tracker.lib import clock
@@ -114,7 +114,7 @@ def test_one_setting_turns_the_real_outlets_on_but_not_the_demo(
 def test_106_the_longest_due_feeds_come_first(
     queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cases.feeds.sweeping.CLAIM_SIZE", 7)
+    monkeypatch.setattr("cases.feeds.polling.sweeping.CLAIM_SIZE", 7)
     now = clock.now()
     feeds = [make_feed(next_poll_at=now - timedelta(minutes=n)) for n in range(30)]
     feed_tasks.poll_due_feeds()

@@ -26,9 +26,9 @@ from typing import Any
 
 from people.names import NameFinder
 from people.names.archives import RecentlyNamed, known_person_of
-from people.names.confidence import BASE, MENTIONS, features
-from people.names.scripts import CYRILLIC, script_of
-from people.names.tables import rows
+from people.names.finding.confidence import BASE, MENTIONS, features
+from people.names.language.scripts import CYRILLIC, script_of
+from people.names.language.tables import rows
 
 TABLE = Path(__file__).parents[2] / "people" / "names" / "data" / "confidence.tsv"
 SPREAD = 1.0  # how far, in log-odds, a weight may leave its prior before it has to be paid for
@@ -40,7 +40,7 @@ RESTING = {"surname_after_full", "initials_after_full"}
 UNLABELLED = {"titled_translation"}
 FOR = {"patronymic_agrees", "recently_named", MENTIONS}
 HEADER = """\
-# How much each reason and trait of a name found in a text weighs, in log-odds (people/names/confidence.py).
+# How much each reason and trait of a name found in a text weighs, in log-odds (people/names/finding/confidence.py).
 # feature, learned weight, the judged prior it was drawn towards, examples that showed it, share of them right.
 # Written by tests/quality/learn_confidence.py; features that were never seen keep their prior.
 """

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from people.names import NameFinder, known_person
-from people.names.confidence import name_confidence
+from people.names.finding.confidence import name_confidence
 from tests.quality.labelled import Document, LabelledSet, Record
 from tests.quality.scoring import Answers, Link
 

@@ -44,8 +44,8 @@ MAX_ANSWER = 64_000_000
 # The functions that a child may be asked to run, as "package.module:function". Each takes the bytes
 # of a document and a dict of options, and returns what JSON can carry.
 CONTAINED = {
-    "cases.feeds.sources:parse_source_json",
-    "cases.feeds.discovery:offers_of_page_json",
+    "cases.feeds.formats.sources:parse_source_json",
+    "cases.feeds.subscribing.discovery:offers_of_page_json",
     "cases.articles.extraction:extract_json",
 }
 

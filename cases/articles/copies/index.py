@@ -1,4 +1,4 @@
-"""Groups of copies in memory: what `cases.articles.copying` does with rows. Pure; for tests and figures."""
+"""Groups of copies in memory: what `cases.articles.copying.finding` does with rows. Pure; for tests and figures."""
 
 from __future__ import annotations
 

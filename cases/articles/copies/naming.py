@@ -14,8 +14,8 @@ from typing import Final
 
 from cases.articles.copies.native import FIELDS
 from cases.articles.copies.shingles import INITIAL, JOINED, OPENS
-from people.names.equivalents import given_name_forms
-from people.names.folding import fold
+from people.names.language.equivalents import given_name_forms
+from people.names.language.folding import fold
 
 NOBODY: Final = 0
 _LONGEST: Final = 40

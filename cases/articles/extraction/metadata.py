@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cases.articles.extraction.json_ld import address_of, article_node, text_of
 from cases.articles.identity import is_same_site
-from cases.feeds.dates import is_plausible, read_date
+from cases.feeds.formats.dates import is_plausible, read_date
 from tracker.lib.html_text import clean_line, plain_text
 from tracker.lib.web_urls import absolute_url
 

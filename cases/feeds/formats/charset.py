@@ -9,7 +9,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from cases.feeds.parsed import NotAFeed
+from cases.feeds.formats.parsed import NotAFeed
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")

@@ -38,7 +38,7 @@ _HEADER_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_d
 def _as_written(text: str) -> str | None:
     """Stands in for the parser's own reading of dates: it reads "yesterday" and 29 February 2023.
 
-    Dates are read by `cases.feeds.dates` from the text as written, which is also kept as a claim.
+    Dates are read by `cases.feeds.formats.dates` from the text as written, which is also kept as a claim.
     (Valid dates in the exact forms of RFC 822 and 3339 the native core turns into ISO 8601 itself.)
     """
     return " ".join(text[:300].split()) or None

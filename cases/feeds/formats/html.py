@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cases.feeds.formats.charset import decoded_strictly, guess_encoding, known_encoding
-from cases.feeds.parsed import NotAFeed
+from cases.feeds.formats.parsed import NotAFeed
 from tracker.lib.markup import count_tags, html_depth
 
 MOST_TAGS = 30_000

@@ -12,12 +12,12 @@ from typing import Any
 
 from lxml import etree
 
-from cases.feeds.dates import read_date
 from cases.feeds.formats.charset import decode_feed
+from cases.feeds.formats.dates import read_date
+from cases.feeds.formats.parsed import NotAFeed
 from cases.feeds.formats.shapes import RawEntry, RawFeed
 from cases.feeds.formats.sniff import root_of_xml
 from cases.feeds.formats.watched_page import date_in_address
-from cases.feeds.parsed import NotAFeed
 from tracker.lib.web_sites import is_same_site
 from tracker.lib.xml_guard import DangerousDocument, checked_xml
 

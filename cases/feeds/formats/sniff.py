@@ -2,7 +2,7 @@
 
 import re
 
-from cases.feeds.parsed import NotAFeed
+from cases.feeds.formats.parsed import NotAFeed
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document, not a feed"),

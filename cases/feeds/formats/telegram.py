@@ -11,8 +11,8 @@ import re
 from selectolax.lexbor import LexborNode
 
 from cases.feeds.formats.html import attribute, page_tree
+from cases.feeds.formats.parsed import NotAFeed
 from cases.feeds.formats.shapes import RawEntry, RawFeed
-from cases.feeds.parsed import NotAFeed
 from tracker.lib.html_text import plain_text
 
 TELEGRAM_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})

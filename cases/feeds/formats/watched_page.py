@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cases.feeds.formats.html import attribute, page_tree
+from cases.feeds.formats.parsed import NotAFeed
 from cases.feeds.formats.shapes import RawEntry, RawFeed
-from cases.feeds.parsed import NotAFeed
 from tracker.lib.web_sites import is_same_site
 from tracker.lib.web_urls import absolute_url, canonical_url
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cases.articles.keeping.snapshots import faults_of
 from cases.articles.models import ArticlePage
-from cases.articles.snapshots import faults_of
 
 _TOLD_EVERY = 1_000
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from cases.feeds.models import Feed
-from cases.feeds.opml import write_opml
 from cases.feeds.selectors import watched_feeds
-from cases.feeds.subscribing import subscriptions_of
+from cases.feeds.subscribing.opml import write_opml
+from cases.feeds.subscribing.plans import subscriptions_of
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
 from cases.articles.identity import article_key
+from cases.articles.keeping.snapshots import export_warc
 from cases.articles.models import ArticlePage
-from cases.articles.snapshots import export_warc
 from tracker.lib.errors import TrackerError
 
 

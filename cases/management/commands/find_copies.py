@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases.articles.copying import note_copies_of
+from cases.articles.copying.finding import note_copies_of
 from cases.articles.models import ArticleText
 
 BATCH = 100

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.feeds.opml import MOST_BYTES, NotOpml, read_opml
-from cases.feeds.subscribing import Plan, apply_subscriptions, plan_subscriptions
+from cases.feeds.subscribing.opml import MOST_BYTES, NotOpml, read_opml
+from cases.feeds.subscribing.plans import Plan, apply_subscriptions, plan_subscriptions
 from tracker.lib import clock
 from tracker.lib.errors import TrackerError
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q, QuerySet
 
 from cases.feeds.models import Feed, Outlet
-from cases.feeds.reading import PollOutcome
+from cases.feeds.polling.reading import PollOutcome
 from cases.feeds.selectors import feeds_due, watched_feeds
 from cases.feeds.services import poll_feeds
 from tracker.lib import clock

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from people.names.folding import APOSTROPHES, HYPHENS, INVISIBLE
-from people.names.tokens import MARKS
+from people.names.finding.tokens import MARKS
+from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE
 from tracker.lib import compiled
 from tracker.lib.compiled import BuildError
 

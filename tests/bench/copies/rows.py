@@ -26,7 +26,7 @@ def print_figures(number: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from cases.articles.copying import note_copies, note_copies_of
+    from cases.articles.copying.finding import note_copies, note_copies_of
     from cases.articles.models import Article
     from tests.bench.copies.invented import articles
     from tests.bench.copies.memory import pairs
@@ -150,7 +150,7 @@ def _print_plan(article: int) -> None:
     """How long the question for one article's candidates takes, and by which way it is answered."""
     from django.db import connection
 
-    from cases.articles.copy_rows import _CANDIDATES, read_articles
+    from cases.articles.copying.rows import _CANDIDATES, read_articles
 
     (read,) = read_articles([article])
     assert read.sketch is not None

@@ -11,8 +11,8 @@ from typing import Any
 import fastfeedparser
 import feedparser
 
-from cases.feeds import parsing
-from cases.feeds.parsed import NotAFeed
+from cases.feeds.formats import parsing
+from cases.feeds.formats.parsed import NotAFeed
 from tests.bench.feeds.invented import invented_feeds
 from tests.bench.feeds.suite import Verdict, verdicts
 

@@ -18,8 +18,8 @@ from typing import Any
 
 import feedparser
 
-from cases.feeds.parsed import NotAFeed, ParsedFeed
-from cases.feeds.parsing import parse_feed
+from cases.feeds.formats.parsed import NotAFeed, ParsedFeed
+from cases.feeds.formats.parsing import parse_feed
 from tracker.lib.html_text import clean_line, plain_text
 
 BASE = "http://127.0.0.1:8097/"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from people.names import KnownName, KnownPerson, NameFinder
-from people.names.index_file import indexed_people
+from people.names.finding.scanning import CompiledVocabulary, Vocabulary
 from people.names.native import build
-from people.names.scanning import CompiledVocabulary, Vocabulary
+from people.names.on_record.index_file import indexed_people
 from tests.bench.names.invented import Named, surface_forms
 
 Places = list[tuple[int, int]]

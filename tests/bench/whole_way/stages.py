@@ -25,7 +25,8 @@ def print_figures(number: int, sources: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from cases.articles import copying, services
+    from cases.articles import services
+    from cases.articles.copying import finding as copying
     from cases.linking.services import link_article
     from cases.stories import placing
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from cases.articles.archiving import ask_archive, copies_to_ask_for
-from cases.articles.lasting import WebArchiveCopy
+from cases.articles.keeping.archiving import ask_archive, copies_to_ask_for
+from cases.articles.keeping.lasting import WebArchiveCopy
 from cases.articles.models import Article, Stage
 from cases.articles.services import fetch_article
 from tests.factories import make_article, make_source

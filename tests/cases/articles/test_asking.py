@@ -7,7 +7,7 @@ import pytest
 
 from cases.articles.models import Article, Stage
 from cases.articles.services import fetch_article
-from cases.feeds.hosts import host_name, take_hold
+from cases.feeds.polling.hosts import host_name, take_hold
 from tests.factories import make_article
 from tests.support.local_site import LocalSite
 from tracker.lib import clock

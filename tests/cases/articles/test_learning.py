@@ -4,7 +4,7 @@ import pytest
 
 from cases.articles.extracted import ExtractedArticle
 from cases.articles.extraction import extract
-from cases.articles.lasting import LearnedSelector
+from cases.articles.keeping.lasting import LearnedSelector
 from cases.articles.learning import (
     COMPARED_EVERY,
     MOST_SELECTORS,

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from cases.articles.lasting import Recheck
+from cases.articles.keeping.lasting import Recheck
 from cases.articles.models import Article, Stage
-from cases.articles.rechecks import recheck_article
+from cases.articles.rechecking.rechecks import recheck_article
 from cases.articles.services import fetch_article, store_extraction
 from tests.factories import make_article
 from tests.support.local_site import LocalSite
@@ -159,7 +159,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_visit_due(
     def take_the_worker_along(*args: object, **facts: object) -> None:
         raise SystemExit("killed in the middle")
 
-    monkeypatch.setattr("cases.articles.rechecks.ask_for_page", take_the_worker_along)
+    monkeypatch.setattr("cases.articles.rechecking.rechecks.ask_for_page", take_the_worker_along)
     Recheck.objects.filter(article=article).update(next_attempt_at=clock.now())
     with pytest.raises(SystemExit):
         recheck_article(article.pk)

@@ -13,10 +13,10 @@ from django.urls import reverse
 from warcio.archiveiterator import ArchiveIterator
 
 from cases.articles.identity import article_key
+from cases.articles.keeping.snapshots import body_of, export_warc
+from cases.articles.keeping.warc import headers_to_keep
 from cases.articles.models import Article, ArticlePage, Stage
 from cases.articles.services import fetch_article
-from cases.articles.snapshots import body_of, export_warc
-from cases.articles.warc import headers_to_keep
 from people.models import Account
 from tests.factories import make_article, make_citation, make_person, make_source
 from tests.support.local_site import LocalSite
@@ -85,7 +85,7 @@ def test_98_a_full_disk_leaves_the_old_file_and_no_half_of_a_new_one(
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cases.articles.snapshots.os.fsync", full)
+    monkeypatch.setattr("cases.articles.keeping.snapshots.os.fsync", full)
     with pytest.raises(Refused, match="No space left on device"):
         export_warc(path, article.pages.all())
     assert path.read_bytes() == b"yesterday's" and os.listdir(tmp_path) == [path.name]

@@ -1,6 +1,6 @@
 """What changed between two versions is shown word by word."""
 
-from cases.articles.wording import Piece, compare, figures
+from cases.articles.rechecking.wording import Piece, compare, figures
 
 BEFORE = "The court kept Vereskova in custody until January.\n\nHer lawyer will appeal.\n\nThe end."
 

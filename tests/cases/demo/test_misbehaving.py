@@ -10,7 +10,7 @@ from cases.articles.selectors import entries_to_take
 from cases.demo.misbehaving import SOURCES
 from cases.demo.misbehaving_sources import load_misbehaving_sources
 from cases.demo.server import DemoServer
-from cases.feeds.assessing import judge_sources
+from cases.feeds.health.assessing import judge_sources
 from cases.feeds.models import Feed, FeedEntry, Outlet
 from cases.feeds.services import poll_feed
 from tests.cases.demo.test_outlets import server  # noqa: F401  (a fixture)

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.articles.models import ArticleSighting
 from cases.feeds import tasks
-from cases.feeds.assessing import judge_soon, judge_sources
-from cases.feeds.health_changes import HealthChange
+from cases.feeds.health.assessing import judge_soon, judge_sources
+from cases.feeds.health.changes import HealthChange
 from cases.feeds.models import Feed, FeedDay, FeedEntry, FeedPoll
 from tests.factories import make_article, make_feed, make_feed_entry
 from tests.support.race import race

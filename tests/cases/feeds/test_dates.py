@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from cases.feeds.date_words import MONTHS
-from cases.feeds.dates import is_plausible, read_date
+from cases.feeds.formats.date_words import MONTHS
+from cases.feeds.formats.dates import is_plausible, read_date
 
 MOSCOW = timezone(timedelta(hours=3))
 
@@ -108,7 +108,7 @@ def test_dates_before_the_web_and_after_tomorrow_do_not_order_articles() -> None
 
 
 def test_no_month_word_means_two_months() -> None:
-    from cases.feeds import date_words
+    from cases.feeds.formats import date_words
 
     seen: dict[str, int] = {}
     for number, words in enumerate(date_words._MONTHS, start=1):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cases.feeds.discovery import offers_of_page, offers_of_robots, site_address
-from cases.feeds.finding import find_sources
 from cases.feeds.models import Feed
+from cases.feeds.subscribing.discovery import offers_of_page, offers_of_robots, site_address
+from cases.feeds.subscribing.finding import find_sources
 from tests.factories import make_feed
 from tests.support.local_site import LocalSite
 from tracker.lib.errors import Refused

@@ -8,8 +8,8 @@ from math import exp
 
 import pytest
 
-from cases.feeds.health import SourceFacts, Verdict, cause_of_failure, failing_since, judge
-from cases.feeds.volume import Day, lower_tail
+from cases.feeds.health.judging import SourceFacts, Verdict, cause_of_failure, failing_since, judge
+from cases.feeds.health.volume import Day, lower_tail
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday
 Volume = Callable[[date], int]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cases.feeds.models import Feed
-from cases.feeds.reading import PollOutcome
+from cases.feeds.polling.reading import PollOutcome
 from cases.feeds.services import poll_feed
 from tests.cases.feeds.test_poll_feed import XML, rss
 from tests.factories import make_feed

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases.feeds import opml
 from cases.feeds.models import Feed, Outlet, SourceKind
-from cases.feeds.opml import NotOpml, Subscription, read_opml, write_opml
-from cases.feeds.subscribing import (
+from cases.feeds.subscribing import opml
+from cases.feeds.subscribing.opml import NotOpml, Subscription, read_opml, write_opml
+from cases.feeds.subscribing.plans import (
     Plan,
     apply_subscriptions,
     plan_subscriptions,

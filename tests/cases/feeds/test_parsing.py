@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from cases.feeds.judging import web_address
-from cases.feeds.parsed import NotAFeed, ParsedEntry, ParsedFeed, feed_from_json
-from cases.feeds.parsing import parse_feed
-from cases.feeds.sources import parse_source_json
+from cases.feeds.formats.judging import web_address
+from cases.feeds.formats.parsed import NotAFeed, ParsedEntry, ParsedFeed, feed_from_json
+from cases.feeds.formats.parsing import parse_feed
+from cases.feeds.formats.sources import parse_source_json
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "feeds"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

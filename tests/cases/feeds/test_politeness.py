@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from cases.feeds.hosts import HostTurn, host_name, let_go, promise, take_hold
 from cases.feeds.models import Feed, Host, Route
-from cases.feeds.reading import PollOutcome
+from cases.feeds.polling.hosts import HostTurn, host_name, let_go, promise, take_hold
+from cases.feeds.polling.reading import PollOutcome
 from cases.feeds.services import poll_due, poll_feed, poll_feeds
 from tests.cases.feeds.test_poll_feed import XML, rss
 from tests.factories import make_feed

@@ -6,7 +6,7 @@ import pytest
 
 from cases.feeds import services
 from cases.feeds.models import Feed, FeedEntry
-from cases.feeds.reading import PollOutcome
+from cases.feeds.polling.reading import PollOutcome
 from cases.feeds.services import poll_feed, unwatch_feed, watch_feed
 from tests.factories import make_feed
 from tests.support.local_site import Answer, LocalSite
@@ -74,7 +74,7 @@ def test_45_a_304_is_asked_for_and_nothing_is_parsed(
     site.serve("/rss", rss(1), content_type=XML, headers={"ETag": '"1"', "Last-Modified": "x"})
     poll(feed)
     before = feed.entries.get().last_seen_at
-    monkeypatch.setattr("cases.feeds.reading.call_contained", pytest.fail)
+    monkeypatch.setattr("cases.feeds.polling.reading.call_contained", pytest.fail)
     assert poll(feed).outcome is Outcome.UNCHANGED
     assert site.requests[-1].headers["if-none-match"] == '"1"'
     assert [log.status for log in feed.polls.all()] == [304, 200]
@@ -86,7 +86,7 @@ def test_the_same_bytes_without_validators_are_not_parsed_again(
 ) -> None:
     site.serve("/rss", rss(1), content_type=XML)
     poll(feed)
-    monkeypatch.setattr("cases.feeds.reading.call_contained", pytest.fail)
+    monkeypatch.setattr("cases.feeds.polling.reading.call_contained", pytest.fail)
     outcome = poll(feed)
     assert (outcome.outcome, outcome.status) == (Outcome.UNCHANGED, 200)
 
@@ -216,7 +216,7 @@ def test_the_attempt_is_counted_before_the_parser_runs(
         assert Feed.objects.get().parse_attempts == 1
         raise SystemExit("killed in the middle")
 
-    monkeypatch.setattr("cases.feeds.reading.call_contained", take_the_worker_along)
+    monkeypatch.setattr("cases.feeds.polling.reading.call_contained", take_the_worker_along)
     site.serve("/rss", rss(1), content_type=XML)
     with pytest.raises(SystemExit):
         poll_feed(feed.pk)
@@ -240,7 +240,7 @@ def test_a_parser_that_cannot_be_started_is_never_the_documents_fault(
     def unavailable(*args: object) -> None:
         raise contained.ParserUnavailable("no process for the parser")
 
-    monkeypatch.setattr("cases.feeds.reading.call_contained", unavailable)
+    monkeypatch.setattr("cases.feeds.polling.reading.call_contained", unavailable)
     site.serve("/rss", rss(1), content_type=XML)
     with pytest.raises(contained.ParserUnavailable):
         poll_feed(feed.pk)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cases.feeds.models import Feed, SourceKind
-from cases.feeds.reading import PollOutcome
+from cases.feeds.polling.reading import PollOutcome
 from cases.feeds.services import poll_feed
 from tests.factories import make_feed
 from tests.support.local_site import LocalSite

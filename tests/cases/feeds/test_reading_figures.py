@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cases.feeds.parsing import parse_feed, read_as_it_is
+from cases.feeds.formats.parsing import parse_feed, read_as_it_is
 from tests.bench.feeds.figures import SUITE, times_of
 from tests.bench.feeds.invented import invented_feeds
 from tests.bench.feeds.suite import verdicts

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases.feeds.robots import Verdict, allows, read_robots, robots_address
+from cases.feeds.polling.robots import Verdict, allows, read_robots, robots_address
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cases.feeds.scheduling import failures_after, max_age_of, next_poll_at, rhythm_of
+from cases.feeds.polling.scheduling import failures_after, max_age_of, next_poll_at, rhythm_of
 from tracker.lib.http_outcomes import Outcome
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

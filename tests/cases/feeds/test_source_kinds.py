@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from cases.feeds.formats.parsed import NotAFeed, ParsedFeed
 from cases.feeds.formats.sitemap import children_to_read
+from cases.feeds.formats.sources import parse_source
 from cases.feeds.formats.telegram import channel_preview
 from cases.feeds.formats.watched_page import date_in_address, wrong_selector
-from cases.feeds.parsed import NotAFeed, ParsedFeed
-from cases.feeds.sources import parse_source
 
 SAMPLES = Path(__file__).parents[2] / "samples/sources"
 NOW = datetime(2026, 11, 26, tzinfo=UTC)

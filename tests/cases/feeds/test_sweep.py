@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from cases.feeds import keeping, reading, services, sweeping, visiting
+from cases.feeds import services
 from cases.feeds.models import Feed, FeedDay, FeedEntry, FeedPoll
-from cases.feeds.reading import Answer, PollOutcome
+from cases.feeds.polling import keeping, reading, sweeping, visiting
+from cases.feeds.polling.reading import Answer, PollOutcome
 from cases.feeds.services import forget_old_polls, poll_due, poll_feeds
 from tests.cases.feeds.test_poll_feed import XML, rss
 from tests.factories import make_feed

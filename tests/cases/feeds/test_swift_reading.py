@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cases.feeds.parsed import NotAFeed, ParsedFeed
-from cases.feeds.parsing import parse_feed, read_as_it_is
+from cases.feeds.formats.parsed import NotAFeed, ParsedFeed
+from cases.feeds.formats.parsing import parse_feed, read_as_it_is
 from tests.bench.feeds.invented import invented_feeds
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)

@@ -13,7 +13,7 @@ from cases.linking.scoring import (
 )
 from cases.linking.subject_words import speaks_of_letter, subject_words
 from people.names import NameSpan, Reason
-from people.names.confidence import MOST_FOR_REVIEW
+from people.names.finding.confidence import MOST_FOR_REVIEW
 
 STRONGEST = PersonEvidence(
     co_named=("A", "B", "C"), provisions=("ст. 1",), institutions=("суд",), subject=("приговор",)

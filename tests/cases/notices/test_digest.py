@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from cases.feeds.health_changes import HealthChange
-from cases.feeds.health_words import health_in_words
+from cases.feeds.health.changes import HealthChange
+from cases.feeds.health.words import health_in_words
 from cases.feeds.models import Feed, Health
 from cases.linking.models import LinkStatus
 from cases.notices import services, tasks

@@ -3,7 +3,7 @@
 import pytest
 
 from people.names import NameFinder, known_person
-from people.names.asides import without_asides
+from people.names.finding.asides import without_asides
 
 FINDER = NameFinder([known_person(1, ["Алексей Горинов"]), known_person(2, ["Сергей Иванов"])])
 

@@ -3,7 +3,8 @@
 import pytest
 
 from people.names import NameFinder, NameSpan, Reason, known_person
-from people.names.confidence import (
+from people.names.evidence import WORDS
+from people.names.finding.confidence import (
     BASE,
     MOST_FOR_REVIEW,
     REVIEW_ONLY,
@@ -13,7 +14,6 @@ from people.names.confidence import (
     weight_of,
     weights,
 )
-from people.names.evidence import WORDS
 
 
 def span(*against: str, persons: tuple[int, ...] = (1,), kind: str = "full") -> NameSpan:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from people.names import KnownName, KnownPerson, NameFinder, known_person
-from people.names.inflection import FEMALE, MALE
+from people.names.language.inflection import FEMALE, MALE
 
 GORINOV = known_person(1, ["Алексей Горинов"])
 KOZYREVA = known_person(2, ["Дарья Козырева"])

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from people.names import KnownName, KnownPerson, NameFinder, known_person
-from people.names.index import NameIndex
-from people.names.index_file import UnusableIndex, indexed_people, open_index, write_index
 from people.names.known import MISSPELLING, NEVER_MATCH
-from people.names.packing import packed
-from people.names.stored import StoredNames
+from people.names.on_record.index import NameIndex
+from people.names.on_record.index_file import UnusableIndex, indexed_people, open_index, write_index
+from people.names.on_record.packing import packed
+from people.names.on_record.stored import StoredNames
 
 ROOT = Path(__file__).resolve().parents[3]
 WORDS = (
@@ -150,7 +150,7 @@ def test_an_index_made_by_other_rules_is_not_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "names"
-    monkeypatch.setattr("people.names.packing.rules", lambda: "of last year")
+    monkeypatch.setattr("people.names.on_record.packing.rules", lambda: "of last year")
     write_index(path, packed([GORINOV]))
     monkeypatch.undo()
     with pytest.raises(UnusableIndex, match="other rules"):
@@ -185,8 +185,8 @@ _WRITER = """
 import sys
 from pathlib import Path
 from people.names import known_person
-from people.names.index_file import write_index
-from people.names.packing import packed
+from people.names.on_record.index_file import write_index
+from people.names.on_record.packing import packed
 data = packed([known_person(n, [f"Иван Лисов{'а' * (n % 7)}"]) for n in range(2000)], sys.argv[2])
 print("ready", flush=True)
 for _ in range(int(sys.argv[3])):

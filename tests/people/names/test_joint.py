@@ -3,7 +3,7 @@
 import pytest
 
 from people.names import NameFinder, known_person
-from people.names.joint import singulars
+from people.names.finding.joint import singulars
 
 FINDER = NameFinder(
     [

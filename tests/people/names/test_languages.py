@@ -3,7 +3,7 @@
 import pytest
 
 from people.names import NameFinder, known_person
-from people.names.languages import language_of
+from people.names.language.languages import language_of
 
 TEXTS = {
     "ru": "Суд оставил его под стражей, так как он, по словам следователя, может скрыться от суда.",

@@ -3,7 +3,7 @@
 import pytest
 
 from people.names import NameFinder, known_person
-from people.names.confidence import name_confidence
+from people.names.finding.confidence import name_confidence
 
 SURE = 0.9
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.names.oblique import names_in_the_nominative
+from people.names.language.oblique import names_in_the_nominative
 
 
 @pytest.mark.parametrize(

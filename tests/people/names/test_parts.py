@@ -3,8 +3,8 @@
 import pytest
 
 from people.names import parse_name
-from people.names.frequency import is_frequent_name
-from people.names.inflection import ANY_GENDER, FEMALE, MALE
+from people.names.language.frequency import is_frequent_name
+from people.names.language.inflection import ANY_GENDER, FEMALE, MALE
 from people.names.parts import recorded_parts
 
 

@@ -15,9 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from people.names import NameFinder, known_person
-from people.names.folding import soften
-from people.names.inflection import nominatives
-from people.names.tables import rows
+from people.names.language.folding import soften
+from people.names.language.inflection import nominatives
+from people.names.language.tables import rows
 
 STEADY: Final = settings(max_examples=25, deadline=None, derandomize=True)
 FEW: Final = settings(max_examples=6, deadline=None, derandomize=True)

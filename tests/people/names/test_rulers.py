@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from people.names import NameFinder, known_person, parse_name
-from people.names.rulers import ordinal, regnal_number
+from people.names.finding.rulers import ordinal, regnal_number
 
 PEOPLE = [
     known_person("prophet", ["Пророк Мухаммед", "Prophet Muhammad"]),

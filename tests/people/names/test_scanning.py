@@ -11,16 +11,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from people.names import NameFinder, known_person
-from people.names.folding import APOSTROPHES, HYPHENS
-from people.names.native import CODE_POINTS, BuildError, build, is_built, library_path
-from people.names.scanning import (
+from people.names.finding.scanning import (
     CompiledVocabulary,
     Joins,
     Known,
     Vocabulary,
 )
-from people.names.tokens import name_tokens
-from people.names.words import Hit, WordHits
+from people.names.finding.tokens import name_tokens
+from people.names.language.folding import APOSTROPHES, HYPHENS
+from people.names.native import CODE_POINTS, BuildError, build, is_built, library_path
+from people.names.on_record.words import Hit, WordHits
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "names"
 KINDS: list[type[Vocabulary]] = [Vocabulary]

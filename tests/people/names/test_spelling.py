@@ -3,8 +3,8 @@
 import pytest
 
 from people.names import NameFinder, known_person
-from people.names.inflection import nominatives
-from people.names.spelling import (
+from people.names.language.inflection import nominatives
+from people.names.language.spelling import (
     FARTHEST,
     free_keys,
     heard,

@@ -3,7 +3,7 @@
 import pytest
 
 from people.names import KnownName, KnownPerson, NameFinder, known_person
-from people.names.inflection import FEMALE, MALE
+from people.names.language.inflection import FEMALE, MALE
 
 MAN = NameFinder([KnownPerson(1, (KnownName("Александр Шувакин"),), MALE)])
 WOMAN = NameFinder([KnownPerson(1, (KnownName("Александра Шувакина"),), FEMALE)])

@@ -2,12 +2,12 @@
 
 import pytest
 
-from people.names.folding import clean, fold
-from people.names.inflection import nominatives
-from people.names.phonetics import sound_distance, sound_key
-from people.names.scripts import repair_mixed, script_of
-from people.names.tokens import LONGEST_WORD, name_tokens
-from people.names.transliteration import readings
+from people.names.finding.tokens import LONGEST_WORD, name_tokens
+from people.names.language.folding import clean, fold
+from people.names.language.inflection import nominatives
+from people.names.language.phonetics import sound_distance, sound_key
+from people.names.language.scripts import repair_mixed, script_of
+from people.names.language.transliteration import readings
 
 
 def words(text: str) -> list[str]:

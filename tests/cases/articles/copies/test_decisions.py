@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases.articles.copy_decisions import say_copy, say_no_copy
-from cases.articles.copying import note_copies, note_copies_of
+from cases.articles.copying.decisions import say_copy, say_no_copy
+from cases.articles.copying.finding import note_copies, note_copies_of
 from cases.articles.models import CopyOf
 from cases.changes.models import Change
 from people.models import Account

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.articles.copying import note_copies, note_copies_of
+from cases.articles.copying.finding import note_copies, note_copies_of
 from cases.articles.models import Article, ArticleSketch, ArticleSubject, CopyKey, CopyOf
 from cases.changes.models import Change
 from tests.cases.articles.copies.conftest import Write, rewrite

@@ -1,0 +1,1 @@
+"""What outlives a page: its snapshot, its proof, its way out as WARC, web archives."""

@@ -1,0 +1,1 @@
+"""From an outlet's site or a list to the sources that are watched."""

@@ -1,0 +1,150 @@
+"""What stands around a name: streets and foundations that bear it, gaps that join its words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE, fold, soften
+from people.names.language.inflection import UNDECLINED, nominatives
+from people.names.language.tables import rows
+from people.names.parts import words_of_kind
+
+SPACE: Final = "space"
+DOT: Final = "dot"
+LINE: Final = "line"
+PARTICLE: Final = "particle"
+LINEAGE: Final = "lineage"
+# "and" between two words: a break, but for double surnames (Ортега и Гассет).
+CONJUNCTION: Final = "conjunction"
+BREAK: Final = ""
+_CONJUNCTIONS: Final = frozenset("и й і та y e i".split())
+
+_LONGEST_GAP: Final = 20
+# Long runs of blanks are what `asides` leaves behind.
+# Marks, or the apostrophe of a soft sign: Igor' Petrov.
+_SPACES: Final = re.compile(rf"(?:[*†‡]{{0,3}}|[{APOSTROPHES}])[ \u00a0\u202f\t]{{1,400}}")
+_DOT: Final = re.compile(r"\.[ \u00a0\u202f]{0,2}(?:-[ ]?)?")
+_LINE: Final = re.compile(r"[ \t]{0,3}\r?\n[ \t]{0,3}")
+_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
+_GAP_WORD: Final = re.compile(rf"[^\W\d_]+|['’ʼ\s\u00a0{HYPHENS}]|[^\s]")
+_JOINING: Final = re.compile(rf"['’ʼ \u00a0\u202f{HYPHENS}]+")
+# The word before a name, and the one before that, over a quotation mark or an abbreviating dot.
+_WORDS_BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0.«\"“„‘']{1,3}$")
+_OPENING: Final = "«“„\"'‘"
+_WORD_AFTER: Final = re.compile(r"(?:['’]s?)?[ \u00a0»\"”-]{1,2}([^\W\d_]+)")
+_SUFFIX_AFTER: Final = re.compile(
+    r"[, \u00a0-]{1,3}(?:(?:Jr|Sr|мл|ст)\.|(?:Jr|Sr|Junior|Senior|II|III|IV)\b"
+    r"|младш\w{2,3}\b|старш\w{2,3}\b|молодш\w{2,3}\b|mladší\w*|młodsz\w+)"
+)
+# Before a name these words cannot stand with a nominative: prepositions, nouns and adjectives of men in
+# the genitive («против Александра», «известного журналиста Александра»).
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0]$")
+_OBLIQUE: Final = re.compile(
+    r"(?:у|от|для|без|против|кроме|до|после|около|вокруг|ради|возле|вместо|среди|из|на|в|во|о|об"
+    r"|за|к|с|со|над|под|при|про|через|від|для|проти|біля|після|замість|крім|серед|з|із|зі|до|по"
+    r"|ад|супраць|пасля|для|без|з|са"
+    r"|\w+(?:ого|его|ього|ага|яго)|\w*(?:тора|ента|анта|иста|іста|истра|теля|лога|ника|ката|аря|нера|мьера|лера"
+    r"|дира|кира|арха|графа|офа|отца|автора|брата|сына|мужа|деда|друга|главы|судьи|коллеги|сотрудника"
+    r"|дела|делу|деле|имени|смерти|ареста|задержания|приговора|убийства|убийстве|суда|суде|показания"
+    r"|слова|словам))",
+    re.IGNORECASE,
+)
+_LABELS_AT_MOST: Final = 60
+
+
+@lru_cache(maxsize=4_000)
+def gap_kind(gap: str, after_initial: bool) -> str:
+    """What lies between two name words: SPACE, DOT, LINE, PARTICLE, LINEAGE, or "" (a break)."""
+    if _SPACES.fullmatch(gap):
+        return SPACE
+    if after_initial and (gap == "" or _DOT.fullmatch(gap)):
+        return DOT
+    if _LINE.fullmatch(gap):
+        return LINE
+    words = [piece for piece in _GAP_WORD.findall(gap) if not _JOINING.fullmatch(piece)]
+    if words and len(words) <= 3 and not gap.startswith("\n"):
+        folded = [fold(word) for word in words]
+        if len(folded) == 1 and folded[0] in _CONJUNCTIONS:
+            return CONJUNCTION
+        if all(word in words_of_kind("particle") for word in folded):
+            return PARTICLE
+        if all(word in words_of_kind("lineage") for word in folded):
+            return LINEAGE
+    return BREAK
+
+
+def gap_between(text: str, end: int, start: int, after_initial: bool) -> str:
+    """`gap_kind` of the text between two places; a long gap is a break without looking."""
+    if start - end > _LONGEST_GAP:
+        return SPACE if _SPACES.fullmatch(text, end, start) else BREAK
+    return gap_kind(_INVISIBLE.sub("", text[end:start]), after_initial)
+
+
+@cache
+def _bearers(place: str) -> frozenset[str]:
+    return frozenset(fold(word) for where, word in rows("name_bearers") if where == place)
+
+
+def bearer_of_name(text: str, start: int, end: int, language: str, *, genitive: bool) -> str:
+    """The word that makes `text[start:end]` the name of a street, foundation or law; "" if none.
+
+    `genitive`: whether the name can stand in the genitive there. «Глава фонда Горинов» is the
+    man, «фонд Горинова» is not.
+    """
+    after = _WORD_AFTER.match(text, end, end + 40)
+    if after is not None and after.group(1)[:1].isupper() and fold(after[1]) in _bearers("after"):
+        return after[1]
+    before = _WORDS_BEFORE.search(text[max(0, start - 30) : start])
+    if before is None or len(before[1]) > 14:
+        return ""
+    if fold(before[1]) in _bearers(f"named-{language}"):
+        return before[1]
+    # «Теплоход «Фёдор Журавлёв»»: what is quoted behind such a word is its name.
+    quoted = text[start - 1] in _OPENING
+    if quoted or (genitive and language not in UNDECLINED):
+        forms = nominatives(soften(before[1]), language)
+        if any(fold(form.word) in _bearers("before") for form in forms):
+            return before[1]
+    return ""
+
+
+def suffix_after(text: str, end: int) -> str:
+    """Jr, младший, II directly after a name, as written; "" if none."""
+    found = _SUFFIX_AFTER.match(text, end, end + 20)
+    return found.group().strip(" ,\u00a0") if found is not None else ""
+
+
+def is_oblique_before(text: str, start: int) -> bool:
+    """Whether the word before a name shows that the name cannot stand in the nominative there.
+
+    For East Slavic texts, where «Александра Козырева» is a woman or a man in the genitive.
+    """
+    before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
+    return before is not None and _OBLIQUE.fullmatch(before[1]) is not None
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    labels = "|".join(
+        re.escape(word).replace(r"\ ", r"\s+")
+        for where, word in sorted(rows("name_bearers"), key=lambda row: -len(row[1]))
+        if where == "byline"
+    )
+    return re.compile(
+        rf"(?:^|[\n(\[|/©•.…!?»”\"]\s*)(?:(?:{labels})\s*[:/–—-]|©|(?:{labels})\s+©"
+        rf"|(?:by|photo by|text by|reporting by|written by|edited by|фото|снимка|foto)[ \u00a0])"
+        rf"[^\n:;!?]{{0,{_LABELS_AT_MOST}}}$",
+        re.IGNORECASE,
+    )
+
+
+def byline_before(text: str, start: int) -> str:
+    """The label that makes a name the author of a text or picture («Фото:»), as written; "" if none."""
+    line = text.rfind("\n", max(0, start - 2 * _LABELS_AT_MOST), start) + 1
+    before = text[max(line, start - 2 * _LABELS_AT_MOST) : start]
+    if not before.strip():
+        return ""
+    found = _byline().search(before)
+    return found.group().strip(" \n(|.") if found is not None else ""

@@ -1,0 +1,59 @@
+"""One text being read: its words, what they may be, and which of them are spoken for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from people.names.finding.candidate import Place
+from people.names.finding.context import BREAK, CONJUNCTION, LINE
+from people.names.language.equivalents import is_given_name
+from people.names.language.folding import soften
+from people.names.language.inflection import nominatives
+from people.names.on_record.index import NameIndex
+from people.names.on_record.words import WordHits
+from people.names.parts import looks_like_patronymic
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of one pass over a text.
+
+    resolve: what a word may be, in a language; recent: how often people were named of late;
+    often_named: how often makes a surname alone a link; taken: words that belong to a name already
+    found; orders: for a name whose order nobody knew, whether the text showed it the other way round.
+    """
+
+    place: Place
+    hits: Sequence[WordHits]
+    index: NameIndex
+    resolve: Callable[[str, str], WordHits]
+    recent: Mapping[int | str, float]
+    often_named: float = math.inf
+    taken: set[int] = field(default_factory=set)
+    orders: dict[tuple[int | str, str], bool] = field(default_factory=dict)
+
+    def dotted(self, at: int) -> bool:
+        """Whether the word at a place is an initial with its dot."""
+        token = self.place.tokens[at]
+        return token.is_initial and self.place.text[token.end : token.end + 1] == "."
+
+    def belongs_to_another(self, at: int) -> bool:
+        """A given name or initial beside the surname that was not this person's: a relative."""
+        tokens, joins = self.place.tokens, self.place.joins
+        for beside, join in ((at - 1, at - 1), (at + 1, at)):
+            if not 0 <= beside < len(tokens) or joins[join] in (BREAK, CONJUNCTION, LINE):
+                continue
+            token = tokens[beside]
+            if beside in self.taken:
+                continue
+            if token.is_initial:
+                if self.dotted(beside):
+                    return True
+            elif any(
+                is_given_name(form.word) or looks_like_patronymic(form.word)
+                for form in nominatives(soften(token.text), self.place.language)
+            ):
+                return True
+        return False

@@ -1,0 +1,289 @@
+"""Does a Latin spelling explain what is heard in another alphabet? Johnson, Джонсон, Џонсон, Džonson.
+
+Transliteration gives one letter for another; a practical transcription follows the ear, and one
+spelling has many readings: Davis is Дэвис, Дейвис and Девіс. Instead of listing them, the spelling
+is walked letter by letter along what is heard (`data/spellings.tsv`), and the walk has a price.
+Names of Slavic shape are left alone: their spellings are transliterations, and a Sergeev who is
+read as freely as a Seagrave would become Сергиев.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from people.names.language.phonetics import sound_key
+from people.names.language.scripts import CYRILLIC, script_of
+from people.names.language.tables import rows
+from people.names.language.transliteration import read_aloud, readings
+
+# A walk may cost this much. The steps: usual, possible and rare readings of a group of letters.
+FARTHEST: Final = 0.36
+_STEPS: Final = (0.0, 0.09, 0.2)
+_LONGEST_GROUP: Final = 5
+# Stands behind the consonants of a further key: no key holds it, no reading ends in it, and it is
+# as far from any reading as can be.
+BY_EAR: Final = "jjj"
+_MOST_KEYS: Final = 8
+_WHEN_SHORT: Final = 0.1  # a sound beyond the second
+_SHORTEST_HEARD: Final = 2
+# Cyrillic of other languages than Russian writes Western names by other rules.
+_OTHER_CYRILLIC: Final = frozenset({"bg", "mk", "sr", "uk", "be"})
+_KEY_PRICE: Final = 0.18
+# Outlets of these languages write Asian names by ear, with marks on the letters; English ones not.
+_PHONETIC_WITH_MARKS: Final = frozenset({"cs", "sk", "sl", "hr"})
+_LETTER_WITH_MARK: Final = re.compile("[áéíóúůýěščřžťďňľćđ]")
+# Outlets of these languages write foreign names as they are heard: Džonson, Tramps, Tramp.
+_PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk"})
+
+_SLAVIC: Final = re.compile(
+    r".+(?:[oe](?:v|w|va|wa|f|ff)|[iy]na?|i[nń]s?k[aiyáeý]|[sc]k(?:i|y|ij|iy|ii|aya|aia|aja|oy|oi|ý|á)"
+    r"|enko|chuk|czuk|čuk|tsch?uk|yuk|iuk|juk|[oe][vw]i[cčć][hz]?|[oe]wicz|shvili|dze|[yij]an|[čć]|ová)"
+)
+_SLAVIC_CYRILLIC: Final = re.compile(
+    r".+(?:[оеё]ва?|[иыії]на?|[сц]ь?к(?:ий|а|ая|ой|и|і|ы)|енко|ко|ук|юк|чик|ич|[ії]в|ец|ян|швили|дзе|ай|ый|ая)"
+)
+# Endings above that Western names have as well.
+_NOT_SLAVIC: Final = re.compile(
+    r".*(?:tt|l+|w|m|k|rt|dw|st|qu|au|ai|ob|v|b|ch)in|.*(?:th|ph|ck|oo|ou|gh|wh|qu|x|ll|tt|dd|pp|rr|gg|mm|bb).*"
+    r"|.{1,3}in|.*(?:yn|[iy]an|rov|lev|love|[st]cliff?)"
+)
+
+_HEARD: Final = str.maketrans(
+    {
+        "й": "и", "э": "е", "є": "ие", "ё": "ио", "ю": "иу", "я": "иа", "ы": "и", "і": "и", "ї": "и",
+        "ґ": "г", "ў": "у", "ј": "и", "љ": "л", "њ": "н", "ћ": "ч", "ђ": "дж", "џ": "дж", "ѓ": "г",
+        "ќ": "к", "ѕ": "дз", "щ": "шч", "ь": "", "ъ": "", "-": "", "'": "", "’": "",
+    }
+)  # fmt: skip
+_HEARD_BG: Final = {**_HEARD, ord("щ"): "шт", ord("ъ"): "ъ"}
+_SOFT_BEFORE_VOWEL: Final = re.compile("[ьъ](?=[еиоі])")
+_SOFT_BEFORE_VOWEL_BG: Final = re.compile("ь(?=о)")
+_HEARD_LATIN: Final = str.maketrans(
+    {
+        **dict(zip("abcdefghijklmnoprstuvz", "абцдефгхииклмнопрстувз", strict=True)),
+        "š": "ш", "č": "ч", "ć": "ч", "ž": "ж", "đ": "дж", "ç": "ч", "ş": "ш", "x": "х", "y": "и",
+        "ā": "а", "ē": "е", "ī": "и", "ū": "у", "ė": "е", "ą": "а", "ę": "е", "į": "и", "ų": "у",
+        "ļ": "л", "ņ": "н", "ķ": "к", "ģ": "г", "ə": "е", "ö": "ио", "ü": "иу", "ı": "и", "ğ": "г",
+        "á": "а", "é": "е", "í": "и", "ó": "о", "ú": "у", "ů": "у", "ý": "и", "ě": "е", "ř": "р",
+        "ť": "т", "ď": "д", "ň": "н", "ľ": "л", "w": "в", "q": "к",
+        "-": "", "'": "",
+    }
+)  # fmt: skip
+_TWICE: Final = re.compile(r"(.)\1+")
+
+
+@cache
+def _groups() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Letters -> what may be heard for them, with prices; the cheapest first."""
+    found: dict[str, tuple[tuple[str, float], ...]] = {}
+    for letters, *cells in rows("spellings"):
+        heard: dict[str, float] = {}
+        for price, cell in zip(_STEPS, cells, strict=False):
+            for sounds in cell.split():
+                plain = _TWICE.sub(r"\1", "" if sounds == "-" else sounds.translate(_HEARD_BG))
+                heard.setdefault(plain, price)
+        found[letters] = tuple(heard.items())
+    return found
+
+
+def is_written_by_ear(soft: str, language: str) -> bool:
+    """Whether a softened Latin word in a text of `language` is written as it is heard."""
+    return language in _PHONETIC or (
+        language in _PHONETIC_WITH_MARKS and _LETTER_WITH_MARK.search(soft) is not None
+    )
+
+
+@lru_cache(maxsize=50_000)
+def heard(soft: str, language: str) -> str:
+    """A softened word as plain Cyrillic sounds; "" for a spelling that does not follow the ear."""
+    if script_of(soft) == CYRILLIC:
+        if language == "bg":
+            plain = _SOFT_BEFORE_VOWEL_BG.sub("и", soft).translate(_HEARD_BG)
+        else:
+            plain = _SOFT_BEFORE_VOWEL.sub("и", soft).translate(_HEARD)
+    elif is_written_by_ear(soft, language):
+        plain = soft.replace("dž", "дж").replace("ch", "х").translate(_HEARD_LATIN)
+    else:
+        return ""
+    return _TWICE.sub(r"\1", plain)
+
+
+@lru_cache(maxsize=50_000)
+def is_freely_read(soft: str) -> bool:
+    """Whether a softened word is a Latin spelling that may be transcribed by ear: not a Slavic one."""
+    if not soft or script_of(soft) == CYRILLIC or not "a" <= soft[0] <= "ž":
+        return False
+    return not _SLAVIC.fullmatch(soft) or _NOT_SLAVIC.fullmatch(soft) is not None
+
+
+@lru_cache(maxsize=50_000)
+def is_foreign_in_cyrillic(soft: str) -> bool:
+    """Whether a softened Cyrillic word has no Slavic ending, so that another Cyrillic may hear it
+    otherwise."""
+    return script_of(soft) == CYRILLIC and not _SLAVIC_CYRILLIC.fullmatch(soft)
+
+
+@lru_cache(maxsize=50_000)
+def _steps(letters: str, at_start: bool, at_end: bool) -> tuple[tuple[int, str, float], ...]:
+    """From one place in a spelling: how many letters a group has, what is heard for it, its price.
+
+    `letters`: the next `_LONGEST_GROUP` letters; `at_start`, `at_end`: whether the word begins
+    with them, and ends with them.
+    """
+    groups = _groups()
+    found: list[tuple[int, str, float]] = []
+    for length in range(1, len(letters) + 1):
+        group = letters[:length]
+        if at_start:
+            found += ((length, heard, price) for heard, price in groups.get("^" + group, ()))
+        last = groups.get(group + "$") if at_end and length == len(letters) else None
+        found += ((length, heard, price) for heard, price in last or groups.get(group, ()))
+    if letters[0] == "-":
+        found.append((1, "", 0.0))
+    return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def walk_price(spelling: str, sounds: str) -> float:
+    """The price of hearing `sounds` (of `heard`) in a Latin `spelling`; 9.0 when it cannot be.
+
+    0 is the usual transcription. Linear in practice: hardly more than two places of the sounds are
+    reachable from any place of the spelling.
+    """
+    end = len(spelling)
+    reached: list[dict[int, float] | None] = [{0: 0.0}] + [None] * end
+    for at in range(end):
+        here = reached[at]
+        if here is None:
+            continue
+        steps = _steps(spelling[at : at + _LONGEST_GROUP], at == 0, at + _LONGEST_GROUP >= end)
+        for place, paid in here.items():
+            before = sounds[place - 1 : place] if place else ""
+            for length, piece, price in steps:
+                total = paid + price
+                if total > FARTHEST:
+                    continue
+                if sounds.startswith(piece, place):
+                    to = place + len(piece)
+                elif piece and piece[0] == before and sounds.startswith(piece[1:], place):
+                    to = place + len(piece) - 1  # Woo-Yi: one sound where two groups meet
+                else:
+                    continue
+                there = reached[at + length]
+                if there is None:
+                    reached[at + length] = {to: total}
+                elif total < there.get(to, 9.0):
+                    there[to] = total
+    last = reached[end]
+    return last.get(len(sounds), 9.0) if last is not None else 9.0
+
+
+def price_by_ear(record: str, form: str, language: str) -> float:
+    """The price at which one of two softened words writes by ear what the other spells; else 9.0.
+
+    `form` is a word of a text in `language`; a short word may cost less than a long one.
+    """
+    cyrillic = script_of(form) == CYRILLIC
+    if is_freely_read(record):
+        spelling, sounds = record, heard(form, language)
+    elif not cyrillic:
+        if not is_freely_read(form):
+            return 9.0
+        spelling, sounds = form, heard(record, "")
+    elif language in _OTHER_CYRILLIC and is_foreign_in_cyrillic(record):
+        spelling, sounds = record, heard(form, language)
+    else:
+        return 9.0
+    if len(sounds) < _SHORTEST_HEARD:
+        return 9.0
+    price = walk_price(spelling, sounds)
+    return price if price <= _WHEN_SHORT * (len(sounds) - _SHORTEST_HEARD) else 9.0
+
+
+@lru_cache(maxsize=50_000)
+def free_keys(soft: str) -> tuple[str, ...]:
+    """The sound keys under which a Latin spelling may be heard; empty for Slavic names.
+
+    Keys hold consonants only; `walk_price` judges the vowels.
+    """
+    if not is_freely_read(soft):
+        return ()
+    pattern, options = _consonants()
+    groups = pattern.findall(soft)
+    last = len(groups) - 1
+    keys: list[tuple[float, str]] = [(0.0, "")]
+    sure = ""  # what stands behind every key, put there when they part
+    for place, letters in enumerate(groups):
+        different = options.get(letters, _SILENT)
+        if place == 0:
+            different = options.get("^" + letters, different)
+        if place == last:
+            different = options.get(letters + "$", different)
+        if len(different) == 1:
+            run = different[0][1]
+            if place == 0 or run != "a":
+                sure += run
+            continue
+        keys = [
+            (price + more, key + sure + run)
+            for price, key in keys
+            for more, run in different
+            if price + more <= _KEY_PRICE
+        ]
+        if len(keys) > _MOST_KEYS:
+            keys = sorted(keys)[:_MOST_KEYS]
+        sure = ""
+    keys.sort()
+    return tuple(dict.fromkeys(_whole_keys([key + sure for _, key in keys if key or sure])))
+
+
+_MELTS: Final = re.compile(r"[td]s|tC|SC|(.)\1")
+_SILENT: Final = ((0.0, ""),)
+
+
+def _whole_keys(several: list[str]) -> list[str]:
+    """Runs of consonant classes put together as `sound_key` would give them."""
+    keys = [runs[0] + runs[1:].replace("a", "") for runs in several]
+    return keys if _MELTS.search("\n".join(keys)) is None else [_melted(key) for key in keys]
+
+
+def _melted(key: str) -> str:
+    key = key.replace("ts", "s").replace("tC", "C").replace("ds", "s").replace("SC", "S")
+    return _TWICE.sub(r"\1", key)
+
+
+@cache
+def _consonants() -> tuple[re.Pattern[str], dict[str, tuple[tuple[float, str], ...]]]:
+    """A pattern of the groups of letters, and the consonant classes that may be heard for each.
+
+    Only what is usual or possible, with prices. A run that begins with a vowel carries "a" in
+    front, which counts at the start of a word only.
+    """
+    table: dict[str, tuple[tuple[float, str], ...]] = {}
+    for letters, options in _groups().items():
+        found: dict[str, float] = {}
+        for piece, price in options:
+            if price <= _STEPS[1] or not found:
+                found.setdefault(sound_key(read_aloud(piece, "cyr")) if piece else "", price)
+        table[letters] = tuple((price, run) for run, price in found.items())
+    longest_first = sorted(table, key=lambda letters: len(letters.strip("^$")), reverse=True)
+    anchored = [
+        (r"\A" if letters[0] == "^" else "")
+        + re.escape(letters.strip("^$"))
+        + (r"\Z" if letters[-1] == "$" else "")
+        for letters in longest_first
+    ]
+    return re.compile("|".join(anchored)), table
+
+
+@lru_cache(maxsize=50_000)
+def record_readings(soft: str, language: str = "") -> tuple[str, ...]:
+    """The sounds under which a word on record is entered: as spelled, then as it may be heard."""
+    spelled = readings(soft, language)
+    free = free_keys(soft)
+    if not free:
+        return spelled
+    known = {sound_key(sounds) for sounds in spelled}
+    return (*spelled, *(key + BY_EAR for key in free if key not in known))

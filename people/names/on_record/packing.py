@@ -1,0 +1,171 @@
+"""The form of the stored index: one run of bytes, read where it lies (`stored`), never unpacked.
+
+Header: mark, checksum of all that follows, length of a description; the description (JSON) says by
+which rules it was made and where each section is. A section is an array of numbers of the
+machine's own byte order, or the texts. All processes of a machine map one file and share it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import sys
+import unicodedata
+from array import array
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zlib import crc32
+
+from people.names.known import KnownPerson
+from people.names.on_record.gathering import GatheredNames
+from people.names.on_record.record_words import GatheredWords
+
+MARK: Final = b"names-01"
+HEAD: Final = struct.Struct("<8s16sQ")
+CHECKED_FROM: Final = 24  # the checksum covers everything behind itself
+ALIGNMENT: Final = 8
+
+_ENGINE: Final = Path(__file__).parents[1]
+
+
+@cache
+def rules() -> str:
+    """A hash of the engine's code and tables and of what else an index depends on.
+
+    An index made by other rules holds other sounds and other families: it must be made anew.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(f"{MARK!r} {sys.byteorder} {unicodedata.unidata_version}".encode())
+    for path in sorted([*_ENGINE.rglob("*.py"), *_ENGINE.glob("data/*.tsv")]):
+        digest.update(path.name.encode() + b"\x00" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def checksum(data: memoryview | bytes) -> bytes:
+    """The sum by which damage is seen: sixteen bytes over everything behind the sum itself."""
+    return hashlib.blake2b(memoryview(data)[CHECKED_FROM:], digest_size=16).digest()
+
+
+def key_hash(key: str) -> int:
+    """Where a key is looked for; the same in every process."""
+    return crc32(key.encode() if key.isascii() else key.encode("utf-8", "surrogatepass"))
+
+
+def packed(people: Iterable[KnownPerson], label: str = "") -> bytes:
+    """A stored index of these people, for `stored.StoredNames` or a file.
+
+    `label` is the caller's own note, given back by `StoredNames.label`: what the index is as of.
+    """
+    names = GatheredNames()
+    names.add(people)
+    return pack(names, label)
+
+
+def pack(names: GatheredNames, label: str) -> bytes:
+    """The bytes of everything gathered (from nothing: words must be numbered from 0)."""
+    sections: dict[str, array[int]] = {}
+    _pack_people(sections, names)
+    sections["records"] = names.records
+    _pack_words(sections, "surnames", names.surnames, names)
+    _pack_words(sections, "given_names", names.given_names, names)
+    bearers = array("I")
+    starts = array("I", (0,))
+    for number in range(len(names.surnames.words)):
+        bearers.extend(names.bearers.get(number, ()))
+        starts.append(len(bearers))
+    sections["bearers"], sections["bearers_at"] = bearers, starts
+    encoded = [text.encode("utf-8", "surrogatepass") for text in names.texts]
+    sections["texts_at"] = array("I", _starts(map(len, encoded)))
+    return _joined(sections, b"".join(encoded), label)
+
+
+def _joined(sections: dict[str, array[int]], texts: bytes, label: str) -> bytes:
+    places: dict[str, tuple[str, int, int]] = {}
+    pieces: list[bytes] = []
+    length = 0
+    for name, code, content in (
+        *((name, numbers.typecode, numbers.tobytes()) for name, numbers in sections.items()),
+        ("texts", "B", texts),
+    ):
+        places[name] = (code, length, len(content))
+        padding = -len(content) % ALIGNMENT
+        pieces += (content, bytes(padding))
+        length += len(content) + padding
+    description: dict[str, Any] = {"rules": rules(), "label": label, "sections": places}
+    described = json.dumps(description).encode()
+    described += b" " * (-len(described) % ALIGNMENT)
+    whole = bytearray(HEAD.pack(MARK, bytes(16), len(described)) + described + b"".join(pieces))
+    whole[8:CHECKED_FROM] = checksum(memoryview(whole))
+    return bytes(whole)
+
+
+def _pack_people(sections: dict[str, array[int]], names: GatheredNames) -> None:
+    numbers = array("q")
+    texts = bytearray()
+    for person in names.ids:
+        # True and False are ints in Python, but nobody's ids.
+        is_text = isinstance(person, str) or not -(2**63) <= person < 2**63
+        texts.append((1 if isinstance(person, str) else 2) if is_text else 0)
+        numbers.append(names.text(str(person)) if is_text else int(person))
+    ids = names.ids
+    order = sorted(range(len(ids)), key=lambda n: (texts[n] == 1, ids[n]))
+    sections["person_ids"], sections["person_texts"] = numbers, array("B", texts)
+    sections["person_order"] = array("I", order)
+    sections["person_names"] = names.first_names
+
+
+def _pack_words(
+    sections: dict[str, array[int]], role: str, words: GatheredWords, names: GatheredNames
+) -> None:
+    own = words.own()
+    sections[f"{role}.soft"] = array("I", [names.text(word.soft) for word in own])
+    sections[f"{role}.sounds_at"] = array("I", _starts(len(word.sounds) for word in own))
+    sections[f"{role}.sounds"] = array(
+        "I", [names.text(sound) for word in own for sound in word.sounds]
+    )
+    sections[f"{role}.languages"] = array(
+        "I", [names.text(" ".join(sorted(word.languages))) for word in own]
+    )
+    exact = {
+        key: [number << 1 | other for number, other in entries]
+        for key, entries in words.exact.items()
+    }
+    _pack_keys(sections, f"{role}.exact", exact, names)
+    by_sound = {
+        key: [n for sound, word, other in entries for n in (names.text(sound), word << 1 | other)]
+        for key, entries in words.by_sound.items()
+    }
+    _pack_keys(sections, f"{role}.by_sound", by_sound, names)
+
+
+def _pack_keys(
+    sections: dict[str, array[int]], table: str, keys: dict[str, list[int]], names: GatheredNames
+) -> None:
+    """A table of keys by hash, open addressing, at most half full; and the values of each key."""
+    size = 4
+    while size < 2 * len(keys):
+        size *= 2
+    slots = array("Q", bytes(8 * size))
+    for number, key in enumerate(keys, start=1):
+        hashed = key_hash(key)
+        at = hashed & (size - 1)
+        while slots[at]:
+            at = (at + 1) & (size - 1)
+        slots[at] = hashed << 32 | number
+    sections[f"{table}.slots"] = slots
+    sections[f"{table}.keys"] = array("I", [names.text(key) for key in keys])
+    sections[f"{table}.values_at"] = array("I", _starts(map(len, keys.values())))
+    values = array("I")
+    for entries in keys.values():
+        values.extend(entries)
+    sections[f"{table}.values"] = values
+
+
+def _starts(lengths: Iterable[int]) -> list[int]:
+    starts = [0]
+    for length in lengths:
+        starts.append(starts[-1] + length)
+    return starts
