@@ -10,7 +10,7 @@ from django.db import connection
 
 from cases.articles.models import Article, Stage
 from tracker.lib import clock
-from tracker.lib.one_row import one_row
+from tracker.lib.one_row import all_rows, one_row
 from tracker.lib.publishing import PublishingState
 
 _BEGIN = """
@@ -18,6 +18,17 @@ UPDATE cases_article SET attempts = attempts + 1, next_attempt_at = %s
 WHERE id = %s AND stage = ANY(%s) RETURNING {columns}
 """
 _LOCK = "SELECT {columns} FROM cases_article WHERE id = %s AND stage = ANY(%s) FOR UPDATE"
+# Of many, the rows are always locked in one order, so that two batches wait for each other in turn.
+_BEGIN_MANY = """
+WITH due AS MATERIALIZED (
+    SELECT id FROM cases_article WHERE id = ANY(%s) AND stage = ANY(%s) ORDER BY id FOR UPDATE
+)
+UPDATE cases_article SET attempts = attempts + 1, next_attempt_at = %s
+WHERE id IN (SELECT id FROM due) RETURNING {columns}
+"""
+_LOCK_MANY = """
+SELECT {columns} FROM cases_article WHERE id = ANY(%s) AND stage = ANY(%s) ORDER BY id FOR UPDATE
+"""
 _MOVE = """
 UPDATE cases_article SET stage = %s, attempts = 0, next_attempt_at = %s, updated_at = %s
 WHERE id = %s
@@ -36,6 +47,20 @@ def begin_step(article_id: int, stages: Collection[Stage], *, lease: timedelta) 
 def lock_in_stage(article_id: int, stages: Collection[Stage]) -> Article | None:
     """The article's row, locked, if it still is in one of the stages: the second of two gets None."""
     return one_row(Article, _LOCK, [article_id, [stage.value for stage in stages]])
+
+
+def begin_steps(
+    article_ids: Collection[int], stages: Collection[Stage], *, lease: timedelta
+) -> list[Article]:
+    """`begin_step` for a batch; returns those that are in one of the stages, by id."""
+    due, waiting = clock.now() + lease, [stage.value for stage in stages]
+    begun = all_rows(Article, _BEGIN_MANY, [list(article_ids), waiting, due])
+    return sorted(begun, key=lambda article: article.pk)
+
+
+def lock_many_in_stage(article_ids: Collection[int], stages: Collection[Stage]) -> list[Article]:
+    """`lock_in_stage` for a batch; returns those that still are in one of the stages, by id."""
+    return all_rows(Article, _LOCK_MANY, [list(article_ids), [stage.value for stage in stages]])
 
 
 def move_to(article: Article, stage: Stage, *, due: datetime | None) -> None:

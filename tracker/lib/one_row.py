@@ -1,4 +1,4 @@
-"""One row of a table by a query that is written out, without composing it each time."""
+"""Rows of a table by a query that is written out, without composing it each time."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -15,12 +15,23 @@ def one_row(model: type[Row], query: str, params: Sequence[Any]) -> Row | None:
     The query has `{columns}` where the model's columns are to stand: this names them all, in the
     model's order, so that a column added by a newer version does no harm.
     """
-    columns, names, converters = _columns_of(model)
+    columns, _, _ = _columns_of(model)
     with connection.cursor() as cursor:
         cursor.execute(query.format(columns=columns), params)
         row = cursor.fetchone()
-    if row is None:
-        return None
+    return None if row is None else _instance(model, row)
+
+
+def all_rows(model: type[Row], query: str, params: Sequence[Any]) -> list[Row]:
+    """All rows of such a query as instances of the model, in the query's order."""
+    columns, _, _ = _columns_of(model)
+    with connection.cursor() as cursor:
+        cursor.execute(query.format(columns=columns), params)
+        return [_instance(model, row) for row in cursor.fetchall()]
+
+
+def _instance(model: type[Row], row: Sequence[Any]) -> Row:
+    _, names, converters = _columns_of(model)
     values = list(row)
     for place, converter in converters:
         values[place] = converter(values[place], None, connection)
