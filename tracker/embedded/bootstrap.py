@@ -20,7 +20,11 @@ PYTHON = os.path.join(VENV, "bin", "python")
 PIP_WHEEL = os.path.join(HERE, "wheels", "pip-26.3-py3-none-any.whl")
 PIP_HASH = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 # Parts in C, each with a twin in Python that gives the same answers; the folder is a module that builds it.
-COMPILED = ("people/names/native/scanner.c", "cases/articles/copies/native/sketch.c")
+COMPILED = (
+    "people/names/native/scanner.c",
+    "cases/articles/copies/native/sketch.c",
+    "cases/articles/copies/native/holders.c",
+)
 SPACE_NEEDED = 1_000_000_000  # bytes; with the tests' packages about 600 MB are used
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cases.articles.copies.holders import make_holders
 from cases.articles.copies.judging import Judgement, judge, speak_of_others, twin_numbers
 from cases.articles.copies.sketch import Sketch
-
-# Texts that hold one key are looked at newest first, and no more than these: a footer of a site stands
-# in all its articles.
-MOST_PER_KEY = 20
-MOST_CANDIDATES = 12
-# So many keys in common make a candidate.
-FEWEST_KEYS = 2
-
 
 _OF_OTHERS = Judgement(False, 0.0, ("people",))
 
@@ -44,8 +37,7 @@ class CopyIndex:
     def __init__(self) -> None:
         self._members: list[_Member] = []
         self._ids: list[Hashable] = []
-        # Who holds a key: one number, or where there are several a list of them.
-        self._holders: dict[int, int | list[int]] = {}
+        self._holders = make_holders()
         self._followers: dict[int, list[int]] = defaultdict(list)
 
     def add(self, article: Hashable, sketch: Sketch, source: Hashable = None) -> Hashable:
@@ -55,8 +47,8 @@ class CopyIndex:
         """
         number = len(self._members)
         own = _Member(sketch, source, number)
-        accepted = self._accepted(own, self._hold(sketch.keys, number))
-        sketch.keys = ()  # the table of holders has them
+        accepted = self._accepted(own, self._holders.hold(sketch.keys, number))
+        sketch.keys = ()  # the table has them
         self._members.append(own)
         self._ids.append(article)
         if accepted:
@@ -84,33 +76,8 @@ class CopyIndex:
                 member.root, member.direct = first, False
                 self._followers[first].append(number)
 
-    def _hold(self, keys: tuple[int, ...], number: int) -> list[int]:
-        """Note that the text holds the keys; returns who else does, once for each key."""
-        holders = self._holders
-        found: list[int] = []
-        for key in keys:
-            held = holders.get(key)
-            if held is None:
-                holders[key] = number
-            elif isinstance(held, int):
-                found.append(held)
-                holders[key] = [held, number]
-            else:
-                found += held
-                held.append(number)
-                if len(held) > MOST_PER_KEY:
-                    del held[0]
-        return found
-
-    def _accepted(self, own: _Member, holders: list[int]) -> dict[int, _Accepted]:
+    def _accepted(self, own: _Member, likely: list[int]) -> dict[int, _Accepted]:
         """Leaders of groups that the text belongs to, and how."""
-        if not holders:
-            return {}
-        counts = Counter(holders)
-        fewest = min(FEWEST_KEYS, len(own.sketch.keys))
-        likely = [number for number, count in counts.items() if count >= fewest]
-        if len(likely) > MOST_CANDIDATES:
-            likely = sorted(likely, key=lambda number: (-counts[number], -number))[:MOST_CANDIDATES]
         accepted: dict[int, _Accepted] = {}
         judged: dict[int, Judgement] = {}
         for number in likely:

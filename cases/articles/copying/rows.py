@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from cases.articles.copies.index import FEWEST_KEYS, MOST_CANDIDATES, MOST_PER_KEY
+from cases.articles.copies.holders import FEWEST_KEYS, MOST_CANDIDATES, MOST_PER_KEY
 from cases.articles.copies.sketch import Sketch, make_sketch, unpack
 from cases.articles.models import Article, ArticleSubject, CopyOf, SubjectKind
 

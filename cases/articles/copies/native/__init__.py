@@ -1,13 +1,16 @@
-"""The compiled sketch, where a C compiler built it: `python -m cases.articles.copies.native` builds it.
+"""The compiled sketch and table of keys, where a C compiler built them.
 
-`tracker.lib.compiled` says how. Without it `shingles.py` does the same in Python.
+`python -m cases.articles.copies.native` builds them; `tracker.lib.compiled` says how. Without them
+`shingles.py` and `holders.py` do the same in Python.
 """
 
 from __future__ import annotations
 
 import ctypes
 import threading
+import weakref
 from array import array
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +23,7 @@ MOST_MARKS: Final = 400
 MOST_NUMBERS: Final = 24
 FIELDS: Final = 5
 SOURCE: Final = Path(__file__).with_name("sketch.c")
+HOLDERS_SOURCE: Final = Path(__file__).with_name("holders.c")
 
 
 class _Found(ctypes.Structure):
@@ -102,3 +106,48 @@ def common(a: bytes, whole_a: bool, b: bytes, whole_b: bool) -> tuple[int, int, 
     library().common(a, len(a) // 4, whole_a, b, len(b) // 4, whole_b, room.at_answer)
     of_a, of_b, shared = room.answer
     return of_a, of_b, shared
+
+
+@cache
+def holders_library() -> Any:
+    """The loaded table of keys, or None where there is none that fits this machine."""
+    loaded = compiled.load(HOLDERS_SOURCE)
+    if loaded is None:
+        return None
+    pointer, number = ctypes.c_void_p, ctypes.c_int32
+    loaded.holders_new.argtypes, loaded.holders_new.restype = [], pointer
+    loaded.holders_free.argtypes, loaded.holders_free.restype = [pointer], None
+    loaded.holders_hold.argtypes = [
+        pointer, pointer, number, number, number, number, number, pointer, pointer
+    ]  # fmt: skip
+    loaded.holders_hold.restype = number
+    return loaded
+
+
+class Holders:
+    """The compiled table; see `holders.Holders`. The limits are those of `holders.py`."""
+
+    def __init__(self, *, fewest: int, most_per_key: int, most: int) -> None:
+        library = holders_library()
+        self._table = library.holders_new()
+        if not self._table:
+            raise MemoryError
+        weakref.finalize(self, library.holders_free, self._table)
+        self._hold = library.holders_hold
+        self._fewest, self._most_per_key, self._most = fewest, most_per_key, most
+        self._answer = (ctypes.c_int32 * most)()
+        self._met = (ctypes.c_int32 * 0)()
+
+    def hold(self, keys: Sequence[int], text: int) -> list[int]:
+        """See `holders.Holders`."""
+        wanted = array("q", keys)
+        number = len(wanted)
+        if len(self._met) < number * self._most_per_key:
+            self._met = (ctypes.c_int32 * (number * self._most_per_key))()
+        found = self._hold(
+            self._table, wanted.buffer_info()[0], number, text, min(self._fewest, number),
+            self._most_per_key, self._most, self._met, self._answer,
+        )  # fmt: skip
+        if found < 0:
+            raise MemoryError
+        return self._answer[:found]
