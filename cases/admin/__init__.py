@@ -7,6 +7,7 @@ from cases.admin import (  # noqa: F401  (they register)
     charges,
     copies,
     detention,
+    digests,
     evidence,
     feeds,
     finding_sources,

@@ -105,7 +105,10 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
         _("Links"),
         ("cases.LinkCandidate", "cases.LinkDecision", "cases.LinkCalibration", "cases.Mention"),
     ),
-    (_("What leaves and comes in"), ("cases.Change", "cases.ImportBatch", "cases.ImportRow")),
+    (
+        _("What leaves and comes in"),
+        ("cases.Change", "cases.StaffDigest", "cases.ImportBatch", "cases.ImportRow"),
+    ),
     (
         _("Access"),
         (

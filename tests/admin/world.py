@@ -1,5 +1,7 @@
 """Many rows of every kind, for tests that count queries or open every page."""
 
+from datetime import timedelta
+
 from django.contrib.contenttypes.models import ContentType
 
 from cases.access.models import ApiKey, PartnerOrganisation
@@ -16,6 +18,7 @@ from cases.institutions.models import Region
 from cases.laws.models import LawCount, ProvisionEdition
 from cases.letters.models import Addressee, Demand, LetterText
 from cases.linking.models import LinkCalibration, Mention
+from cases.notices.models import StaffDigest
 from cases.stories.models import ArticleFingerprint
 from people.models import (
     Account,
@@ -89,6 +92,11 @@ def build_world(rows: int) -> None:
         )
         ImportRow.objects.create(batch=batch, number=number, plan="wrong", problem=mark)
         Change.objects.create(kind="created", record_type="person", record_id=person.pk, by=by)
+        StaffDigest.objects.create(
+            account=by,
+            day=now.date() - timedelta(days=StaffDigest.objects.count()),
+            covers_from=now,
+        )
         _news_rows(outlet, other, number)
 
 
