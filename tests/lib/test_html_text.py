@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import nh3
@@ -103,6 +104,22 @@ def test_text_keeps_paragraphs_and_loses_everything_else() -> None:
 )
 def test_text_of_odd_markup(markup: str, text: str) -> None:
     assert plain_text(markup) == text
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<!-->", "<!--<p>", "<a x=\"<a y='", "<p ", "&", "<![CDATA["]
+)
+def test_text_takes_no_longer_than_its_length_says(piece: str) -> None:
+    def seconds(count: int) -> float:
+        times = []
+        for _ in range(5):
+            began = time.process_time()
+            plain_text(piece * count)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    plain_text(piece)
+    assert seconds(32_000) < 100 * seconds(2_000)  # 16 times as long; its square is 256
 
 
 @pytest.mark.parametrize(
