@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cases.feeds.formats.fast import has_crowded_tag
 from cases.feeds.formats.parsed import NotAFeed, ParsedFeed
 from cases.feeds.formats.parsing import parse_feed, read_as_it_is
 from tests.bench.feeds.invented import invented_feeds
@@ -55,10 +56,19 @@ def test_56_elements_that_nobody_reads_harm_nothing_however_many(inside: str) ->
     assert (entry.title, entry.url) == ("A", "https://a.example/1")
 
 
-def test_57_a_tag_with_fifty_thousand_attributes_is_refused_by_name() -> None:
-    attributes = " ".join(f'a{n}="1"' for n in range(50_000))
+@pytest.mark.parametrize("value", ["1", ">", "a>b=", "/>"])
+def test_57_a_tag_with_fifty_thousand_attributes_is_refused_by_name(value: str) -> None:
+    attributes = " ".join(f'a{n}="{value}"' for n in range(50_000))
     with pytest.raises(NotAFeed, match="too many attributes"):
         read(RSS.format(f"<item {attributes}><title>A</title></item>"))
+
+
+@pytest.mark.parametrize("before", ["", "<a>", "x" * 30_000, "<a>" + "x" * 2_499 + "</a>"])
+def test_57_a_crowded_tag_is_seen_wherever_it_stands(before: str) -> None:
+    tag = "<a " + " ".join(f"a{n}='>'" for n in range(400)) + ">"
+    assert has_crowded_tag(f"{before}{tag}text".encode())
+    assert has_crowded_tag(f"{before}{tag[:-1]}".encode())
+    assert not has_crowded_tag(f"{before}{tag[:900]}>{'a=1 ' * 5_000}</a>".encode())
 
 
 def test_items_where_nobody_looks_for_them_are_not_lost() -> None:
