@@ -1,12 +1,14 @@
 """Reads of the articles for the pipeline: what waits in each stage, what is parked."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from cases.articles.keeping.lasting import Recheck
 from cases.articles.models import Article, ArticlePage, ArticleSighting, ArticleText, Stage
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import waiting_entries
-from tracker.lib.one_row import one_row
+from tracker.lib.one_row import all_rows, one_row
 
 # Written out: they are asked for each article in each step.
 _NEWEST_PAGE = (
@@ -15,6 +17,10 @@ _NEWEST_PAGE = (
 _NEWEST_TEXT = (
     "SELECT {columns} FROM cases_articletext WHERE article_id = %s ORDER BY version DESC LIMIT 1"
 )
+_NEWEST_TEXTS = """
+SELECT DISTINCT ON (article_id) {columns} FROM cases_articletext
+WHERE article_id = ANY(%s) ORDER BY article_id, version DESC
+"""
 
 
 def entries_to_take() -> QuerySet[FeedEntry]:
@@ -40,6 +46,12 @@ def parked_articles() -> QuerySet[Article]:
 def newest_text(article: Article) -> ArticleText | None:
     """The latest version of what was read of the article, or None."""
     return one_row(ArticleText, _NEWEST_TEXT, [article.pk])
+
+
+def newest_texts(article_ids: Collection[int]) -> dict[int, ArticleText]:
+    """`newest_text` of many articles by article, those that have one. One query."""
+    rows = all_rows(ArticleText, _NEWEST_TEXTS, [list(article_ids)])
+    return {text.article_id: text for text in rows}
 
 
 def newest_page(article: Article) -> ArticlePage | None:

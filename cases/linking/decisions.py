@@ -4,7 +4,7 @@ Each keeps the score and reasons as they stood. A pair that a person has decided
 again, whatever the machine finds later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -208,19 +208,32 @@ def tell_of_link(kind: ChangeKind, candidate: LinkCandidate, *, by: Any, reason:
 
     Public when both the article and the record are.
     """
-    record = candidate.record
-    if record is None:
-        raise Refused("A link without a record cannot be told of.")
-    record_change(
-        kind,
-        record,
-        fields=["articles"],
-        summary=candidate.article.title,
-        people=[candidate.person_id] if candidate.person_id is not None else [],
-        public=LinkCandidate.objects.published().filter(pk=candidate.pk).exists(),
-        by=by,
-        reason=reason,
-    )
+    tell_of_links(kind, [candidate], by=by, reason=reason)
+
+
+def tell_of_links(
+    kind: ChangeKind, candidates: Sequence[LinkCandidate], *, by: Any, reason: str
+) -> None:
+    """`tell_of_link` for several, in their order; whether each is public is asked once."""
+    if not candidates:
+        return
+    pks = [candidate.pk for candidate in candidates]
+    seen = LinkCandidate.objects.published().filter(pk__in=pks)
+    public = set(seen.order_by().values_list("pk", flat=True))
+    for candidate in candidates:
+        record = candidate.record
+        if record is None:
+            raise Refused("A link without a record cannot be told of.")
+        record_change(
+            kind,
+            record,
+            fields=["articles"],
+            summary=candidate.article.title,
+            people=[candidate.person_id] if candidate.person_id is not None else [],
+            public=candidate.pk in public,
+            by=by,
+            reason=reason,
+        )
 
 
 def _lock_in_order(candidates: Iterable[LinkCandidate]) -> None:

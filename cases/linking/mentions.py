@@ -26,6 +26,8 @@ LONGEST_TEXT = 400_000
 _LONGEST_SENTENCE = 500
 _SENTENCE_END = re.compile(r"[.!?…][»\"”’)]?\s+|\n+")
 _SURFACE = 300
+# A name from which a link is made, where nothing speaks against it.
+_SURE = 0.9
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,14 @@ def read_article(
     if institutions is not None:
         mentions += _institutions(whole, institutions, place)
     return ReadArticle(whole, tuple(dict((m.key, m) for m in mentions).values()))
+
+
+def named_for_sure(read: ReadArticle) -> set[int]:
+    """The people whom the article names in full, with a score of a link."""
+    names = [mention.name for mention in read.mentions if mention.name is not None]
+    return {
+        int(name.persons[0]) for name in names if len(name.persons) == 1 and name.score >= _SURE
+    }
 
 
 def title_mention(read: ReadArticle, article: Article, start: int, end: int) -> FoundMention:

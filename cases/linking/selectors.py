@@ -1,5 +1,6 @@
 """Reads of links: the review queue, decisions about a record, articles that name a person."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,6 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from cases.articles.models import Article, Stage
-from cases.articles.selectors import newest_text as newest_text  # the text that linking reads
 from cases.institutions.models import Institution
 from cases.laws.models import Law, Provision
 from cases.letters.models import OpenLetter
@@ -28,19 +28,19 @@ MOST_BESIDE = 7
 LATELY = 2000
 
 
-# What linking has ever kept of an article.
+# What linking has ever kept of some articles.
 _ANYTHING = """
-SELECT EXISTS (SELECT FROM cases_mention WHERE article_id = %(article)s)
-    OR EXISTS (SELECT FROM cases_linkcandidate WHERE article_id = %(article)s)
-    OR EXISTS (SELECT FROM cases_articlesubject WHERE article_id = %(article)s)
+SELECT article_id FROM cases_mention WHERE article_id = ANY(%(articles)s)
+UNION SELECT article_id FROM cases_linkcandidate WHERE article_id = ANY(%(articles)s)
+UNION SELECT article_id FROM cases_articlesubject WHERE article_id = ANY(%(articles)s)
 """
 
 
-def anything_kept(article_id: int) -> bool:
-    """Whether mentions, links or subjects of the article are on record. One small query."""
+def anything_kept(article_ids: Collection[int]) -> set[int]:
+    """Of which of the articles mentions, links or subjects are on record. One small query."""
     with connection.cursor() as cursor:
-        cursor.execute(_ANYTHING, {"article": article_id})
-        return bool(cursor.fetchone()[0])
+        cursor.execute(_ANYTHING, {"articles": list(article_ids)})
+        return {article for (article,) in cursor.fetchall()}
 
 
 def lately_linked() -> list[int]:

@@ -1,4 +1,4 @@
-"""Linking: a sweep and an item task; a sweep that lets changed people be looked for again."""
+"""Linking: a sweep and a task for a batch; a sweep that lets changed people be looked for again."""
 
 from datetime import datetime, timedelta
 
@@ -21,14 +21,21 @@ _seen: dict[int, datetime] = {}
 
 @shared_task
 def link_new_articles() -> None:
-    """Hand out articles that were read, and those that are to be searched again."""
-    for article_id in claim_batch(articles_to_link(), limit=BATCH, lease=LEASE):
-        link_one_article.delay(article_id)
+    """Hand out articles that were read, and those to be searched again, a batch together."""
+    ids = claim_batch(articles_to_link(), limit=BATCH, lease=LEASE)
+    if ids:
+        link_batch.delay(ids)
+
+
+@shared_task
+def link_batch(article_ids: list[int]) -> None:
+    """Search some articles for people, letters and provisions."""
+    services.link_articles(article_ids)
 
 
 @shared_task
 def link_one_article(article_id: int) -> None:
-    """Search one article for people, letters and provisions."""
+    """Search one article: for messages sent before there were batches."""
     services.link_article(article_id)
 
 

@@ -27,7 +27,7 @@ def print_figures(number: int, sources: int) -> None:
 
     from cases.articles import services
     from cases.articles.copying import finding as copying
-    from cases.linking.services import link_article
+    from cases.linking.services import link_articles
     from cases.stories import placing
 
     call_command("migrate", verbosity=0)
@@ -36,7 +36,7 @@ def print_figures(number: int, sources: int) -> None:
     placing.note_copies_of = copied  # type: ignore[assignment]
     stages: dict[str, Callable[[Sequence[int]], object]] = {
         "extraction": lambda ids: [services.store_extraction(one) for one in ids],
-        "linking": lambda ids: [link_article(one) for one in ids],
+        "linking": link_articles,
         "placing": placing.place_articles,
     }
     for service in stages.values():  # what is read once for each process

@@ -307,7 +307,7 @@ def test_a_fault_moves_the_article_on_before_it_is_raised(
     def broken(*args: Any) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(services, "find_links", broken)
+    monkeypatch.setattr(services, "find_links_of", broken)
     with pytest.raises(RuntimeError):
         services.link_article(article.pk)
 

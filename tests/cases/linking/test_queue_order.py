@@ -9,6 +9,7 @@ from django.db import connection
 from cases.articles.models import Article
 from cases.changes.models import Change
 from cases.linking import services
+from cases.linking.keeping import drawn_for_check
 from cases.linking.models import Asked, LinkCandidate, LinkDecision, LinkStatus, Mention
 from cases.linking.selectors import offered_beside, review_queue
 from people.models import Person
@@ -143,11 +144,11 @@ def test_a_share_of_the_machines_links_is_drawn_for_a_check_and_stays_public_mea
 def test_no_link_is_drawn_with_a_share_of_none_and_about_the_share_of_many(settings: Any) -> None:
     candidates = [LinkCandidate(article_id=number, person_id=1) for number in range(2_000)]
     settings.LINK_AUDIT_SHARE = 0.1
-    drawn = [services.drawn_for_check(one) for one in candidates]
+    drawn = [drawn_for_check(one) for one in candidates]
     assert 140 <= sum(drawn) <= 260
-    assert drawn == [services.drawn_for_check(one) for one in candidates]
+    assert drawn == [drawn_for_check(one) for one in candidates]
     settings.LINK_AUDIT_SHARE = 0.0
-    assert not any(services.drawn_for_check(one) for one in candidates)
+    assert not any(drawn_for_check(one) for one in candidates)
 
 
 def test_overruling_the_machine_unasked_is_told_from_an_answer(researcher: Any) -> None:

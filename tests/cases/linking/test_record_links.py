@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from cases.articles.models import Article
+from cases.articles.selectors import newest_text
 from cases.linking import services
 from cases.linking.candidates import find_links
 from cases.linking.known_institutions import institution_finder
 from cases.linking.known_people import people_finder
 from cases.linking.mentions import read_article
 from cases.linking.models import LinkCandidate, LinkStatus, Mention
-from cases.linking.selectors import newest_text
 from tests.factories import (
     make_case,
     make_charge,

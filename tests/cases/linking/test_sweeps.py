@@ -15,7 +15,7 @@ Placed = Callable[..., Article]
 def handed_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """What the sweep gives to workers."""
     ids: list[int] = []
-    monkeypatch.setattr(tasks.link_one_article, "delay", ids.append)
+    monkeypatch.setattr(tasks.link_batch, "delay", ids.extend)
     monkeypatch.setattr(tasks, "_seen", {})
     return ids
 
@@ -38,9 +38,9 @@ def test_articles_wait_again_for_a_person_whose_names_changed_and_only_once(
 ) -> None:
     person = make_person("Alexei Gorinov", "Алексей Горинов")
     article = placed("Писали о Горинове.")
-    tasks.link_one_article(article.pk)
+    tasks.link_batch([article.pk])
     tasks.relink_changed_people()
-    tasks.link_one_article(article.pk)
+    tasks.link_batch([article.pk])
 
     tasks.relink_changed_people()
     article.refresh_from_db()
