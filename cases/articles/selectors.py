@@ -1,19 +1,22 @@
 """Reads of the articles for the pipeline: what waits in each stage, what is parked."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from cases.articles.keeping.lasting import Recheck
-from cases.articles.models import Article, ArticlePage, ArticleSighting, ArticleText, Stage
+from cases.articles.models import Article, ArticleSighting, ArticleText, Stage
 from cases.feeds.models import FeedEntry
 from cases.feeds.selectors import waiting_entries
 from tracker.lib.one_row import all_rows, one_row
 
 # Written out: they are asked for each article in each step.
-_NEWEST_PAGE = (
-    "SELECT {columns} FROM cases_articlepage WHERE article_id = %s ORDER BY id DESC LIMIT 1"
-)
+_NEWEST_PAGES = """
+SELECT DISTINCT ON (article_id) id, article_id, url, charset, body_gzip FROM cases_articlepage
+WHERE article_id = ANY(%s) ORDER BY article_id, id DESC
+"""
 _NEWEST_TEXT = (
     "SELECT {columns} FROM cases_articletext WHERE article_id = %s ORDER BY version DESC LIMIT 1"
 )
@@ -54,9 +57,21 @@ def newest_texts(article_ids: Collection[int]) -> dict[int, ArticleText]:
     return {text.article_id: text for text in rows}
 
 
-def newest_page(article: Article) -> ArticlePage | None:
-    """The page of the article that was fetched last, or None."""
-    return one_row(ArticlePage, _NEWEST_PAGE, [article.pk])
+class KeptPage(NamedTuple):
+    """What reading wants of a kept page."""
+
+    id: int
+    article_id: int
+    url: str
+    charset: str
+    body_gzip: bytes
+
+
+def newest_pages(article_ids: Collection[int]) -> dict[int, KeptPage]:
+    """The page that was fetched last of each article that has one, by article."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_PAGES, [list(article_ids)])
+        return {row[1]: KeptPage(*row) for row in cursor.fetchall()}
 
 
 def stand_ins() -> QuerySet[ArticleSighting]:

@@ -1,4 +1,4 @@
-"""Writes of the articles: taken from an entry, fetched, read. Each is done once, however often called.
+"""Writes of the articles: taken from an entry, fetched. Each is done once, however often called.
 
 The stage on the row says what is still to be done. Each step counts its attempt and commits that
 before it touches the network or a parser, works outside any transaction, and moves the stage on
@@ -13,28 +13,20 @@ from django.db.models import F
 
 from cases.articles.addresses import address_to_fetch, own_address
 from cases.articles.asking import Asked, ask_for_page, route_of
-from cases.articles.extracted import NotAnArticle, TextStatus
 from cases.articles.identity import article_address, article_key
 from cases.articles.keeping.archiving import plan_archive_copy
 from cases.articles.keeping.snapshots import keep_page
 from cases.articles.models import Article, ArticleSighting, Stage
-from cases.articles.reading import read_page
 from cases.articles.rechecking.rechecks import plan_recheck
-from cases.articles.selectors import newest_page
 from cases.articles.steps import begin_step, lock_in_stage
-from cases.articles.texts import keep_extracted, keep_feed_text
+from cases.articles.texts import keep_feed_text
+from cases.articles.ways_out import give_up_page, move_on, park, step_aside, wait
 from cases.changes.models import ChangeKind
 from cases.changes.services import record_change
 from cases.feeds.models import FeedEntry, SourceKind
 from tracker.lib import clock
-from tracker.lib.contained import (
-    ParserDied,
-    ParserRefused,
-    ParserTimedOut,
-    ParserUnavailable,
-)
 from tracker.lib.http_outcomes import Outcome
-from tracker.lib.retry_times import MAX_FETCH_ATTEMPTS, MAX_PARSER_ATTEMPTS, next_attempt_at
+from tracker.lib.retry_times import MAX_FETCH_ATTEMPTS, next_attempt_at
 
 logger = logging.getLogger(__name__)
 
@@ -84,51 +76,7 @@ def fetch_article(article_id: int) -> Article | None:
             return _come_back(article_id, asked.put_off)
         return _apply_fetch(article_id, asked)
     except Exception as error:
-        _step_aside(article_id, error)
-        raise
-
-
-def store_extraction(article_id: int) -> Article | None:
-    """Read the newest page of the article in the contained child and keep its text as a version.
-
-    Returns the article as it stands after, None where there was nothing to do. A page that kills
-    its parser is tried three times, then the article is parked with the reason.
-    """
-    article = _begin(article_id, Stage.FETCHED)
-    if article is None:
-        return None
-    page = newest_page(article)
-    try:
-        if page is None:
-            return _give_up_page(article_id, Stage.FETCHED, "no page was kept")
-        try:
-            extracted = read_page(page, language=article.language)
-        except NotAnArticle as error:
-            return _give_up_page(article_id, Stage.FETCHED, error.reason, error.status)
-        except (ParserDied, ParserTimedOut) as error:
-            return _count_failure(article_id, f"the page kills its parser: {error}")
-        except ParserRefused as error:
-            reason = f"the parser failed on the page: {error.kind}: {error}"
-            logger.error("Article %s: %s", article_id, reason)
-            return _count_failure(article_id, reason)
-        except ParserUnavailable:
-            Article.objects.filter(pk=article_id).update(attempts=F("attempts") - 1)
-            raise
-        with transaction.atomic():
-            locked = _locked(article_id, Stage.FETCHED)
-            if locked is None:
-                return None
-            told = {name: getattr(locked, name) for name in _PUBLIC_FACTS}
-            keep_extracted(locked, page, extracted)
-            _move_on(locked, Stage.EXTRACTED)
-            learnt = [name for name, before in told.items() if getattr(locked, name) != before]
-            if learnt:
-                record_change(
-                    ChangeKind.UPDATED, locked, fields=learnt, reason="read from the article's page"
-                )
-            return locked
-    except Exception as error:
-        _step_aside(article_id, error)
+        step_aside(article_id, error)
         raise
 
 
@@ -173,7 +121,7 @@ def _take(entry_id: int) -> Article | None:
         if entry.feed.kind == SourceKind.TELEGRAM and article.summary:
             # A post is its own text, whole; its page shows less than the preview did.
             keep_feed_text(article)
-            _move_on(article, Stage.EXTRACTED)
+            move_on(article, Stage.EXTRACTED)
     else:
         _learn_new_title(article, entry)
     entry.taken_at, entry.next_attempt_at, entry.attempts = now, None, 0
@@ -208,12 +156,6 @@ def _locked(article_id: int, stage: Stage) -> Article | None:
     return lock_in_stage(article_id, (stage,))
 
 
-def _move_on(article: Article, stage: Stage) -> None:
-    article.stage, article.attempts, article.parked_reason = stage, 0, ""
-    article.next_attempt_at = clock.now()
-    article.save()
-
-
 def _come_back(article_id: int, due: datetime) -> Article | None:
     """Nobody was asked, since the site is to be left alone until then: no attempt, no failure."""
     Article.objects.filter(pk=article_id, stage=Stage.LISTED).update(
@@ -227,7 +169,7 @@ def _apply_fetch(article_id: int, asked: Asked) -> Article | None:
     assert result is not None
     reason = result.reason
     if result.outcome is Outcome.OK and not _may_be_page(result.content_type):
-        return _give_up_page(article_id, Stage.LISTED, f"not a web page ({result.content_type})")
+        return give_up_page(article_id, Stage.LISTED, f"not a web page ({result.content_type})")
     with transaction.atomic():
         article = _locked(article_id, Stage.LISTED)
         if article is None:
@@ -237,72 +179,25 @@ def _apply_fetch(article_id: int, asked: Asked) -> Article | None:
             article.fetched_via = page.url if page.url != article.url else ""
             plan_recheck(article)
             plan_archive_copy(article)
-            _move_on(article, Stage.FETCHED)
+            move_on(article, Stage.FETCHED)
             return article
         if result.outcome is Outcome.REFUSED:
-            return _park(article, reason)
+            return park(article, reason)
         most = MAX_FETCH_ATTEMPTS if result.outcome is Outcome.TEMPORARY else MOST_REFUSALS
         if result.outcome is Outcome.THROTTLED:
             # Asked to come later: no failure of the page, so it is not counted.
             article.attempts -= 1
             most = MAX_FETCH_ATTEMPTS
         if article.attempts < most and result.outcome is not Outcome.HARD:
-            _wait(article, reason, at_least=result.retry_after)
+            wait(article, reason, at_least=result.retry_after)
             return article
-    return _give_up_page(article_id, Stage.LISTED, reason)
+    return give_up_page(article_id, Stage.LISTED, reason)
 
 
 def _may_be_page(content_type: str) -> bool:
     """Whether an answer can be a web page by its header; servers that say nothing are believed."""
     kind = content_type.split(";")[0].strip().lower()
     return not kind or kind.startswith("text/") or "html" in kind or "xml" in kind
-
-
-def _give_up_page(
-    article_id: int, stage: Stage, reason: str, status: TextStatus | None = None
-) -> Article | None:
-    """Go on with what the feed said; the reason stays on the row for a person to see."""
-    with transaction.atomic():
-        article = _locked(article_id, stage)
-        if article is None:
-            return None
-        keep_feed_text(article, status)
-        _move_on(article, Stage.EXTRACTED)
-        article.parked_reason = f"known from the feed only: {reason}"[:400]
-        article.save(update_fields=["parked_reason"])
-        return article
-
-
-def _count_failure(article_id: int, reason: str) -> Article | None:
-    with transaction.atomic():
-        article = _locked(article_id, Stage.FETCHED)
-        if article is None:
-            return None
-        if article.attempts >= MAX_PARSER_ATTEMPTS:
-            return _park(article, f"Tried {article.attempts} times: {reason}")
-        _wait(article, reason)
-        return article
-
-
-def _park(article: Article, reason: str) -> Article:
-    article.stage, article.next_attempt_at, article.parked_reason = Stage.PARKED, None, reason[:400]
-    article.save(update_fields=["stage", "next_attempt_at", "parked_reason", "updated_at"])
-    return article
-
-
-def _wait(article: Article, reason: str, *, at_least: timedelta | None = None) -> None:
-    now = clock.now()
-    due = next_attempt_at(max(article.attempts, 1), now, key=f"article {article.pk}")
-    article.next_attempt_at = max(due, now + at_least) if at_least else due
-    article.parked_reason = reason[:400]
-    article.save(update_fields=["next_attempt_at", "parked_reason", "attempts", "updated_at"])
-
-
-def _step_aside(article_id: int, error: Exception) -> None:
-    """Move the row's due time on before an error of ours is raised, so that the others are served."""
-    article = Article.objects.filter(pk=article_id).first()
-    if article is not None and article.next_attempt_at is not None:
-        _wait(article, f"a fault of this installation: {type(error).__name__}: {error}")
 
 
 def _step_aside_entry(entry_id: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.db.models import QuerySet
 
-from cases.articles import services
+from cases.articles import extracting, services
 from cases.articles.keeping import archiving
 from cases.articles.keeping.lasting import Recheck, WebArchiveCopy
 from cases.articles.rechecking import rechecks
@@ -51,14 +51,21 @@ def fetch_one_article(article_id: int) -> None:
 
 @shared_task
 def extract_due_articles() -> None:
-    """Hand out articles whose page is to be read."""
-    _hand_out(articles_to_extract(), extract_one_article.delay)
+    """Hand out articles whose page is to be read, a batch together."""
+    if ids := claim_batch(articles_to_extract(), limit=BATCH, lease=LEASE):
+        extract_batch.delay(ids)
+
+
+@shared_task
+def extract_batch(article_ids: list[int]) -> None:
+    """Read the pages of some articles and store what was read at once."""
+    extracting.store_extractions(article_ids)
 
 
 @shared_task
 def extract_one_article(article_id: int) -> None:
-    """Read the page of one article."""
-    services.store_extraction(article_id)
+    """Read the page of one article: for messages sent before there were batches."""
+    extracting.store_extraction(article_id)
 
 
 @shared_task

@@ -1,27 +1,97 @@
-"""Versions of an article's text, and what the article learns from its page.
+"""Versions of articles' texts, and what the articles learn from their pages.
 
-Called by `services` inside its transaction, with the article's row locked.
+Called inside a transaction, with the articles' rows locked.
 """
 
 import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
 
 from cases.articles.copying.finding import canonical_copy
 from cases.articles.extracted import EXTRACTOR, ExtractedArticle
 from cases.articles.extracted import TextStatus as ReadStatus
 from cases.articles.identity import article_key
-from cases.articles.models import Article, ArticlePage, ArticleText, TextStatus
+from cases.articles.models import Article, ArticleText, Stage, TextStatus
 from cases.articles.selectors import newest_text
 from tracker.lib import clock
+from tracker.lib.publishing import PublishingState
 
 FROM_FEED = "feed"
 
 
-def keep_extracted(article: Article, page: ArticlePage, found: ExtractedArticle) -> ArticleText:
-    """Keep what was read as a version (the same text is kept once) and fill what the feed left open.
+class Kept(NamedTuple):
+    """What was read of an article from one of its pages."""
 
-    The feed is the outlet's own word for title and date, so it goes before the page; the article
-    is changed, not saved.
+    article_id: int
+    page_id: int
+    found: ExtractedArticle
+
+
+# Written out, with a column of values for each: they are asked for every batch of articles.
+_VERSIONS = """
+SELECT new.article_id, max(kept.version), bool_or(kept.sha256 = new.sha256)
+FROM unnest(%s::bigint[], %s::text[]) AS new(article_id, sha256)
+JOIN cases_articletext AS kept ON kept.article_id = new.article_id
+GROUP BY new.article_id
+"""
+_KEEP = """
+INSERT INTO cases_articletext
+    (article_id, version, page_id, title, text, language, sha256, extractor, extracted_at)
+SELECT *, %s, %s FROM unnest(
+    %s::bigint[], %s::smallint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
+"""
+_LEARN = """
+UPDATE cases_article AS article SET
+    title = new.title, author = new.author, language = new.language, image_url = new.image_url,
+    summary = new.summary, modified_on_site_at = new.modified_on_site_at,
+    published_on_site_at = new.published_on_site_at, published_claim = new.published_claim,
+    ordered_at = new.ordered_at, text_status = new.text_status, derived_from_id = new.derived_from_id,
+    stage = new.stage, attempts = new.attempts, parked_reason = new.parked_reason,
+    next_attempt_at = new.next_attempt_at, updated_at = new.updated_at,
+    published_at = new.published_at
+FROM unnest(
+    %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],
+    %s::timestamptz[], %s::text[], %s::timestamptz[], %s::text[], %s::bigint[], %s::text[],
+    %s::smallint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]
+) AS new(
+    id, title, author, language, image_url, summary, modified_on_site_at, published_on_site_at,
+    published_claim, ordered_at, text_status, derived_from_id, stage, attempts, parked_reason,
+    next_attempt_at, updated_at, published_at)
+WHERE article.id = new.id
+"""
+
+
+def keep_extracted(read: Sequence[tuple[Article, Kept]]) -> None:
+    """Keep what was read as versions, fill what the feeds left open, and let the articles move on.
+
+    The same text is kept once. The articles' rows are locked and as they stand now; both they and
+    the rows are changed.
     """
+    if not read:
+        return
+    now = clock.now()
+    for article, kept in read:
+        _learn(article, kept.found, now)
+    _note_same_elsewhere(read)
+    _keep_versions(read, now)
+    articles = [article for article, _ in read]
+    columns = [
+        [getattr(article, name) for article in articles]
+        for name in (
+            "pk", "title", "author", "language", "image_url", "summary", "modified_on_site_at",
+            "published_on_site_at", "published_claim", "ordered_at", "text_status", "derived_from_id",
+            "stage", "attempts", "parked_reason", "next_attempt_at", "updated_at", "published_at",
+        )
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_LEARN, columns)
+
+
+def _learn(article: Article, found: ExtractedArticle, now: datetime) -> None:
+    """What the page adds. The feed is the outlet's own word for title and date, so it goes first."""
     article.title = article.title or found.title
     article.author = article.author or found.author[:300]
     article.language = (found.language or article.language)[:12]
@@ -33,13 +103,32 @@ def keep_extracted(article: Article, page: ArticlePage, found: ExtractedArticle)
         article.published_claim = found.published_claim
         article.ordered_at = found.published
     article.text_status = found.text_status.value
-    if article.derived_from is None and (other := _same_article_elsewhere(article, found)):
-        article.derived_from = other
-        canonical_copy(article, other)
-    return _keep_version(
-        article, page=page, title=found.title, text=found.text, language=article.language,
-        extractor=EXTRACTOR,
-    )  # fmt: skip
+    article.stage, article.attempts, article.parked_reason = Stage.EXTRACTED.value, 0, ""
+    article.next_attempt_at = article.updated_at = now
+    if article.state == PublishingState.PUBLISHED and article.published_at is None:
+        article.published_at = now
+
+
+def _keep_versions(read: Sequence[tuple[Article, Kept]], now: datetime) -> None:
+    digests = [text_digest(kept.found.title, kept.found.text) for _, kept in read]
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS, [[article.pk for article, _ in read], digests])
+        before = {article_id: (version, same) for article_id, version, same in cursor.fetchall()}
+        new = [
+            (
+                article.pk,
+                before[article.pk][0] + 1 if article.pk in before else 1,
+                kept.page_id,
+                kept.found.title[:500],
+                kept.found.text,
+                article.language,
+                digest,
+            )
+            for (article, kept), digest in zip(read, digests, strict=True)
+            if article.pk not in before or not before[article.pk][1]
+        ]
+        if new:
+            cursor.execute(_KEEP, [EXTRACTOR, now, *map(list, zip(*new, strict=True))])
 
 
 def keep_feed_text(article: Article, status: ReadStatus | None = None) -> ArticleText | None:
@@ -51,10 +140,20 @@ def keep_feed_text(article: Article, status: ReadStatus | None = None) -> Articl
     if article.texts.exclude(extractor=FROM_FEED).exists():
         return None
     article.text_status = status.value if status else TextStatus.FEED
-    return _keep_version(
-        article, page=None, title=article.title, text=article.summary, language=article.language,
+    digest = text_digest(article.title, article.summary)
+    # The article's row is locked, so nobody adds a version meanwhile.
+    last = newest_text(article)
+    same = article.texts.filter(sha256=digest).first() if last is not None else None
+    return same or ArticleText.objects.create(
+        article=article,
+        sha256=digest,
+        version=last.version + 1 if last is not None else 1,
+        title=article.title[:500],
+        text=article.summary,
+        language=article.language,
         extractor=FROM_FEED,
-    )  # fmt: skip
+        extracted_at=clock.now(),
+    )
 
 
 def text_digest(title: str, text: str) -> str:
@@ -62,45 +161,32 @@ def text_digest(title: str, text: str) -> str:
     return hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
 
 
-def _keep_version(
-    article: Article,
-    *,
-    page: ArticlePage | None,
-    title: str,
-    text: str,
-    language: str,
-    extractor: str,
-) -> ArticleText:
-    digest = text_digest(title, text)
-    # The article's row is locked, so nobody adds a version meanwhile.
-    last = newest_text(article)
-    same = None
-    if last is not None:
-        same = last if last.sha256 == digest else article.texts.filter(sha256=digest).first()
-    return same or ArticleText.objects.create(
-        article=article,
-        sha256=digest,
-        version=last.version + 1 if last is not None else 1,
-        page=page,
-        title=title[:500],
-        text=text,
-        language=language,
-        extractor=extractor,
-        extracted_at=clock.now(),
-    )
-
-
-def _same_article_elsewhere(article: Article, found: ExtractedArticle) -> Article | None:
-    """The article of the same outlet whose address this page says is its own, with the same headline.
+def _note_same_elsewhere(read: Sequence[tuple[Article, Kept]]) -> None:
+    """Note whose page names the address of another article of the outlet as its own, with its headline.
 
     The headline is asked for too: many sites name their front page as canonical on every page.
     """
-    if not found.canonical_url:
-        return None
-    key = article_key(found.canonical_url)
-    if key == article.key:
-        return None
-    other = Article.objects.filter(key=key, outlet=article.outlet_id).exclude(pk=article.pk).first()
-    if other is None or other.derived_from_id is not None:
-        return None
-    return other if other.title.casefold() == (found.title or article.title).casefold() else None
+    named: dict[int, str] = {}
+    for article, kept in read:
+        if article.derived_from_id is None and kept.found.canonical_url:
+            key = article_key(kept.found.canonical_url)
+            if key != article.key:
+                named[article.pk] = key
+    if not named:
+        return
+    by_id = {article.pk: article for article, _ in read}
+    others = {
+        other.key: by_id.get(other.pk, other)
+        for other in Article.objects.filter(key__in=set(named.values()))
+    }
+    for article, kept in read:
+        other = others.get(named.get(article.pk, ""))
+        if (
+            other is None
+            or other.outlet_id != article.outlet_id
+            or other.derived_from_id is not None
+        ):
+            continue
+        if other.title.casefold() == (kept.found.title or article.title).casefold():
+            article.derived_from = other
+            canonical_copy(article, other)

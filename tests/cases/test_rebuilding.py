@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from cases.articles import rereading
+from cases.articles.extracting import store_extraction
 from cases.articles.models import Article, ArticlePage, ArticleText, Stage
-from cases.articles.services import store_extraction
 from cases.management import again
 from tests.cases.articles.test_store_extraction import html, keep_page
 from tests.factories import make_article, make_story

@@ -23,8 +23,8 @@ class Queue:
     def __init__(self) -> None:
         self.ids: list[int] = []
 
-    def delay(self, row_id: int) -> None:
-        self.ids.append(row_id)
+    def delay(self, rows: int | list[int]) -> None:
+        self.ids.extend(rows if isinstance(rows, list) else [rows])
 
     def lose_everything(self) -> None:
         self.ids.clear()
@@ -36,7 +36,7 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
     fake = Queue()
     # Feeds are polled by the sweep itself; here it only notes which ones it claimed.
     monkeypatch.setattr(Sweep, "_begin", lambda sweep, ids: fake.ids.extend(ids))
-    for name in ("take_one_entry", "fetch_one_article", "extract_one_article"):
+    for name in ("take_one_entry", "fetch_one_article", "extract_batch"):
         monkeypatch.setattr(article_tasks, name, fake)
     return fake
 

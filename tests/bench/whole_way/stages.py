@@ -25,7 +25,7 @@ def print_figures(number: int, sources: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from cases.articles import services
+    from cases.articles import extracting
     from cases.articles.copying import finding as copying
     from cases.linking.services import link_articles
     from cases.stories import placing
@@ -35,7 +35,7 @@ def print_figures(number: int, sources: int) -> None:
     copied = _Timed(copying.note_copies_of)
     placing.note_copies_of = copied  # type: ignore[assignment]
     stages: dict[str, Callable[[Sequence[int]], object]] = {
-        "extraction": lambda ids: [services.store_extraction(one) for one in ids],
+        "extraction": extracting.store_extractions,
         "linking": link_articles,
         "placing": placing.place_articles,
     }

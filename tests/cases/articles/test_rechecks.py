@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from cases.articles.extracting import store_extraction
 from cases.articles.keeping.lasting import Recheck
 from cases.articles.models import Article, Stage
 from cases.articles.rechecking.rechecks import recheck_article
-from cases.articles.services import fetch_article, store_extraction
+from cases.articles.services import fetch_article
 from tests.factories import make_article
 from tests.support.local_site import LocalSite
 from tracker.lib import clock

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cases.articles.extracting import store_extraction
 from cases.articles.identity import article_key
 from cases.articles.models import Article, ArticlePage, Stage
-from cases.articles.services import store_extraction
 from cases.changes.models import Change
 from tests.factories import make_article
 from tracker.lib import clock, contained
@@ -174,7 +174,7 @@ def test_the_attempt_is_counted_before_the_parser_runs(
     def take_the_worker_along(*args: object, **facts: object) -> None:
         raise SystemExit("killed in the middle")
 
-    monkeypatch.setattr("cases.articles.services.read_page", take_the_worker_along)
+    monkeypatch.setattr("cases.articles.extracting.PageReader.read", take_the_worker_along)
     keep_page(article, html())
     for _ in range(2):
         with pytest.raises(SystemExit):
@@ -189,7 +189,7 @@ def test_a_parser_that_cannot_be_started_is_never_the_pages_fault(
     def unavailable(*args: object, **facts: object) -> None:
         raise contained.ParserUnavailable("no process for the parser")
 
-    monkeypatch.setattr("cases.articles.services.read_page", unavailable)
+    monkeypatch.setattr("cases.articles.extracting.PageReader.read", unavailable)
     keep_page(article, html())
     with pytest.raises(contained.ParserUnavailable):
         store_extraction(article.pk)

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from django.db import models
 
+from cases.articles.extracting import store_extraction
 from cases.articles.models import Article
-from cases.articles.services import fetch_article, store_extraction, take_entry
+from cases.articles.services import fetch_article, take_entry
 from cases.demo.coverage import MARKS, OUTLETS_FILE, demo_feeds
 from cases.demo.feeds import load_demo_feeds
 from cases.demo.server import DemoServer
