@@ -22,6 +22,7 @@ PIP_HASH = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 # Parts in C, each with a twin in Python that gives the same answers; the folder is a module that builds it.
 COMPILED = (
     "people/names/native/scanner.c",
+    "people/names/native/hearing.c",
     "cases/articles/copies/native/sketch.c",
     "cases/articles/copies/native/holders.c",
 )

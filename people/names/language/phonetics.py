@@ -108,6 +108,16 @@ _FAR: Final = 99.0
 _LOOSE: Final = {"i": 0.35, "h": 0.2, "Y": 0.25, **dict.fromkeys("aeouAOU", 0.5)}
 
 
+def cost_of(sound: str, other: str) -> float:
+    """What it costs to hear one sound as another."""
+    return _COST[sound][other]
+
+
+def cost_of_leaving_out(sound: str) -> float:
+    """What it costs not to hear a sound."""
+    return _LOOSE.get(sound, 1.0)
+
+
 @lru_cache(maxsize=50_000)
 def sound_distance(a: str, b: str, farthest: float = 99.0) -> float:
     """The least cost of turning one sound string into the other; 0.0 when they are the same.

@@ -51,12 +51,12 @@ class _Keys(Generic[V]):
 
     def __init__(self, stored: _Stored[V], added: dict[str, list[V]]) -> None:
         self._stored: _Stored[V] = stored
-        self._added: dict[str, list[V]] = added
+        self.added: Final[dict[str, list[V]]] = added
 
     def get(self, key: str, default: Sequence[V] = ()) -> Sequence[V]:
         """The words under a key, `default` where there are none."""
         found: tuple[V, ...] = self._stored.get(key)
-        more: list[V] | None = self._added.get(key) if self._added else None
+        more: list[V] | None = self.added.get(key) if self.added else None
         return (*found, *more) if more else found or default
 
 
@@ -77,6 +77,7 @@ class WordTable:
     """The distinct words of one role: by number, by exact spelling, by sound."""
 
     def __init__(self, stored: StoredWords, added: GatheredWords) -> None:
+        self.stored: Final = stored.compiled()
         self.words: Final = _Words(stored, added.words)
         self.exact: Final = _Keys(stored.exact, added.exact)
         self.by_sound: Final = _Keys(stored.by_sound, added.by_sound)

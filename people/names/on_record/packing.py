@@ -22,6 +22,7 @@ from zlib import crc32
 from people.names.known import KnownPerson
 from people.names.on_record.gathering import GatheredNames
 from people.names.on_record.record_words import GatheredWords
+from people.names.on_record.traits import heard_on_record, traits_of
 
 MARK: Final = b"names-01"
 HEAD: Final = struct.Struct("<8s16sQ")
@@ -129,6 +130,8 @@ def _pack_words(
     sections[f"{role}.languages"] = array(
         "I", [names.text(" ".join(sorted(word.languages))) for word in own]
     )
+    sections[f"{role}.heard"] = array("I", [names.text(heard_on_record(word.soft)) for word in own])
+    sections[f"{role}.traits"] = array("B", [traits_of(word.soft) for word in own])
     exact = {
         key: [number << 1 | other for number, other in entries]
         for key, entries in words.exact.items()

@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from people.names.language.folding import fold_soft
 from people.names.language.scripts import script_of
+from people.names.native.hearing import StoredTable
 from people.names.on_record.gathering import RECORD
 from people.names.on_record.packing import ALIGNMENT, HEAD, MARK, checksum, key_hash, rules
 from people.names.on_record.record_words import RecordWord, Sounding, Spelled
@@ -104,6 +105,7 @@ class StoredWords:
 
     def __init__(self, names: StoredNames, role: str) -> None:
         self._names: Final = names
+        self._role: Final = role
         self._soft = names.section(f"{role}.soft")
         self._sounds, self._sounds_at = (
             names.section(f"{role}.sounds"),
@@ -132,6 +134,16 @@ class StoredWords:
                 frozenset(text(self._languages[number]).split(" ")),
             )
         return word
+
+    def compiled(self) -> StoredTable:
+        """The words as the compiled ear reads them."""
+        section = self._names.section
+        names = ("slots", "keys", "values_at", "values")
+        return StoredTable(
+            {name: section(f"{self._role}.by_sound.{name}") for name in names}
+            | {name: section(f"{self._role}.{name}") for name in ("soft", "heard", "traits")}
+            | {name: section(name) for name in ("texts", "texts_at")}
+        )
 
     def number_of(self, soft: str) -> int | None:
         """The number of a softened word, None for one that is not there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,27 +9,22 @@ from people.names.evidence import EXACT, INFLECTED, NEAR, SAME_NAME, TRANSLITERA
 from people.names.language.equivalents import families_heard, families_of
 from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import ANY_CASE, NOMINATIVE, Nominative, nominatives
-from people.names.language.phonetics import consonants, sound_distance, sound_keys
-from people.names.language.scripts import CYRILLIC, script_of
-from people.names.language.spelling import (
-    BY_EAR,
-    FARTHEST,
-    free_keys,
-    is_written_by_ear,
-    price_by_ear,
+from people.names.language.scripts import CYRILLIC
+from people.names.language.spelling import FARTHEST
+from people.names.on_record.hearing import (
+    ALIKE,
+    CYRILLIC_TRAIT,
+    NEAR_DISTANCE,
+    NEAR_LENGTH,
+    SAME_ACROSS_ALPHABETS,
+    TextWord,
+    rows_by_sound,
+    rows_by_spelling,
 )
-from people.names.language.transliteration import read_all
-from people.names.on_record.index import NameIndex, WordTable, same_alphabet
+from people.names.on_record.index import NameIndex, WordTable
+from people.names.on_record.traits import NOT_RUSSIAN, SCRIPT
 
-# What transliteration systems explain, and what is left for a slip of the pen. Below five sounds
-# two different names are too easily that near.
-_SAME_ACROSS_ALPHABETS: Final = 0.35
 _SAME_WITHIN_ALPHABET: Final = 0.2
-_NEAR: Final = 0.75
-_NEAR_LENGTH: Final = 6
-# One sound less where only vowels differ: names from Arabic writing (Malook, Mulook).
-_NEAR_VOWELS: Final = 5
-_NOT_RUSSIAN: Final = re.compile("[ђћџљњјѓќѕіїєґўәғқңөүұһҗ]")
 VOWELS_ONLY: Final = 0.9  # as far as words with the same consonants are taken to be
 _SPELLING: Final = 0.1  # doubled letters and the like
 _REMEMBERED: Final = 60_000
@@ -98,7 +92,7 @@ class WordResolver:
         return found
 
     def _look_up(self, soft: str, language: str) -> WordHits:
-        word = _TextWord(soft, nominatives(soft, language), language)
+        word = TextWord(soft, nominatives(soft, language), language)
         surnames = _search(self._index.surnames, word)
         given = _search(self._index.given_names, word, given=True)
         if "-" in soft[1:-1]:
@@ -109,12 +103,12 @@ class WordResolver:
                 Nominative(form.word, ANY_CASE if form.word == first else form.cases, form.gender)
                 for form in nominatives(first, language)
             )
-            word = _TextWord(first, halves, language)
+            word = TextWord(first, halves, language)
             for number, hit in _search(self._index.given_names, word, given=True).items():
                 given.setdefault(number, hit)
             # "Molly Scott-Cato" where the record has "Molly Scott Cato".
             last = soft.rsplit("-", 1)[1]
-            piece = _TextWord(last, nominatives(last, language), language)
+            piece = TextWord(last, nominatives(last, language), language)
             for number, hit in _search(self._index.surnames, piece).items():
                 if hit.how != NEAR:
                     surnames.setdefault(number, replace(hit, piece=True))
@@ -127,50 +121,7 @@ class WordResolver:
         return WordHits(surnames, given) if surnames or given else _NOTHING
 
 
-class _TextWord:
-    """A text word with all it may be a form of, and the sounds of those under their keys."""
-
-    __slots__ = ("_free", "by_ear", "forms", "language", "readings", "script", "soft", "sounds")
-
-    def __init__(self, soft: str, forms: tuple[Nominative, ...], language: str) -> None:
-        self.soft = soft
-        self.forms = forms
-        self.language = language
-        self.script = script_of(soft)
-        self.by_ear = self.script == CYRILLIC or is_written_by_ear(soft, language)
-        read_as = language or "ru" if self.script == CYRILLIC else language
-        self.sounds: dict[str, dict[str, list[Nominative]]] = {}
-        seen: set[tuple[str, int, int]] = set()
-        self.readings = read_all(list(dict.fromkeys([form.word for form in forms])), read_as)
-        heard = list(dict.fromkeys([s for sounds in self.readings.values() for s in sounds]))
-        keys = dict(zip(heard, sound_keys(heard), strict=True)) if heard else {}
-        for form in forms:
-            for sounds in self.readings[form.word]:
-                key = keys[sounds]
-                once = (sounds, form.cases, form.gender)
-                if once not in seen:
-                    seen.add(once)
-                    self.sounds.setdefault(key, {}).setdefault(sounds, []).append(form)
-        self._free: dict[str, list[Nominative]] | None = None
-
-    def free(self) -> dict[str, list[Nominative]]:
-        """The forms under the further keys by which a Western spelling may be heard.
-
-        Forms with the same consonants share their keys, so that few are worked out.
-        """
-        if self._free is None:
-            self._free = {}
-            words = [form.word for form in self.forms]
-            alike: dict[str, list[Nominative]] = {}
-            for form, consonants in zip(self.forms, sound_keys(words), strict=True):
-                alike.setdefault(consonants + form.word[-1:], []).append(form)
-            for forms in alike.values():
-                for key in free_keys(forms[0].word):
-                    self._free.setdefault(key, []).extend(forms)
-        return self._free
-
-
-def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> dict[int, Hit]:
+def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> dict[int, Hit]:
     """Record words of one table that the forms name, by spelling first and then by sound."""
     found: dict[int, Hit] = {}
     soft, script, language = text_word.soft, text_word.script, text_word.language
@@ -179,43 +130,31 @@ def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> d
             how = EXACT if form.word == soft or form.cases & NOMINATIVE else INFLECTED
             _keep(found, number, how, 0.0, form, other_gender)
     vowels_only: set[int] = set()
-    read_as_russian = script == CYRILLIC and language in ("ru", "")
-    for key, heard_so in text_word.sounds.items():
-        entries = table.by_sound.get(key, ())
-        heard = [(sounds, len(sounds), forms) for sounds, forms in heard_so.items()]
-        for sound, number, other_gender in entries:
-            only_by_ear = sound[-1] == BY_EAR[0]
-            if only_by_ear and not text_word.by_ear:
-                continue
-            known = found.get(number)
-            if known is not None and known.strength >= _STRENGTH[INFLECTED]:
-                continue
-            word = table.words[number]
-            within = same_alphabet(word, script)
-            strict = read_as_russian and within and _NOT_RUSSIAN.search(word.soft) is None
-            by_ear = text_word.by_ear or not within
-            whole = len(sound)
-            for sounds, length, forms in heard:
-                how, distance = "", 9.0
-                if not only_by_ear and -2 <= whole - length <= 2:
-                    length = min(whole, length)
-                    near = _NEAR if length >= _NEAR_VOWELS else _SAME_ACROSS_ALPHABETS
-                    distance = sound_distance(sounds, sound, near)
-                    how = _grade(distance, length, within, strict)
-                    alike = length >= _NEAR_VOWELS and consonants(sounds) == consonants(sound)
-                    if alike and how != TRANSLITERATED:
-                        vowels_only.add(number)
-                        how, distance = (how, distance) if how else (NEAR, VOWELS_ONLY)
-                if by_ear and how != TRANSLITERATED:
-                    price = price_by_ear(word.soft, forms[0].word, language)
-                    if price <= FARTHEST and not (
-                        given and _other_given_name(word.soft, forms[0].word, language)
-                    ):
-                        how, distance = TRANSLITERATED, price
-                if how:
-                    for form in forms:
-                        _keep(found, number, how, distance, form, other_gender)
-    if script != CYRILLIC:
+    sure = frozenset(found)
+    cyrillic = script == CYRILLIC
+    read_as_russian = cyrillic and language in ("ru", "")
+    ways = list(text_word.sounds.values())
+    for distance, price, key, _, which, way, length, traits in rows_by_sound(
+        table, text_word, sure
+    ):
+        number = which >> 1
+        if number in sure:
+            continue
+        forms = ways[key][way][1]
+        within = (traits & SCRIPT == CYRILLIC_TRAIT) == cyrillic
+        strict = read_as_russian and within and not traits & NOT_RUSSIAN
+        how = _grade(distance, length, within, strict)
+        if traits & ALIKE and how != TRANSLITERATED:
+            vowels_only.add(number)
+            how, distance = (how, distance) if how else (NEAR, VOWELS_ONLY)
+        if price <= FARTHEST and how != TRANSLITERATED:
+            word = table.words[number].soft
+            if not (given and _other_given_name(word, forms[0].word, language)):
+                how, distance = TRANSLITERATED, price
+        if how:
+            for form in forms:
+                _keep(found, number, how, distance, form, bool(which & 1))
+    if not cyrillic:
         _search_by_ear(table, text_word, found, given=given)
     if any(hit.strength > _STRENGTH[NEAR] for hit in found.values()):
         # Малук is what "Mulúk" sounds like, and the same person is on record as Malook.
@@ -226,21 +165,21 @@ def _search(table: WordTable, text_word: _TextWord, *, given: bool = False) -> d
 
 
 def _search_by_ear(
-    table: WordTable, text_word: _TextWord, found: dict[int, Hit], *, given: bool
+    table: WordTable, text_word: TextWord, found: dict[int, Hit], *, given: bool
 ) -> None:
     """A Western name in its own spelling, where the record has it in Cyrillic only."""
-    for key, forms in text_word.free().items():
-        for _, number, other_gender in table.by_sound.get(key, ()):
-            word = table.words[number]
+    forms = list(text_word.free().values())
+    last, taken = (-1, -1), False
+    for _, price, key, entry, which, way, _, _ in rows_by_spelling(table, text_word):
+        number, form = which >> 1, forms[key][way]
+        if (key, entry) != last:
+            last = key, entry
             known = found.get(number)
-            if word.script != CYRILLIC or (known is not None and known.how != NEAR):
-                continue
-            for form in forms:
-                price = price_by_ear(word.soft, form.word, text_word.language)
-                if price <= FARTHEST and not (
-                    given and _other_given_name(word.soft, form.word, text_word.language)
-                ):
-                    _keep(found, number, TRANSLITERATED, price, form, other_gender)
+            taken = known is not None and known.how != NEAR
+        if not taken and not (
+            given and _other_given_name(table.words[number].soft, form.word, text_word.language)
+        ):
+            _keep(found, number, TRANSLITERATED, price, form, bool(which & 1))
 
 
 def _other_given_name(record: str, form: str, language: str) -> bool:
@@ -262,14 +201,14 @@ def _grade(distance: float, length: int, within: bool, strict: bool) -> str:
     elif within:
         same = _SAME_WITHIN_ALPHABET
     else:
-        same = _SAME_ACROSS_ALPHABETS
+        same = SAME_ACROSS_ALPHABETS
     if length <= 3:
         same = min(same, 0.1)
     if distance <= same:
         return TRANSLITERATED
     if distance <= _SPELLING and length >= 4:
         return NEAR
-    return NEAR if distance <= _NEAR and length >= _NEAR_VOWELS else ""
+    return NEAR if distance <= NEAR_DISTANCE and length >= NEAR_LENGTH else ""
 
 
 def _keep(

@@ -1,0 +1,255 @@
+"""Which words on record sound like a word of a text, and how near: the work behind `words`.
+
+What is stored is heard by `native/hearing.c` where that is built; without it, and what was added
+since, is heard here. Both give the same rows, and `words` judges them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
+from operator import itemgetter
+from typing import Final
+
+from people.names.language.inflection import Nominative
+from people.names.language.phonetics import (
+    VOWELS,
+    consonants,
+    cost_of,
+    cost_of_leaving_out,
+    sound_distance,
+    sound_keys,
+)
+from people.names.language.scripts import CYRILLIC, script_of
+from people.names.language.spelling import (
+    BY_EAR,
+    FARTHEST,
+    SHORTEST_HEARD,
+    WHEN_SHORT,
+    forms_by_ear,
+    free_keys,
+    heard_groups,
+    is_written_by_ear,
+    price_by_ear,
+)
+from people.names.language.transliteration import read_all
+from people.names.native import hearing as native
+from people.names.native.hearing import CompiledEar, Limits, Row
+from people.names.on_record.index import WordTable
+from people.names.on_record.record_words import Sounding, same_alphabet
+from people.names.on_record.traits import SCRIPTS, traits_of
+
+# What transliteration systems explain, and what is left for a slip of the pen. Below five sounds
+# two different names are too easily that near.
+SAME_ACROSS_ALPHABETS: Final = 0.35
+NEAR_DISTANCE: Final = 0.75
+NEAR_LENGTH: Final = 5
+_LONGEST_DIFFERENCE: Final = 2
+_NOT_ASKED: Final = 9.0
+ALIKE: Final = 256  # beside the traits of a row: the words have the same consonants
+CYRILLIC_TRAIT: Final = SCRIPTS.index(CYRILLIC)
+
+_LAST: Final = 1 << 30  # words added later are numbered under a key from here
+
+Way = tuple[str, list[Nominative]]  # sounds, and the forms that are read so
+Under = Callable[[str, tuple[Sounding, ...]], Sequence[Sounding]]
+
+
+class TextWord:
+    """A text word with all it may be a form of, and the sounds of those under their keys."""
+
+    __slots__ = (
+        "_free",
+        "_told",
+        "_told_free",
+        "by_ear",
+        "forms",
+        "language",
+        "readings",
+        "script",
+        "soft",
+        "sounds",
+    )
+
+    def __init__(self, soft: str, forms: tuple[Nominative, ...], language: str) -> None:
+        self.soft = soft
+        self.forms = forms
+        self.language = language
+        self.script = script_of(soft)
+        self.by_ear = self.script == CYRILLIC or is_written_by_ear(soft, language)
+        read_as = language or "ru" if self.script == CYRILLIC else language
+        self.readings = read_all(list(dict.fromkeys([form.word for form in forms])), read_as)
+        heard = list(dict.fromkeys([s for sounds in self.readings.values() for s in sounds]))
+        keys = dict(zip(heard, sound_keys(heard), strict=True)) if heard else {}
+        found: dict[str, dict[str, list[Nominative]]] = {}
+        seen: set[tuple[str, int, int]] = set()
+        for form in forms:
+            for sounds in self.readings[form.word]:
+                key = keys[sounds]
+                once = (sounds, form.cases, form.gender)
+                if once not in seen:
+                    seen.add(once)
+                    found.setdefault(key, {}).setdefault(sounds, []).append(form)
+        # Key -> sounds, and the forms that are read so.
+        self.sounds: dict[str, list[Way]] = {key: list(ways.items()) for key, ways in found.items()}
+        self._free: dict[str, list[Nominative]] | None = None
+        self._told: tuple[bytes, bytes] | None = None
+        self._told_free: bytes | None = None
+
+    def free(self) -> dict[str, list[Nominative]]:
+        """The forms under the further keys by which a Western spelling may be heard.
+
+        Forms with the same consonants share their keys, so that few are worked out.
+        """
+        if self._free is None:
+            self._free = {}
+            words = [form.word for form in self.forms]
+            alike: dict[str, list[Nominative]] = {}
+            for form, sounds in zip(self.forms, sound_keys(words), strict=True):
+                alike.setdefault(sounds + form.word[-1:], []).append(form)
+            for forms in alike.values():
+                for key in free_keys(forms[0].word):
+                    self._free.setdefault(key, []).extend(forms)
+        return self._free
+
+    def told(self) -> tuple[bytes, bytes]:
+        """The forms, and the keys with their sounds, as hearing.c is told them."""
+        if self._told is None:
+            told = forms_by_ear(list(self.readings), self.language)
+            lines = [f"{kind}\t{spelling}\t{sounds}" for kind, spelling, sounds in told]
+            numbers = self.numbers()
+            asked = [
+                "\t".join([key, *[f"{sounds}\t{numbers[f[0].word]}" for sounds, f in ways]])
+                for key, ways in self.sounds.items()
+            ]
+            self._told = _encoded(lines), _encoded(asked)
+        return self._told
+
+    def told_free(self) -> bytes:
+        """The further keys with their forms, as hearing.c is told them."""
+        if self._told_free is None:
+            numbers = self.numbers()
+            asked = [
+                "\t".join([key, *[numbers[form.word] for form in forms]])
+                for key, forms in self.free().items()
+            ]
+            self._told_free = _encoded(asked)
+        return self._told_free
+
+    def numbers(self) -> dict[str, str]:
+        """The different words among the forms, numbered as `told` tells them."""
+        return {word: str(number) for number, word in enumerate(self.readings)}
+
+
+def _encoded(lines: list[str]) -> bytes:
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def rows_by_sound(table: WordTable, word: TextWord, sure: Collection[int] = ()) -> Iterable[Row]:
+    """The words on record that sound like `word` or may be heard in it, key by key.
+
+    Those in `sure` need not be told.
+    """
+    rows = _compiled_rows(table, word, spelled=False)
+    if rows is None:
+        return sounding(table, word, table.by_sound.get, sure)
+    added = table.by_sound.added
+    return _merged(rows, sounding(table, word, added.get, sure, _LAST)) if added else rows
+
+
+def rows_by_spelling(table: WordTable, word: TextWord) -> Iterable[Row]:
+    """The Cyrillic words on record that `word`, a Latin spelling, may be heard as, key by key."""
+    if not word.free():
+        return ()
+    rows = _compiled_rows(table, word, spelled=True)
+    if rows is None:
+        return spelled(table, word, table.by_sound.get)
+    added = table.by_sound.added
+    return _merged(rows, spelled(table, word, added.get, _LAST)) if added else rows
+
+
+def sounding(
+    table: WordTable, word: TextWord, under: Under, sure: Collection[int] = (), first: int = 0
+) -> Iterator[Row]:
+    """The twin of `by_sound` in hearing.c, for the words `under` gives for a key."""
+    for place, (key, ways) in enumerate(word.sounds.items()):
+        for entry, (sound, number, other_gender) in enumerate(under(key, ()), first):
+            only_by_ear = sound[-1:] == BY_EAR[0]
+            if number in sure or (only_by_ear and not word.by_ear):
+                continue
+            record = table.words[number]
+            traits = traits_of(record.soft)
+            by_ear = word.by_ear or not same_alphabet(record, word.script)
+            for way, (sounds, forms) in enumerate(ways):
+                distance = price = _NOT_ASKED
+                near, length, alike = SAME_ACROSS_ALPHABETS, 0, False
+                if not only_by_ear and abs(len(sound) - len(sounds)) <= _LONGEST_DIFFERENCE:
+                    length = min(len(sound), len(sounds))
+                    if length >= NEAR_LENGTH:
+                        near = NEAR_DISTANCE
+                        alike = consonants(sounds) == consonants(sound)
+                    distance = sound_distance(sounds, sound, near)
+                if by_ear:
+                    price = price_by_ear(record.soft, forms[0].word, word.language)
+                if distance <= near or alike or price <= FARTHEST:
+                    told = traits | (ALIKE if alike else 0)
+                    which = number << 1 | other_gender
+                    yield distance, price, place, entry, which, way, length, told
+
+
+def spelled(table: WordTable, word: TextWord, under: Under, first: int = 0) -> Iterator[Row]:
+    """The twin of `by_spelling` in hearing.c, for the words `under` gives for a key."""
+    for place, (key, forms) in enumerate(word.free().items()):
+        for entry, (_, number, other_gender) in enumerate(under(key, ()), first):
+            record = table.words[number]
+            if record.script != CYRILLIC:
+                continue
+            for way, form in enumerate(forms):
+                price = price_by_ear(record.soft, form.word, word.language)
+                if price <= FARTHEST:
+                    which = number << 1 | other_gender
+                    traits = traits_of(record.soft)
+                    yield _NOT_ASKED, price, place, entry, which, way, 0, traits
+
+
+def _compiled_rows(table: WordTable, word: TextWord, *, spelled: bool) -> list[Row] | None:
+    """What hearing.c finds among the stored words; None where it cannot be asked."""
+    if not native.is_built() or "\n" in word.soft or "\t" in word.soft:
+        return None
+    forms, asked = word.told()
+    if spelled:
+        asked = word.told_free()
+    script = SCRIPTS.index(word.script)
+    return ear().rows(table.stored, script, word.by_ear, forms, asked, spelled=spelled)
+
+
+def _merged(stored: list[Row], added: Iterable[Row]) -> list[Row]:
+    """Rows in the order of their keys, what is stored first."""
+    return sorted(chain(stored, added), key=itemgetter(2))
+
+
+@cache
+def ear() -> CompiledEar:
+    """The compiled ear with the costs and limits of these rules; only where it is built."""
+    sounds = [chr(code) for code in range(native.SOUNDS)]
+    made = CompiledEar(
+        (cost_of(sound, other) for sound in sounds for other in sounds),
+        map(cost_of_leaving_out, sounds),
+        (sound in VOWELS for sound in sounds),
+        Limits(
+            farthest=FARTHEST,
+            when_short=WHEN_SHORT,
+            near_long=NEAR_DISTANCE,
+            near_short=SAME_ACROSS_ALPHABETS,
+            shortest=SHORTEST_HEARD,
+            near_length=NEAR_LENGTH,
+            longest_difference=_LONGEST_DIFFERENCE,
+            cyrillic=CYRILLIC_TRAIT,
+            ear_mark=ord(BY_EAR[0]),
+        ),
+    )
+    for letters, heard in heard_groups().items():
+        for piece, price in heard:
+            made.learn(letters, piece, price)
+    return made

@@ -1,0 +1,152 @@
+"""Both ears, the one in Python and the compiled one: the same words on record, as near, for any word."""
+
+import json
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from people.names import NameFinder, known_person
+from people.names.language.folding import soften
+from people.names.language.inflection import nominatives
+from people.names.language.phonetics import cost_of, cost_of_leaving_out
+from people.names.language.transliteration import read_aloud
+from people.names.native import BuildError, hearing
+from people.names.on_record.hearing import (
+    TextWord,
+    rows_by_sound,
+    rows_by_spelling,
+    sounding,
+    spelled,
+)
+from people.names.on_record.index import NameIndex, WordTable
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "names"
+try:
+    hearing.build()
+except BuildError as problem:
+    if shutil.which("cc") and "No such file" not in str(problem):
+        raise
+    warnings.warn(f"Only the ear in Python is tested: {problem}", stacklevel=1)
+
+compiled = pytest.mark.skipif(not hearing.is_built(), reason="the compiled ear is not built")
+
+LANGUAGES = ["ru", "uk", "bg", "sr", "en", "de", "pl", "cs", "lv", "lt", "hu", "tr", "fr", "it", ""]
+_SURNAMES = """Иванов Козырева Джонсон Дэвис Смит Мэй Шувакина Кличко Уильямс Макрон Малук Ын Ян Ли Цой
+    Ковальский Тимошенко Шевчук Дзюба Ющенко Ђоковић Михајловић Йорданов Щербаков Петрова-Водкина
+    Johnson Davis Smith May Williams Macron Malook Mulúk Schwarz Cholmondeley Nagy Szabó Xi Wu Kim
+    Woo-Yi Džonsons Trump Tramps Wałęsa Čapek Sergeev Kozyreva O'Neil D'Angelo Müller Erdoğan Nguyen"""
+PEOPLE = [
+    known_person(number, [f"{given} {surname}"])
+    for number, surname in enumerate(_SURNAMES.split())
+    for given in ("Иван", "John", "Денис", "Denise")
+]
+ADDED = [known_person(1000, ["Иоганн Джонсен"]), known_person(1001, ["Ivan Davies", "Johan Smit"])]
+_PIECES = """а и о у е я ю э й б в г д ж з к л м н п р с т ф х ц ч ш щ ь ъ ђ і ов ев ский енко ович джо
+    a e i o u y j w h b c d f g k l m n p q r s t v x z sch sh ch th ck oo ee ie tt ll č š ž ł ü ö é son ski
+    ova - ' ’""".split()
+words = st.one_of(
+    st.sampled_from(_SURNAMES.split()),
+    st.lists(st.sampled_from(_PIECES), min_size=1, max_size=7).map("".join),
+    st.text(max_size=8),
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> Iterator[NameIndex]:
+    known = NameIndex(PEOPLE)
+    for person in ADDED:
+        known.add(person)
+    yield known
+
+
+def heard(word: str, language: str) -> TextWord:
+    soft = soften(word)
+    return TextWord(soft, nominatives(soft, language), language)
+
+
+def in_python(table: WordTable, word: TextWord) -> list[list[tuple[float, ...]]]:
+    """What the twin hears: words on record without where they stand under their key."""
+    return [
+        [(*row[:3], *row[4:]) for row in sounding(table, word, table.by_sound.get)],
+        [(*row[:3], *row[4:]) for row in spelled(table, word, table.by_sound.get)],
+    ]
+
+
+@compiled
+@settings(max_examples=500, deadline=None)
+@given(word=words, language=st.sampled_from(LANGUAGES))
+def test_both_ears_hear_the_same_words_at_the_same_distance(
+    index: NameIndex, word: str, language: str
+) -> None:
+    assume(word)
+    for table in (index.surnames, index.given_names):
+        told = heard(word, language)
+        rows = [
+            [(*row[:3], *row[4:]) for row in rows_by_sound(table, told)],
+            [(*row[:3], *row[4:]) for row in rows_by_spelling(table, told)],
+        ]
+        assert rows == in_python(table, heard(word, language))
+
+
+@compiled
+@settings(max_examples=60, deadline=None)
+@given(surnames=st.lists(words, min_size=1, max_size=12), word=words, add=st.booleans())
+def test_both_ears_hear_whatever_is_on_record(surnames: list[str], word: str, add: bool) -> None:
+    assume(word)
+    people = [known_person(number, [f"Иван {name}"]) for number, name in enumerate(surnames)]
+    index = NameIndex(people[: len(people) // 2] if add else people)
+    for person in people[len(people) // 2 :] if add else ():
+        index.add(person)
+    for language in ("ru", "en", "lv", "bg"):
+        told = heard(word, language)
+        rows = [
+            [(*row[:3], *row[4:]) for row in rows_by_sound(index.surnames, told)],
+            [(*row[:3], *row[4:]) for row in rows_by_spelling(index.surnames, told)],
+        ]
+        assert rows == in_python(index.surnames, told)
+
+
+@compiled
+@pytest.mark.parametrize("word", ["Ж" * 300, "sch" * 120, "Иван\tИ", "Иван\nИ", "a\ud800b", "\x00"])
+def test_words_too_long_or_broken_are_heard_in_python(index: NameIndex, word: str) -> None:
+    told = heard(word, "ru")
+    assert [(*row[:3], *row[4:]) for row in rows_by_sound(index.surnames, told)] == in_python(
+        index.surnames, told
+    )[0]
+
+
+@compiled
+def test_a_key_with_thousands_of_words_is_heard_whole() -> None:
+    vowels = "аеиоуыэюя"
+    names = [f"Г{a}р{b}н{c}в{d}" for a in vowels for b in vowels for c in vowels for d in vowels]
+    index = NameIndex(known_person(number, [f"Иван {name}"]) for number, name in enumerate(names))
+    told = heard("Gorinova", "en")
+    rows = list(rows_by_sound(index.surnames, told))
+    assert len(rows) > 2_000
+    assert rows == list(sounding(index.surnames, told, index.surnames.by_sound.get))
+
+
+@compiled
+def test_the_samples_are_answered_alike_by_both_ears(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = json.loads((SAMPLES / "people.json").read_text(encoding="utf-8"))
+    known = [known_person(id_, names) for id_, names in people.items()]
+    lines = (SAMPLES / "texts.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines if line.strip()]
+    assert rows
+    answers = [NameFinder(known).find(row["text"], row.get("lang", "")) for row in rows]
+    monkeypatch.setattr(hearing, "is_built", lambda: False)
+    finder = NameFinder(known)
+    assert [finder.find(row["text"], row.get("lang", "")) for row in rows] == answers
+
+
+def test_every_sound_is_a_letter_that_the_compiled_ear_has_room_for() -> None:
+    letters = "".join(map(chr, range(0x20, 0x530)))
+    for system in ("lat", "lat-pl", "lat-de", "lat-cs", "lat-fr", "lat-en", "cyr", "cyr-bg"):
+        assert read_aloud(letters, system).isascii()
+    assert cost_of("s", "s") == 0.0 < cost_of("s", "z") < cost_of("s", "k") == 1.0
+    assert cost_of_leaving_out("i") < cost_of_leaving_out("k")
