@@ -114,20 +114,27 @@ _SERBIAN_CYRILLIC: Final = {latin: letter for letter, latin in _SERBIAN.items()}
 
 
 def _serbian(soft: str) -> tuple[Nominative, ...]:
-    """Serbian Cyrillic declines as Serbian Latin does, letter for letter."""
+    """Serbian Cyrillic declines as Serbian Latin does, letter for letter.
+
+    Letters that Serbian lacks (the initial Ю.) stay as they are.
+    """
     return tuple(
         Nominative(
             "".join(_SERBIAN_CYRILLIC.get(s, s) for s in _SERBIAN_LETTER.findall(form.word)),
             form.cases,
             form.gender,
         )
-        for form in _plain(soft.translate(_SERBIAN_LATIN), "sr")
+        for form in _declined(soft.translate(_SERBIAN_LATIN), "sr")
     )
 
 
 def _plain(soft: str, language: str) -> tuple[Nominative, ...]:
     if language in ("sr", "bs", "sh") and script_of(soft) == CYRILLIC:
         return _serbian(soft)
+    return _declined(soft, language)
+
+
+def _declined(soft: str, language: str) -> tuple[Nominative, ...]:
     return _of_compound(soft, language) if "-" in soft[1:-1] else _of_simple(soft, language)
 
 

@@ -119,3 +119,8 @@ def test_the_form_of_козырев_is_no_form_of_козырева() -> None:
 
 def test_invisible_and_directional_characters_are_not_seen() -> None:
     assert clean("\u202eГо\u200bри\ufeffнов\u202c") == "Горинов"
+
+
+@pytest.mark.parametrize("word", ["ю", "я", "ыэ", "ю-я", "ђоковић-ю"])
+def test_russian_letters_in_a_serbian_text_are_read(word: str) -> None:
+    assert nominatives(word, "sr")[0].word == word
