@@ -12,11 +12,13 @@ RUN python -m venv /venv \
 FROM python:3.11-bookworm AS compiled
 COPY tracker/__init__.py /compiled/tracker/__init__.py
 COPY tracker/lib/compiled.py /compiled/tracker/lib/compiled.py
+COPY tracker/lib/native /compiled/tracker/lib/native
 COPY people/names /compiled/people/names
 COPY cases/articles/copies /compiled/cases/articles/copies
 RUN cd /compiled \
     && touch tracker/lib/__init__.py people/__init__.py cases/__init__.py cases/articles/__init__.py \
-    && python -m people.names.native && python -m cases.articles.copies.native
+    && python -m people.names.native && python -m cases.articles.copies.native \
+    && python -m tracker.lib.native
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH \
@@ -32,6 +34,7 @@ COPY . /srv/tracker
 COPY --from=compiled /compiled/people/names/native/*.so /srv/tracker/people/names/native/
 COPY --from=compiled /compiled/cases/articles/copies/native/*.so \
     /srv/tracker/cases/articles/copies/native/
+COPY --from=compiled /compiled/tracker/lib/native/*.so /srv/tracker/tracker/lib/native/
 # Read-only file systems cannot write these later.
 RUN python -m compileall -q /srv/tracker
 WORKDIR /srv/tracker

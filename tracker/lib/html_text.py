@@ -9,9 +9,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
 
 import nh3
 
+from tracker.lib import native
 from tracker.lib.markup import Tag, html_depth, pieces
 from tracker.lib.network_guard import AddressRefused, check_url
 
@@ -64,6 +67,8 @@ _BREAKS = (
     | {f"/{name}": "\n\n" for name in _BLOCKS}
     | {name: "\n" for name in _LINES}
 )
+# More characters than a reference that was cut off ("&CounterClock") leaves behind.
+_LOOSE_END = 40
 # Four marks on one letter are more than any language of ours needs; "zalgo" stacks dozens.
 _MAX_MARKS = 4
 
@@ -95,9 +100,64 @@ def plain_text(markup: str) -> str:
     Without control, bidi and zero-width characters, NUL and lone surrogates, so that PostgreSQL
     takes it and a page shows what was written. Blank lines part paragraphs. Linear in its input.
     """
-    text = markup
-    if "<" in text:
-        text = _without_plain_tags(text)
+    if "<" not in markup:
+        return _settled(markup)
+    bare = _without_plain_tags(markup)
+    return _settled(_without_tags(markup) if bare is None else bare)
+
+
+def beginnings(markups: Sequence[str], most: int) -> list[str]:
+    """For each of many texts of foreign HTML the first `most` characters of its `plain_text`.
+
+    Without space at the end. Long texts are read as far as is needed, all of them at once by the
+    compiled reader where there is one.
+    """
+    reader = compiled_reader()
+    if reader is None:
+        return [beginning_in_python(markup, most) for markup in markups]
+    # Half of the markup is text as a rule, so twice the length is enough at first.
+    cut = 2 * most
+    heads = [markup if len(markup) <= cut else _head(markup, cut) for markup in markups]
+    texts = _read_compiled(reader, heads, most + _LOOSE_END)
+    short = [
+        place
+        for place, text in enumerate(texts)
+        if len(text) < most + _LOOSE_END and len(markups[place]) > cut
+    ]
+    if short:
+        wholes = _read_compiled(reader, [markups[place] for place in short], most)
+        for place, text in zip(short, wholes, strict=True):
+            texts[place] = text
+    return [
+        beginning_in_python(markup, most) if text == native.ASKED else text[:most].rstrip()
+        for text, markup in zip(texts, markups, strict=True)
+    ]
+
+
+def _read_compiled(reader: native.Reader, markups: list[str], most: int) -> list[str]:
+    texts = reader.beginnings(markups, most)
+    return texts if len(texts) == len(markups) else [native.ASKED] * len(markups)  # NUL in them
+
+
+def beginning_in_python(markup: str, most: int) -> str:
+    """As `beginnings` of one text, without the compiled reader."""
+    if len(markup) > 2 * most:
+        bare = _without_plain_tags(_head(markup, 2 * most))
+        text = "" if bare is None else _settled(bare)
+        if len(text) >= most + _LOOSE_END:
+            return text[:most].rstrip()
+    return plain_text(markup)[:most].rstrip()
+
+
+@cache
+def compiled_reader() -> native.Reader | None:
+    """The compiled reader, knowing the rules of this module; None where it was not built."""
+    library = native.library()
+    return None if library is None else native.Reader(library, _kinds_of_characters(), _TAGS)
+
+
+def _settled(text: str) -> str:
+    """Text that has lost its tags, as `plain_text` gives it."""
     if "&" in text:
         text = html.unescape(text)
     # Most texts hold nothing that must go: one look in C tells, and spares four patterns.
@@ -144,8 +204,15 @@ def _kept_attribute(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _without_plain_tags(markup: str) -> str:
-    """`_without_tags`, at a tenth of its cost for markup in which every "<" is a plain tag."""
+def _head(markup: str, most: int) -> str:
+    """The first `most` characters, as a rule not ending inside a tag."""
+    head = markup[:most]
+    start = head.rfind("<")
+    return head[:start] if start > head.rfind(">") else head
+
+
+def _without_plain_tags(markup: str) -> str | None:
+    """`_without_tags` at a tenth of its cost, or None where any "<" is no plain tag or comment."""
     text = markup
     if "<!--" in text:
         # NUL stands where a comment was, so that nothing joins to a tag there. Behind the last end of
@@ -156,7 +223,7 @@ def _without_plain_tags(markup: str) -> str:
     names = [name.lower() for name in parts[1::3]]
     texts = parts[::3]
     if "<" in "".join(texts):
-        return _without_tags(markup)
+        return None
     if not _DROPPED_WHOLE.isdisjoint(names):
         return _without_dropped(texts, names, parts[2::3]).replace("\x00", "")
     parts[1::3] = [_BREAKS.get(name, "") for name in names]
@@ -208,6 +275,29 @@ def _without_tags(markup: str) -> str:
     if not dropped:
         parts.append(markup[position:])
     return "".join(parts)
+
+
+# For the compiled reader, which leaves characters that hang on others to us.
+_TAGS = (
+    {name: native.BLOCK for name in _BLOCKS}
+    | {name: native.BREAK for name in _LINES}
+    | {name: native.DROPPED for name in _DROPPED_WHOLE}
+)
+
+
+def _kinds_of_characters() -> bytes:
+    kinds = bytearray([native.PLAIN]) * 0x10000
+    for code in range(0x10000):
+        character = chr(code)
+        if character.isspace():
+            kinds[code] = native.SPACE
+        elif unicodedata.combining(character) or character in "\u200c\u200d":
+            kinds[code] = native.ASK
+    for pattern, kind in ((_UNWANTED, native.GONE), (_LINE_BREAKS, native.LINE)):
+        for found in pattern.finditer("".join(map(chr, range(0x10000)))):
+            kinds[ord(found[0])] = kind
+    kinds[ord("\n")] = native.LINE
+    return bytes(kinds)
 
 
 def _without_unwanted(text: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from cases.feeds.formats.dates import ReadDate, is_plausible, read_date
 from cases.feeds.formats.parsed import ParsedEntry, ParsedFeed
 from cases.feeds.formats.shapes import RawEntry, RawFeed
-from tracker.lib.html_text import clean_line, plain_text
+from tracker.lib.html_text import beginnings, clean_line, plain_text
 
 MOST_ENTRIES = 500
 LONGEST_TITLE = 500
@@ -42,10 +42,14 @@ def judged_feed(
     """
     own_language = clean_line(raw.language, 20).replace("_", "-")
     moment = now or datetime.now(UTC)
+    items = raw.entries[:MOST_ENTRIES]
+    summaries = beginnings(
+        [_cut(item.summary or item.content, _MOST_MARKUP) for item in items], longest_summary
+    )
     entries = [
         entry
-        for item in raw.entries[:MOST_ENTRIES]
-        if (entry := _judge(item, url, own_language or language, moment, longest_summary))
+        for item, summary in zip(items, summaries, strict=True)
+        if (entry := _judge(item, summary, url, own_language or language, moment))
     ]
     truncated = len(raw.entries) > MOST_ENTRIES
     if truncated:
@@ -98,12 +102,11 @@ def web_address(link: str, base: str) -> str:
 
 
 def _judge(
-    item: RawEntry, base: str, language: str, now: datetime, longest_summary: int
+    item: RawEntry, summary: str, base: str, language: str, now: datetime
 ) -> ParsedEntry | None:
     """The entry as we keep it, or None where it says nothing at all."""
     url = web_address(item.link, base)
     title = _line(item.title, LONGEST_TITLE)
-    summary = _paragraph(item.summary or item.content, longest_summary)
     guid = _bounded_guid(item.guid) if item.guid else url
     if not url and item.guid.startswith(("http://", "https://")):
         url = web_address(item.guid, base)
@@ -167,17 +170,6 @@ def _line(text: str, limit: int) -> str:
     if "<" in text or "&" in text or "\n" in text:
         text = plain_text(text[:_MOST_MARKUP])
     return clean_line(text, limit)
-
-
-def _paragraph(text: str, longest: int) -> str:
-    if not text:
-        return ""
-    # Half of the markup is text as a rule, so twice the length is enough at first.
-    for most in (2 * longest, _MOST_MARKUP):
-        paragraph = plain_text(_cut(text, most))[:longest]
-        if len(paragraph) == longest or len(text) <= most:
-            break
-    return paragraph.rstrip()
 
 
 def _cut(markup: str, most: int) -> str:
