@@ -24,10 +24,13 @@ EXCHANGED: Final = "exchanged"
 DIED: Final = "died"
 REGISTERED: Final = "registered"
 SIGNED: Final = "signed"
+PUNISHMENT_CELL: Final = "punishment_cell"
+HUNGER_STRIKE: Final = "hunger_strike"
 
 KINDS: Final = (
     DETAINED, SEARCHED, CHARGED, REQUALIFIED, MEASURE, SENTENCED, REQUESTED, APPEAL,
     TRANSFERRED, HOSPITALISED, RELEASED, EXCHANGED, DIED, REGISTERED, SIGNED,
+    PUNISHMENT_CELL, HUNGER_STRIKE,
 )  # fmt: skip
 
 
