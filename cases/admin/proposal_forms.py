@@ -134,10 +134,6 @@ class EventForm(_OfCase):
     def prepare(self) -> None:
         """Courts that the articles name are suggested."""
         super().prepare()
-        if self.proposal.kind in _NO_KIND_OF_ITS_OWN:
-            self.note = _(
-                "The record has no kind of its own for this: it is kept as an event of the case, in words."
-            )
         suggest(self.fields["court"], institutions_fitting(self.proposal, courts=True))
 
     def start(self) -> dict[str, Any]:
@@ -169,7 +165,6 @@ class EventForm(_OfCase):
         return [event]
 
 
-_NO_KIND_OF_ITS_OWN = (kinds.SEARCHED, kinds.HOSPITALISED, kinds.REGISTERED)
 _IN_COURT = (kinds.MEASURE, kinds.APPEAL, kinds.REQUESTED)
 
 
@@ -179,8 +174,15 @@ def _event_kind(proposal: Proposal) -> str:
             return str(EventKind.REMAND_EXTENDED)
         custody = proposal.values.get("measure") == "custody"
         return str(EventKind.REMAND if custody else EventKind.MEASURE_CHANGED)
+    if proposal.kind == kinds.HUNGER_STRIKE:
+        ended = proposal.values.get("step") == "ended"
+        return str(EventKind.HUNGER_STRIKE_ENDED if ended else EventKind.HUNGER_STRIKE)
     return str(
         {
+            kinds.SEARCHED: EventKind.SEARCH,
+            kinds.REGISTERED: EventKind.REGISTER,
+            kinds.HOSPITALISED: EventKind.HOSPITAL,
+            kinds.PUNISHMENT_CELL: EventKind.PUNISHMENT_CELL,
             kinds.REQUESTED: EventKind.PROSECUTION_REQUEST,
             kinds.APPEAL: EventKind.APPEAL,
             kinds.CHARGED: EventKind.CASE_OPENED

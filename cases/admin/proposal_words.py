@@ -22,6 +22,12 @@ _PUNISHMENTS = {
     "corrective_labour": gettext_lazy("corrective labour"),
     "compulsory_labour": gettext_lazy("compulsory labour"),
     "fine": gettext_lazy("a fine"),
+    "treatment": gettext_lazy("compulsory treatment"),
+}
+_STEPS = {
+    "case_opened": gettext_lazy("case opened"),
+    "begun": gettext_lazy("begun"),
+    "ended": gettext_lazy("ended"),
 }
 _MEASURES = {
     "custody": gettext_lazy("custody"),
@@ -90,8 +96,8 @@ def values_in_words(values: Mapping[str, Any]) -> str:
         parts.append(form % {"measure": measure})
     if values.get("register"):
         parts.append(str(_REGISTERS.get(values["register"], values["register"])))
-    if values.get("step") == "case_opened":
-        parts.append(_("case opened"))
+    if values.get("step"):
+        parts.append(str(_STEPS.get(values["step"], values["step"])))
     if values.get("life"):
         parts.append(_("for life"))
     if values.get("punishment") and values["punishment"] != "fine":

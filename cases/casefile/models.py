@@ -96,6 +96,12 @@ class EventKind(models.TextChoices):
     CASSATION = "cassation", _("cassation")
     RELEASE = "release", _("release")
     RELEASE_AND_REARREST = "release_and_rearrest", _("released and arrested again")
+    SEARCH = "search", _("search")
+    REGISTER = "register", _("added to a register")
+    HOSPITAL = "hospital", _("taken to hospital")
+    PUNISHMENT_CELL = "punishment_cell", _("punishment cell")
+    HUNGER_STRIKE = "hunger_strike", _("hunger strike")
+    HUNGER_STRIKE_ENDED = "hunger_strike_ended", _("hunger strike ended")
     OTHER = "other", _("other")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Final
 
 from cases.proposals.vocabulary import DateWords
@@ -42,7 +43,13 @@ def find_dates(low: str, words: DateWords, published: date) -> list[DateAt]:
     kept = [
         one for one in found if not words.unless.search(low[max(0, one.start - 40) : one.start])
     ]
-    return sorted(kept, key=lambda one: one.start)
+    kept.sort(key=lambda one: one.start)
+    # "On Wednesday, 2 November": the day itself says it, the weekday is only counted.
+    return [
+        one
+        for one, behind in zip_longest(kept, kept[1:])
+        if not (one.relative and behind and not behind.relative and behind.start - one.end <= 3)
+    ]
 
 
 _RELATIVE: Final = frozenset(

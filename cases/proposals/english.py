@@ -18,46 +18,90 @@ _PLACE: Final = (
 )
 _LISTS: Final = r"list|registr?y|register|foreign agent|wanted"
 
+_DAYS: Final = r"\b(?:\d{1,2}|five|seven|ten|twelve|fourteen|fifteen|twenty|thirty)[ -]days?\b"
+_CELL: Final = r"punishment (?:cell|isolation|block)|punitive (?:isolation|confinement|cell|detention)|solitary(?: confinement| cell)?|isolation cell|disciplinary (?:cell|isolation|confinement)|shizo|cell-type"
+_TREATMENT: Final = (
+    r"(?:compulsory|forced|forcible|involuntary|mandatory)(?: psychiatric| medical)? treatment"
+)
+_NO_REQUEST: Final = r"\bextend|\bremand|\bpre-?trial|\bhouse arrest|\badjourn|\bpostpone|arrest warrant|seeking the arrest"
+_PUNISHED: Final = r"sentenced|jailed|imprisoned|fined|given|handed|ordered to pay"
+
 _TRIGGERS: Final[tuple[Trigger, ...]] = (
+    # Before all else, as their words are those of other kinds: punishment cells, forced treatment.
+    trigger(kinds.PUNISHMENT_CELL, "subject", _BE + r"(?:sent|placed|put|moved|transferred|confined|thrown|locked|taken|returned)(?: back)? (?=(?:in|into|to|up in)(?: an?| the)? (?:\w+ )?(?:" + _CELL + r"))"),
+    trigger(kinds.PUNISHMENT_CELL, "either", r"\b(?:sent|placed|put|moved|transferred|confined|locked|threw|returned)\b", needs=r"(?:in|into|to|up in)(?: an?| the)? (?:\w+ )?(?:" + _CELL + r")", never=r"complain|lawsuit"),
+    trigger(kinds.PUNISHMENT_CELL, "subject", r"\b(?:got|received|was given|was handed|gets|spends) (?=(?:[\w-]+ ){0,2}?(?:\d{1,2}|\w+)[ -](?:more )?days?\b)", needs=_CELL),
+    trigger(kinds.SENTENCED, "subject", _BE + r"(?:sent|committed|ordered|referred|confined|sentenced) (?=[^.;]{0,60}" + _TREATMENT + r")", term=True),
+    trigger(kinds.SENTENCED, "either", r"\b(?:sent|committed|ordered|referred|confined|sentenced)\b", needs=_TREATMENT, never=_BE + r"(?:sent|committed|ordered|referred|confined|sentenced)", term=True),
+    # Hunger strikes.
+    trigger(kinds.HUNGER_STRIKE, "subject", r"\b(?:ended|ends|suspended|halted|called off|stopped|broke|broke off|abandoned|is ending) (?:his|her|their|a|the) (?:[\w-]+ ){0,2}hunger strikes?\b", step="ended"),
+    trigger(kinds.HUNGER_STRIKE, "subject", r"\b(?:went|gone|goes|going|is|are) on (?:an? )?(?:[\w-]+ )?hunger strike\b|\b(?:began|begun|started|declared|announced|launched|begins|resumed|declares|continues) (?:an?|his|her|their) (?:[\w-]+ ){0,2}hunger strike\b", step="begun"),
     # Detained and searched.
-    trigger(kinds.DETAINED, "subject", _BE + r"(?:detained|arrested|rearrested|taken into custody)\b", never=r"house arrest"),
+    trigger(kinds.DETAINED, "subject", _BE + r"(?:jailed|sentenced|given|handed|placed|put|arrested|ordered)\b", needs=_DAYS, never=r"years|months|" + _CELL, how="administrative"),
+    trigger(kinds.DETAINED, "either", r"\b(?:jailed|sentenced|gave|handed|arrested|jails|placed|ordered)\b", needs=_DAYS, never=r"years|months|ordered to leave|" + _CELL, how="administrative"),
+    trigger(kinds.DETAINED, "subject", r"\b(?:received|got|gets)\b", needs=_DAYS + r"[^.;]{0,20}(?:arrest|detention|jail)", never=r"years|months|" + _CELL, how="administrative"),
+    trigger(kinds.DETAINED, "subject", _BE + r"(?:detained|arrested|rearrested|apprehended|seized by|taken into custody|taken to (?:an? |the )?(?:\w+ )?police station)\b", never=r"house arrest|in absentia"),
+    trigger(kinds.DETAINED, "either", r"\b(?:seized|apprehended|nabbed)\b"),
+    trigger(kinds.DETAINED, "subject", r"(?:, |\band )(?=(?:[\w-]+ ){0,3}(?:were|was|have been|has been|are) (?:detained|arrested)\b)", needs=r"among|including"),
     trigger(kinds.DETAINED, "either", r"\b(?:detained|arrested|rearrested|took|taken)\b(?! (?:on|for) (?:his|her) )", needs=r"detained|arrest|into custody", never=r"house arrest|for (?:\w+ )?(?:days|months) more"),
-    trigger(kinds.SEARCHED, "home", r"\b(?:searched|raided)\b|\bsearch(?:es)? (?:was|were|is|are) (?:being )?(?:carried out|conducted|under way)|\bcarried out (?:a )?search(?:es)?\b|\bconducted (?:a )?search(?:es)?\b", needs=r"home|house|apartment|flat|dacha|place|relatives"),
+    trigger(kinds.SEARCHED, "home", r"\b(?:searched|raided|searches at|searches of)\b|\bsearch(?:es)? (?:was|were|is|are) (?:being )?(?:carried out|conducted|under way)|\bcarried out (?:a )?search(?:es)?\b|\bconducted (?:a )?search(?:es)?\b", needs=r"home|house|apartment|flat\b|flats\b|dacha|place|relatives"),
     # Charged.
-    trigger(kinds.CHARGED, "subject", _BE + r"(?:charged|indicted|formally accused)\b", never=r"in charge|battery"),
+    trigger(kinds.CHARGED, "subject", _BE + r"(?:formally )?(?:charged|indicted|formally accused|accused by (?:the )?(?:\w+ )?(?:investigators|prosecutors|police|authorities|committee))\b|\bstands? (?:accused|charged)\b", never=r"in charge|battery"),
     trigger(kinds.CHARGED, "either", r"\b(?:charged|indicted)\b", never=r"in charge|battery"),
     trigger(kinds.CHARGED, "any", r"\b(?:brought|filed|pressed|laid) (?:\w+ ){0,3}charges? (?:\w+ ){0,4}?against\b|\bcharges (?:of [\w ]{1,40} )?(?:were|have been) (?:brought|filed) against\b"),
-    trigger(kinds.CHARGED, "any", r"\b(?:opened|launched|initiated) (?:an? |another )?(?:\w+ ){0,3}case (?:\w+ )?against\b|\b(?:criminal )?case (?:was|has been) (?:opened|launched|initiated)", step="case_opened"),
+    trigger(kinds.CHARGED, "any", r"\b(?:opened|launched|initiated|opens|launches) (?:an? |another )?(?:\w+ ){0,3}(?:case|investigation|probe|proceedings) (?:\w+ )?(?:against|into)\b|\b(?:criminal )?(?:investigation|probe|proceedings) (?:was|were|has been|have been) (?:opened|launched|initiated) (?:against|into)\b|\b(?:criminal )?case (?:was|has been) (?:opened|launched|initiated)", step="case_opened"),
     trigger(kinds.REQUALIFIED, "any", r"\b(?:re-?qualified|reclassified|downgraded|upgraded)\b", needs=r"charge|case|offen[cs]e|article"),
     # Pre-trial measures.
+    trigger(kinds.MEASURE, "any", r"\b(?:issued|ordered|approved) (?=[^.;]{0,40}\barrest (?:warrant|order)|[^.;]{0,40}\barrest in absentia)", action="set"),
+    trigger(kinds.MEASURE, "subject", _BE + r"arrested in absentia\b", action="set"),
+    trigger(kinds.MEASURE, "either", r"\barrested\b", needs=r"in absentia", action="set"),
+    trigger(kinds.MEASURE, "any", r"\bbanned\b", needs=r"ban on certain|certain actions|certain activities", action="set"),
     trigger(kinds.MEASURE, "subject", _BE + r"(?:remanded|placed|put|sent|transferred|moved|released) (?=(?:in|into|under|to|on)(?: an?)? (?:custody|house arrest|pre-?trial detention|bail|travel ban))", action="set"),
-    trigger(kinds.MEASURE, "either", r"\b(?:remanded|placed|put|sent|ordered|transferred|moved|released)\b", needs=r"remanded|in(?:to)? custody|house arrest|pre-?trial detention|held in custody|on bail", never=r"extended|prosecut\w+ (?:asked|requested)|prison term", action="set"),
+    trigger(kinds.MEASURE, "either", r"\b(?:remanded|placed|put|sent|ordered|transferred|moved|released)\b", needs=r"remanded|in(?:to)? custody|house arrest|pre-?trial detention|held in custody|on bail|remand prison|remand cent|behind bars until|ordered [^.;]{0,60}held until", never=r"extended|prosecut\w+ (?:asked|requested)|prison term|from (?:an? |the )?(?:\w+ )?remand|sizo-|back to", action="set"),
     trigger(kinds.MEASURE, "any", r"\b(?:ordered|changed|replaced|imposed)\b", needs=r"pre-?trial detention|preventive measure|house arrest|measure of restraint|ban on certain|banned from certain", never=r"extended|upheld", action="set"),
     trigger(kinds.MEASURE, "any", r"\bextended\b|\bprolonged\b", needs=r"arrest|detention|custody|remand", never=r"punishment cell|solitary|shizo", action="extended"),
     # Sentences and what the prosecutor asked for.
-    trigger(kinds.REQUESTED, "any", r"\b(?:prosecut\w+|the state) [^.;]{0,60}?\b(?:asked|asks|sought|seeks?|seeking|requested|requests|demanded|demands?|called for|want|wants|wanted)\b", term=True),
-    trigger(kinds.SENTENCED, "subject", _BE + r"(?:sentenced|jailed|imprisoned|convicted|given|handed|ordered to pay|fined|locked up)\b", term=True, never=r"warning|passport"),
+    trigger(kinds.REQUESTED, "any", r"\b(?:prosecut\w+|the state) [^.;]{0,60}?\b(?:asked|asks|sought|seeks?|seeking|requested|requests|demanded|demands?|called for|want|wants|wanted|urged|recommended|recommends|proposed)\b", never=_NO_REQUEST, term=True),
+    trigger(kinds.SENTENCED, "subject", r"\band (?:then |later |was |subsequently )?(?:" + _PUNISHED + r") (?=to\b|for\b|in absentia|\d|an? \w+-year|" + r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)", term=True, needs=_BE + r"\w+"),
+    trigger(kinds.SENTENCED, "subject", _BE + r"(?:sentenced|jailed|imprisoned|given|handed|ordered to (?:pay|serve)|fined|locked up)\b", term=True, never=r"warning|passport"),
+    trigger(kinds.SENTENCED, "subject", _BE + r"convicted\b(?![^.;]{0,80}\band (?:" + _PUNISHED + r"))", term=True, never=r"warning|passport"),
+    trigger(kinds.SENTENCED, "either", r"\b(?:fined|fines)\b", term=True),
+    trigger(kinds.SENTENCED, "any", r"^(?:the )?(?:verdict|sentence) (?:for|against|of) (?=[^.;:,]{3,60}(?::|, (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen)))", term=True),
+    trigger(kinds.SENTENCED, "any", r"\b(?:imposed|handed down|delivered|passed) (?=[^.;]{0,60}(?:term|sentence|years|fine)[^.;]{0,40}\b(?:on|to|against)\b)", term=True),
     trigger(kinds.SENTENCED, "either", r"\b(?:sentenced|jailed|imprisoned|convicted|sentences|jails|handed(?: down)?|hands|gave)\b", term=True),
     trigger(kinds.SENTENCED, "subject", r"\b(?:received|got|gets|receives)\b", term=True, needs=r"sentence|prison|jail|colony|years|term|labou?r"),
     # Appeals.
-    trigger(kinds.APPEAL, "any", r"\b(?:upheld|upholds|left (?=(?:[\w’'-]+ ){0,6}(?:unchanged|in force|in place|standing)))\b|\b(?:rejected|dismissed|denied|turned down|rejects) (?=(?:an? |the |his |her |their )?(?:[\w’'-]+ ){0,3}(?:appeal|cassation))|\bappeal (?:\w+ ){0,3}(?:was|has been) (?:rejected|dismissed|denied|turned down)", needs=r"sentence|verdict|conviction|term|appeal|ruling", never=r"arrest|detention|custody|remand|measure", outcome="upheld"),
+    trigger(kinds.APPEAL, "subject", r"\blost (?:his|her|their|an|the) (?:[\w-]+ ){0,2}(?:appeal|cassation)", never=r"arrest|detention|custody", outcome="upheld"),
+    trigger(kinds.APPEAL, "any", r"\b(?:refused|declined) to (?:reduce|overturn|quash|cut|revise|review|soften|change|commute|annul|shorten)\b", needs=r"sentence|verdict|conviction|term", never=r"arrest|detention|custody", outcome="upheld"),
+    trigger(kinds.APPEAL, "any", r"\breplaced (?=[^.;]{0,60}suspended (?:sentence|term|\w+-year))", needs=r"appeal|cassation", outcome="increased"),
+    trigger(kinds.APPEAL, "any", r"\breplaced (?=[^.;]{0,60}with an? (?:[\w-]+ )?suspended)", needs=r"appeal|cassation", outcome="reduced"),
+    trigger(kinds.APPEAL, "any", r"\b(?:upheld|upholds|left (?=(?:[\w’'-]+ ){0,6}(?:unchanged|in force|in place|standing)))\b|\b(?:rejected|dismissed|denied|turned down|rejects|threw out) (?=(?:an? |the |his |her |their )?(?:[\w’'-]+ ){0,3}(?:appeal|cassation))|\bappeal (?:\w+ ){0,3}(?:was|has been) (?:rejected|dismissed|denied|turned down)", needs=r"sentence|verdict|conviction|term|appeal|ruling", never=r"arrest|detention|custody|remand|measure", outcome="upheld"),
     trigger(kinds.APPEAL, "any", r"\b(?:reduced|cut|shortened|commuted|lowered|softened|slashed|cuts|reduces)\b", needs=r"sentence|term|years|months", never=r"pre-?trial|ration|budget|electricity", outcome="reduced"),
     trigger(kinds.APPEAL, "any", r"\b(?:increased|toughened|lengthened|raised|increases)\b", needs=r"sentence|term", never=r"concern|alarm|money|awareness", outcome="increased"),
     trigger(kinds.APPEAL, "any", r"\b(?:overturned|quashed|annulled|struck down|set aside|overturns|cancelled|canceled)\b", needs=r"sentence|verdict|conviction", outcome="overturned"),
-    trigger(kinds.APPEAL, "any", r"\b(?:sent|returned|referred) (?=(?:[\w’'-]+ ){0,4}(?:case )?(?:back )?(?:to the (?:lower|first|trial|same)|for (?:a )?(?:re-?trial|reconsideration|new trial|review)))|\bordered (?=(?:an? )?(?:re-?trial|new trial))", outcome="overturned"),
+    trigger(kinds.APPEAL, "any", r"\b(?:sent|returned|referred) (?=(?:[\w’'-]+ ){0,4}(?:case )?(?:back )?(?:to the (?:lower|first|trial|same)|for (?:a )?(?:re-?trial|reconsideration|new trial|review)))|\b(?:ordered|granted) (?=(?:an? )?(?:re-?trial|new trial))", outcome="overturned"),
     # Moved between places of detention; in hospital.
-    trigger(kinds.TRANSFERRED, "subject", _BE + r"(?:transferred|moved|sent|taken|transported|brought|relocated)\b|\b(?:has |have )?arrived (?:at|in)\b", needs=_PLACE, never=r"punishment cell|solitary|hospital|house arrest|isolation cell|shizo|pre-?trial detention|for interrogation|to court"),
-    trigger(kinds.TRANSFERRED, "either", r"\b(?:transferred|moved|relocated)\b|\bsent (?=(?:[\w’'-]+ ){0,4}to )", needs=r"\b(?:to|from|into) [^.;]{0,60}?" + _PLACE, never=r"punishment cell|solitary|hospital|house arrest|isolation cell|shizo|pre-?trial detention|years|letter|parcel|money"),
-    trigger(kinds.HOSPITALISED, "subject", _BE + r"(?:hospitali[sz]ed|(?:taken|rushed|moved|transferred|admitted|sent|brought) to (?:an? |the )?(?:[\w-]+ ){0,3}(?:hospital|psychiatric|intensive care))|\b(?:has been )?hospitali[sz]ed\b"),
+    trigger(kinds.TRANSFERRED, "subject", _BE + r"(?:transferred|moved|sent|taken|transported|brought|relocated|returned|located|found) ?(?:back )?(?=to\b|from\b|in\b|at\b|out\b|into\b|$)|\b(?:has |have )?arrived (?:at|in)\b", needs=_PLACE, never=_CELL + r"|hospital|found (?:dead|guilty)|house arrest|isolation cell|shizo|pre-?trial detention|for interrogation|to court"),
+    trigger(kinds.TRANSFERRED, "either", r"\b(?:transferred|moved|relocated|transported)\b|\bsent (?=(?:[\w’'-]+ ){0,4}to )", needs=r"\b(?:to|from|into) [^.;]{0,60}?" + _PLACE, never=_CELL + r"|hospital|found (?:dead|guilty)|house arrest|isolation cell|shizo|pre-?trial detention|years|letter|parcel|money"),
+    trigger(kinds.HOSPITALISED, "subject", _BE + r"(?:hospitali[sz]ed|(?:taken|rushed|moved|transferred|admitted|sent|brought) to (?:an? |the )?(?:[\w-]+ ){0,3}(?:hospital|psychiatric|intensive care))|\b(?:has been )?hospitali[sz]ed\b|\b(?:is|was|are) in (?:intensive care|hospital)\b", never=_TREATMENT),
+    trigger(kinds.HOSPITALISED, "either", r"\b(?:took|rushed|moved|transferred|admitted|sent|brought)\b", needs=r"\bto (?:an? |the )?(?:[\w-]+ ){0,3}(?:hospital|psychiatric|intensive care)", never=_TREATMENT + r"|whether|" + _BE + r"(?:taken|rushed|moved|transferred|admitted|sent|brought)"),
     # The end of a detention.
-    trigger(kinds.RELEASED, "subject", _BE + r"(?:released|freed|set free|pardoned|paroled|granted parole|let go|amnestied)\b|\b(?:walked|walks) (?:free|out of)\b|\b(?:left|leaves) (?:prison|the colony|jail|the penal colony)\b|\bwent free\b", never=r"book|album|film|video|statement|\bof the charges?|house arrest|on bail|exchange[ds]? (?:letters|views)"),
+    trigger(kinds.RELEASED, "subject", _BE + r"(?:released|freed|set free|pardoned|paroled|granted parole|let go|amnestied)\b|\b(?:walked|walks) (?:free|out of)\b|\b(?:left|leaves) (?:prison|the colony|jail|the penal colony)\b|\bwent free\b|\b(?:won|got|received) (?:parole|(?:early|conditional) release)\b", never=r"book|album|film|video|statement|\bof the charges?|house arrest|on bail|exchange[ds]? (?:letters|views)"),
     trigger(kinds.RELEASED, "either", r"\b(?:released|freed|pardoned|paroled|pardons|frees|releases)\b", never=r"book|album|film|video|statement|report|footage|house arrest|on bail|letter|song|photo"),
+    trigger(kinds.RELEASED, "any", r"\b(?:granted|approved) (?=[^.;]{0,30}(?:parole|early release|conditional release))|\bordered (?=(?:the )?(?:immediate )?release of)", never=r"exchange|swap"),
+    trigger(kinds.RELEASED, "either", r"\bordered\b", needs=r"\breleased\b"),
+    trigger(kinds.EXCHANGED, "subject", r"\b(?:was|were) (?:among|one of) (?:the |those )?(?:[\w-]+ ){0,4}(?:swapped|exchanged|traded)\b|" + _BE + r"(?:handed over|returned|released|freed|flown) (?=[^.;]{0,60}(?:swap|exchange))|\breturned (?=[^.;]{0,60}(?:prisoner|hostage)s? (?:swap|exchange)|[^.;]{0,30}(?:swap|exchange)\b)", needs=r"swap|exchange|traded", never=r"in exchange for (?:money|information)|letters|views"),
     trigger(kinds.EXCHANGED, "subject", _BE + r"(?:exchanged|swapped|traded)\b", never=r"views|letters|fire|words"),
+    trigger(kinds.DIED, "any", r"\b(?:confirmed|reported|announced|learned of|acknowledged) (?:the )?death of\b(?! (?:his|her|the|a|an|their) )"),
+    trigger(kinds.DIED, "subject", r"\b(?:was|were) (?:pronounced|declared) dead\b"),
     trigger(kinds.DIED, "subject", r"\b(?:died|dies|passed away)\b|\b(?:was|were) found (?:dead|hanged)\b|\bhas died\b|\btook (?:his|her) own life\b", never=r"died down|died of laughter"),
     # Registers and letters.
+    trigger(kinds.REGISTERED, "any", r"\bname (?=(?:has |had |was |has been )?(?:appeared|added|placed|put|entered|listed|included))", needs=r"wanted|terrorist|extremist|foreign agent|regist", never=r"exchange|removed"),
     trigger(kinds.REGISTERED, "subject", _BE + r"(?:added|placed|put|included|declared|designated|labell?ed|listed|entered|named)\b", needs=_LISTS, never=r"removed|waiting list|shortlist|political prisoners?|sanctions|exchange list"),
     trigger(kinds.REGISTERED, "either", r"\b(?:added|placed|put|included|declared|designated|labell?ed|adds|puts|declares|designates)\b", needs=_LISTS, never=r"removed|waiting list|shortlist|political prisoners?|sanctions|exchange list"),
     trigger(kinds.SIGNED, "subject", r"\b(?:signed|co-signed|signs)\b", needs=r"letter|appeal|petition|statement|address", never=r"contract|decree|order|into law|confession|bill\b|protocol|pledge|signed by putin"),
+    trigger(kinds.SIGNED, "any", r"\bsignatures? of\b", needs=r"letter|appeal|petition|statement", never=r"forg|collect|contract"),
+    trigger(kinds.SIGNED, "subject", r"\b(?:added|put) (?:his|her|their) (?:names?|signatures?)\b|\bjoined (?=(?:the|an) (?:[\w-]+ ){0,2}(?:letter|appeal|petition))", needs=r"letter|appeal|petition|statement"),
     trigger(kinds.SIGNED, "any", r"\b(?:signed by|signatories (?:of|to) (?:the |an? )?(?:open )?letter (?:are|include|were)|was among the signatories|were among the signatories)\b", needs=r"letter|appeal|petition|statement", never=r"decree|into law"),
 )  # fmt: skip
 
@@ -93,7 +137,7 @@ ENGLISH: Final = Vocabulary(
         r"|(?:his|her|their) (?:lawyer|wife|husband|mother|brother|sister|father|colleague|friend|son|daughter)) (?:(?:the|former|fellow|jailed|imprisoned|activist|politician|journalist|opposition|deputy|councillor|historian|artist|student|dissident) ){0,4}$"
     ),
     cases_of=re.compile(
-        r"\b(?:against|for|of|to|charged|by|on|sentencing|include|are|were|from|in) (?:(?:the|a|an|former|fellow|jailed|imprisoned|anti-war|opposition|municipal|local|st|moscow|russian|\w+ist|politician|deputy|councillor|historian|artist|student|dissident|blogger|teenager|director|playwright|mathematician|sociologist) ){0,5}$"
+        r"\b(?:against|for|of|to|into|charged|by|on|sentencing|include|are|were|from|in) (?:(?:the|a|an|former|fellow|jailed|imprisoned|anti-war|opposition|municipal|local|st|moscow|russian|\w+ist|politician|deputy|councillor|historian|artist|student|dissident|blogger|teenager|director|playwright|mathematician|sociologist) ){0,5}$"
     ),
     speakers=re.compile(
         r"^(?:[,”\"]? )?(?:said|says|told|wrote|writes|added|believes|argued|noted|explained|reported|announced|posted|recalled)\b"
@@ -107,6 +151,16 @@ ENGLISH: Final = Vocabulary(
     he=re.compile(r"\b(?:he|him|his)\b"),
     somebody=re.compile(
         r"\b(?:the|an?) (?:[a-z0-9-]+ ){0,3}(?:activist|politician|journalist|artist|councillor|councilor|deputy|dissident|prisoner|defendant|historian|student|blogger|teenager|opposition figure|poet|musician|sociologist|mathematician|man|woman|director|playwright|priest|teacher|inmate|convict|lawmaker|reporter|author|theorist|academic)\b"
+    ),
+    one_more=re.compile(
+        r"\b(?:another|other|a second|a third|one of the|an unidentified|an unnamed|an unknown)\b"
+    ),
+    # A date between commas behind a participle belongs to it ("X, detained in March, ...").
+    attribute=re.compile(
+        r", (?:who was |who had been )?(?:[a-z]+ly )?\w+(?:ed|en|held|freed) (?:[\w-]+ ){0,3}$"
+    ),
+    people=re.compile(
+        r"\b(?:teacher|pensioner|resident|man|woman|people|student|schoolboy|schoolgirl|activist|journalist|editor|protester|blogger|musician|doctor|priest|worker|teenager|supporters?|native)\b"
     ),
     others=re.compile(
         r"\b(?:wife|husband|mother|father|parents|brother|sister|son|daughter|lawyers?|attorney|friend|supporters?|colleagues?|relatives?|relative|aide|ally|associates?|partner|cellmate|neighbou?r|fianc[ée]e?|widow|correspondent|spokes\w+)\b"
@@ -141,12 +195,12 @@ ENGLISH: Final = Vocabulary(
         ),
         ("pardon", re.compile(r"pardon")),
         ("amnesty", re.compile(r"amnest")),
-        ("parole", re.compile(r"parole")),
+        ("parole", re.compile(r"parole|early release|conditional release|released early")),
         ("acquitted", re.compile(r"acquit")),
         (
             "served",
             re.compile(
-                r"(?:served|serving|completed|completing|end of|full term|finished)[^.;]{0,30}(?:sentence|term)|full term|term (?:expired|ended)"
+                r"(?:served|serving|completed|completing|end of|full term|finished)[^.;]{0,30}(?:sentence|term)|(?:served|serving|completing) (?:out )?(?:[\w-]+ ){0,3}(?:years?|months)\b|full term|term (?:expired|ended)"
             ),
         ),
     ),

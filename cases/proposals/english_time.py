@@ -114,6 +114,7 @@ ENGLISH_TERMS: Final = TermWords(
     ),
     respectively=re.compile(r"\brespectively\b"),
     row=re.compile(rf"(?<!\w)(?P<row>(?:{_N}(?:,| and|, and) ){{1,5}})$"),
+    bare=re.compile(rf"\b(?P<years>{_N})(?P<half> and a half)?(?=[,.;]|$)"),
     regimes=(
         ("settlement", re.compile(r"(?:colony|penal)[ -]settlement|settlement colony|open prison")),
         ("general", re.compile(r"general[ -](?:regime|security)|(?:standard|ordinary)[ -]regime")),
@@ -121,9 +122,19 @@ ENGLISH_TERMS: Final = TermWords(
         ("special", re.compile(r"special[ -]regime")),
     ),
     punishments=(
-        ("forced_labour", re.compile(r"forced labou?r")),
+        (
+            "treatment",
+            re.compile(
+                r"(?:compulsory|forced|forcible|involuntary|mandatory)(?: psychiatric| medical)? treatment"
+            ),
+        ),
         ("corrective_labour", re.compile(r"corrective (?:labou?r|works?)")),
-        ("compulsory_labour", re.compile(r"(?:compulsory|community) (?:labou?r|works?|service)")),
+        # Art. 49: community work is counted in hours; what is counted in years is forced labour.
+        (
+            "compulsory_labour",
+            re.compile(r"(?:compulsory|community) (?:works?|service)|hours of [\w ]{0,20}labou?r"),
+        ),
+        ("forced_labour", re.compile(r"(?:forced|compulsory) labou?r")),
     ),
     suspended=re.compile(r"\bsuspended\b|\bprobation\b"),
     in_absentia=re.compile(r"\bin absentia\b"),

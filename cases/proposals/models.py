@@ -42,6 +42,8 @@ class ProposalKind(models.TextChoices):
     DIED = "died", _("died")
     REGISTERED = "registered", _("added to a register")
     SIGNED = "signed", _("signed a letter")
+    PUNISHMENT_CELL = "punishment_cell", _("punishment cell")
+    HUNGER_STRIKE = "hunger_strike", _("hunger strike")
 
 
 class ProposalStatus(models.TextChoices):

@@ -33,6 +33,12 @@ _EVENTS: dict[str, tuple[str, dict[str, Any]]] = {
     EventKind.CASSATION: (kinds.APPEAL, {}),
     EventKind.RELEASE: (kinds.RELEASED, {}),
     EventKind.RELEASE_AND_REARREST: (kinds.RELEASED, {}),
+    EventKind.SEARCH: (kinds.SEARCHED, {}),
+    EventKind.REGISTER: (kinds.REGISTERED, {}),
+    EventKind.HOSPITAL: (kinds.HOSPITALISED, {}),
+    EventKind.PUNISHMENT_CELL: (kinds.PUNISHMENT_CELL, {}),
+    EventKind.HUNGER_STRIKE: (kinds.HUNGER_STRIKE, {"step": "begun"}),
+    EventKind.HUNGER_STRIKE_ENDED: (kinds.HUNGER_STRIKE, {"step": "ended"}),
 }
 _MEASURES = {
     DetentionKind.CUSTODY: "custody",

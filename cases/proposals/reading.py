@@ -17,13 +17,14 @@ from typing import Any, Final
 from cases.proposals import found as kinds
 from cases.proposals.dates import DateAt, find_dates
 from cases.proposals.found import FoundEvent, NamedSpan, Reason
+from cases.proposals.naming import NameAt, names_in, stranger_stems
 from cases.proposals.sentences import Clause, SentenceAt, clauses, folded, sentences, without_speech
-from cases.proposals.subjects import Chooser, NameAt, Who, names_in, stranger_stems
+from cases.proposals.subjects import Chooser, Who
 from cases.proposals.values import shared_out, values_of
 from cases.proposals.vocabulary import Trigger, Vocabulary, vocabulary_of
 
 # The rules' version: rows remember under which they were read.
-RULES: Final = 1
+RULES: Final = 2
 LONGEST_TEXT: Final = 400_000
 # An event that happened so long before publication is background.
 _NEWS_DAYS: Final = 45
@@ -141,8 +142,21 @@ class _SentenceReading:
                 continue
             if any(hit.start < end and start < hit.end for start, end in taken):
                 continue
+            if any(one.start <= hit.start < one.end for one in self.names):
+                continue  # «Сальвадора Дали» gives nothing to anybody
+            if hit.trigger.term and not self._has_term(hit):
+                continue
             taken.append((hit.start, hit.end))
             yield hit
+
+    def _has_term(self, hit: _Hit) -> bool:
+        """Whether the sentence tells a punishment at all, without which the words may be others'."""
+        return (
+            values_of(
+                hit.trigger, self.open, self.open, hit.start, hit.end, len(self.open), self.words
+            )
+            is not None
+        )
 
     def _around(self, hit: _Hit) -> str:
         """The clause in which the words stand, as far as a semicolon or a contrast."""
@@ -195,7 +209,15 @@ class _SentenceReading:
         if values is None:
             return
         for name, own in shared_out(
-            hit.trigger, who, values, self.open, hit.start, limit, self.names, self.words
+            hit.trigger,
+            who,
+            values,
+            self.open,
+            hit.start,
+            limit,
+            self.names,
+            self.words,
+            alone=hits == 1,
         ):
             if name.person is None:
                 continue
@@ -256,6 +278,8 @@ class _SentenceReading:
                 usable.append((one.start - hit.end, one))
             elif one.end <= hit.start:
                 between = self.open[one.end : hit.start]
+                if self.words.attribute.search(self.open[clause.start : one.start]):
+                    continue
                 if self.words.accused_of.search(self.open[max(clause.start, 0) : one.start]):
                     continue
                 if not self._same_clause(clause, one) and not self._leads(one):
@@ -303,11 +327,23 @@ def _bound(text: str, *, last: bool) -> date:
     return date(parts[0], 12, 31) if last else date(parts[0], 1, 1)
 
 
+def _within(few: dict[str, Any], many: dict[str, Any]) -> bool:
+    return all(key in many and many[key] == value for key, value in few.items())
+
+
 def _fewest(events: list[FoundEvent]) -> list[FoundEvent]:
     """Of a person one event of a kind per sentence, unless dates or terms tell two apart."""
     kept: list[FoundEvent] = []
     for event in events:
         same = [one for one in kept if (one.kind, one.person) == (event.kind, event.person)]
+        poorer = [
+            one
+            for one in same
+            if one.on in ("", event.on) and one.values and _within(one.values, event.values)
+        ]
+        if poorer and event.kind == kinds.TRANSFERRED:
+            kept = [one for one in kept if one not in poorer] + [event]
+            continue
         if any(
             not event.values or one.values == event.values or not (one.on and event.on)
             for one in same

@@ -7,37 +7,27 @@ stranger is nobody's. Rather nobody than the wrong person.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cases.proposals.found import REQUESTED, SIGNED, NamedSpan
+from cases.proposals.found import REQUESTED, SIGNED
+from cases.proposals.naming import NameAt, low_before
 from cases.proposals.sentences import Clause
 from cases.proposals.vocabulary import Trigger, Vocabulary
 
-_CAPITALISED: Final = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?:-[A-ZА-ЯЁ][a-zа-яё]+)?")
-_NAME_PAIR: Final = re.compile(rf"{_CAPITALISED.pattern}(?: {_CAPITALISED.pattern}){{1,2}}")
 _HOME: Final = re.compile(
-    r"\b(?:у|к|дома у|домой к|квартир\w+|доме?|дача|даче|дачу|домой)(?: [а-я]+(?:ого|ой|его|а|ы|и|у|е|ке|ку)){0,3} $"
+    r"\b(?:у|к|дома у|домой к|квартир\w+|доме?|дача|даче|дачу|домой|офис\w*|мастерск\w+|жиль\w+|комнат\w+|обыскал[аио]?)(?: [а-я]+(?:ого|ой|его|а|ы|и|у|е|ке|ку)){0,3} $"
 )
 _HOME_OF: Final = re.compile(
     r"^['’]s? (?:[\w.-]+ ){0,3}(?:home|house|apartment|flat|dacha|place)\b"
 )
 _HOME_BEFORE: Final = re.compile(
-    r"\b(?:home|house|apartment|flat|dacha|place) of (?:[a-z-]+ ){0,4}$"
+    r"\b(?:homes?|houses?|apartments?|flats?|dachas?|place) of (?:[a-z-]+ ){0,4}$"
 )
+_HER: Final = re.compile(r"\b(?:ее|ей|нее|нею|ней)\b")
+_HIM: Final = re.compile(r"\b(?:его|ему|него|нему|ним|нем)\b")
 _REACH: Final = 90
-
-
-@dataclass(frozen=True, slots=True)
-class NameAt:
-    """A name in a sentence; person None is a stranger. Places count from the sentence's beginning."""
-
-    start: int
-    end: int
-    person: Hashable | None
-    nominative: bool | None = None
-    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,62 +36,6 @@ class Who:
 
     names: tuple[NameAt, ...]
     how: str
-
-
-def names_in(
-    sentence: str,
-    start: int,
-    spans: Sequence[NamedSpan],
-    words: Vocabulary,
-    strangers: Iterable[str] = (),
-) -> list[NameAt]:
-    """Everybody named in a sentence that begins at `start` of the text, in order."""
-    end = start + len(sentence)
-    known = [
-        NameAt(span.start - start, span.end - start, span.person, span.nominative, span.sex)
-        for span in spans
-        if start <= span.start and span.end <= end
-    ]
-    others = [
-        NameAt(at, to, None)
-        for at, to in _strangers(sentence, words, strangers)
-        if not any(at < one.end and one.start < to for one in known)
-    ]
-    return sorted([*known, *others], key=lambda one: one.start)
-
-
-def _strangers(sentence: str, words: Vocabulary, stems: Iterable[str]) -> Iterable[tuple[int, int]]:
-    for match in _NAME_PAIR.finditer(sentence):
-        parts = [part.lower() for part in re.split(r"[ ]", match.group())]
-        start = match.start()
-        while parts and _no_name(parts[0], words):
-            start += len(parts[0]) + 1
-            parts = parts[1:]
-        if len(parts) >= 2 and not any(_no_name(part, words) for part in parts):
-            yield start, match.end()
-    for stem in stems:
-        for match in re.finditer(rf"\b{re.escape(stem)}\w{{0,3}}\b", sentence):
-            yield match.start(), match.end()
-
-
-def _no_name(word: str, words: Vocabulary) -> bool:
-    if word in words.not_names:
-        return True
-    # «Мещанского районного суда»: an adjective of a place or an office in any form.
-    return words.cased and any(
-        word.startswith(stem[:-2]) for stem in words.not_names if len(stem) > 5
-    )
-
-
-def stranger_stems(text: str, words: Vocabulary) -> set[str]:
-    """Beginnings of the surnames of people named in full in a text, to know them again when alone."""
-    found = set()
-    for match in _NAME_PAIR.finditer(text):
-        parts = match.group().split(" ")
-        if not any(_no_name(part.lower(), words) for part in parts):
-            last = parts[-1]
-            found.add(last[:-1] if words.cased and last[-1] in "аяуюые" else last)
-    return {stem for stem in found if len(stem) > 3}
 
 
 class Chooser:
@@ -178,7 +112,11 @@ class Chooser:
                 onward = [n for n in self._names if clause.start <= n.start < clause.end]
                 if onward and not near:
                     return onward[0]
-        able = [n for n in near if self._eligible(n, trigger)]
+        able = [
+            n
+            for n in near
+            if self._eligible(n, trigger) and not self._only_reason(n, trigger, piece, start, end)
+        ]
         before = [n for n in able if n.end <= start]
         after = [n for n in able if n.start >= end and not self._trigger_between(end, n.start)]
         if trigger.voice == "subject":
@@ -203,6 +141,21 @@ class Chooser:
         if trigger.voice == "home" and not self._words.cased:
             return min(pool, key=lambda n: self._distance(n, start, end))
         return min(pool, key=lambda n: (self._distance(n, start, end), n.start))
+
+    def _only_reason(
+        self, name: NameAt, trigger: Trigger, piece: int, start: int, end: int
+    ) -> bool:
+        """Whether somebody without a name is acted on for what concerns the name.
+
+        «Учителя оштрафовали за интервью с Петровым».
+        """
+        if trigger.voice not in ("object", "either") or name.start < end:
+            return False
+        reason = self._words.accused_of.search(self._low, end, name.start)
+        if reason is None:
+            return False
+        begin = self._pieces[piece].start
+        return bool(self._words.people.search(self._low, begin, reason.start()))
 
     def _subject(self, before: list[NameAt], start: int, *, bare: bool = False) -> NameAt | None:
         """English: the name before the verb, with no other noun of a person in between."""
@@ -282,9 +235,7 @@ class Chooser:
                 return False
             if not words.cased:
                 return bool(_HOME_OF.match(behind) or _HOME_BEFORE.search(before))
-            return name.nominative is not True and (
-                bool(_HOME.search(before)) or not words.before_others.search(before)
-            )
+            return name.nominative is not True and bool(_HOME.search(before))
         if words.possessive.match(behind) and trigger.voice != "any":
             return False
         if (
@@ -312,7 +263,12 @@ class Chooser:
         if words.before_others.search(before):
             if trigger.voice == "any":
                 return bool(words.cases_of.search(before))
-            return words.cased and trigger.voice == "subject" and name.nominative is True
+            return (
+                words.cased
+                and trigger.voice == "subject"
+                and name.nominative is True
+                and not self._undeclined(name)
+            )
         return True
 
     def _undeclined(self, name: NameAt) -> bool:
@@ -354,6 +310,8 @@ class Chooser:
         return tuple(sorted(set(group), key=lambda one: one.start))
 
     def _listed(self, name: NameAt, trigger: Trigger) -> bool:
+        if trigger.voice == "home":
+            return name.nominative is not True or self._undeclined(name)
         before = self._low[max(0, name.start - 70) : name.start]
         if self._words.before_others.search(before) and trigger.voice != "any":
             if not (self._words.cased and trigger.voice == "subject" and name.nominative):
@@ -374,11 +332,19 @@ class Chooser:
         if words.others.search(low):
             return None
         she, he = bool(words.she.search(low)), bool(words.he.search(low))
-        role = bool(words.somebody.search(low))
+        if words.cased and trigger.voice == "object":
+            # «Он отпустил горничную»: he acts, and nothing was done to him.
+            she, he = she and bool(_HER.search(low)), he and bool(_HIM.search(low))
+        role = not words.one_more.search(low) and any(
+            not any(0 <= n.start - clause.start - match.end() <= 2 for n in self._names)
+            for match in words.somebody.finditer(low)
+        )
         if not (she or he or role):
             return None
         sexes = {"f"} if she and not he else {"m"} if he and not she else {"f", "m"}
         earlier = [n for n in self._names if n.end <= clause.start]
+        if any(words.kin.search(low_before(self._low, n)) for n in earlier[-1:]):
+            return None  # «Знакомый Петрова дал показания; ему назначили»: him or the other
         pool = self._one_person(earlier, sexes) if (she or he) and earlier else ()
         if not pool and not earlier:
             pool = self._one_person(self._focus, sexes)

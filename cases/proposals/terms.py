@@ -39,7 +39,7 @@ def find_terms(low: str, words: TermWords, dates: DateWords) -> list[TermAt]:
     for match in words.term.finditer(low):
         if words.no_term_before.search(low[max(0, match.start() - 45) : match.start()]):
             continue
-        if words.no_term_after.match(low, match.end()):
+        if words.no_term_after.match(low[match.end() :]):
             continue
         term = _term(match, dates.numbers)
         if term is not None:

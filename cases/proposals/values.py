@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cases.laws.references import find_references, format_reference
 from cases.proposals import found as kinds
-from cases.proposals.subjects import NameAt, Who
+from cases.proposals.naming import NameAt
+from cases.proposals.subjects import Who
 from cases.proposals.terms import IMPRISONMENT, TermAt, find_terms, number, read_punishment
 from cases.proposals.vocabulary import Trigger, Vocabulary
 
 _TO_LIMIT = 45
 _REDUCED_TO = re.compile(r"\b(?:до|to|from \d+[\w ]{0,12} to) $")
+_INSTEAD = re.compile(r"^[\w ]{0,12} (?:вместо|instead of|rather than)\b")
+# Articles below are those of the code of administrative offences, which news names with its own words.
+_FIRST_OF_CRIMINAL_CODE = 105
+_CHANGED = re.compile(r"измен|смягч|замен|перев|changed|replaced|moved|transferred|eased|commuted")
+_DAYS = re.compile(r"\b([\w-]+)[ -](?:сут\w+|дн\w+|days?)\b")
 _BY = re.compile(r"\b(?:на|by) $")
 
 
@@ -30,7 +37,8 @@ def values_of(
         punishment = read_punishment(stretch, words.terms, words.dates.numbers)
         terms = find_terms(stretch, words.terms, words.dates)
         if not terms and not {"life", "fine", "punishment"} & set(punishment):
-            return None
+            if not _bare_term(low, end, limit, words):
+                return None
         return values | punishment
     if trigger.kind == kinds.APPEAL:
         return values | _appeal(values, stretch, words)
@@ -50,7 +58,21 @@ def values_of(
         return values
     if trigger.kind in (kinds.CHARGED, kinds.REQUALIFIED):
         return values | _provisions(low, words, trigger.kind)
+    if trigger.kind == kinds.PUNISHMENT_CELL:
+        return values | _in_cell(low[start:limit], words)
     return values
+
+
+def _in_cell(stretch: str, words: Vocabulary) -> dict[str, Any]:
+    """How long somebody is put in a cell: days, or months."""
+    for match in _DAYS.finditer(stretch):
+        days = number(match[1], words.dates.numbers)
+        if days and days >= 1:
+            return {"days": round(days)}
+    terms = find_terms(stretch, words.terms, words.dates)
+    if terms and terms[0].months:
+        return {"months": terms[0].months}
+    return {}
 
 
 def shared_out(
@@ -62,14 +84,23 @@ def shared_out(
     limit: int,
     names: Sequence[NameAt],
     words: Vocabulary,
+    *,
+    alone: bool = True,
 ) -> Iterator[tuple[NameAt, dict[str, Any]]]:
-    """Each person with their own values: «Петров получил 7 лет, Сидоров — 5»."""
+    """Each person with their own values: «Петров получил 7 лет, Сидоров — 5».
+
+    alone: nothing else happened in the sentence, so all of it may tell the term.
+    """
     if trigger.kind not in (kinds.SENTENCED, kinds.REQUESTED):
         yield from ((name, dict(values)) for name in who.names)
         return
     begin = min([start, *(name.start for name in who.names if name in names)])
-    terms = find_terms(low[begin:limit], words.terms, words.dates)
-    terms = [TermAt(t.start + begin, t.end + begin, t.months, t.days) for t in terms]
+    terms = _terms_in(low, begin, limit, words)
+    if not terms and not {"life", "fine", "punishment"} & set(values):
+        terms = _bare_term(low, start, limit, words)
+    if not terms and alone:
+        # «К семи годам приговорили Петрова»: said before the verb and the name.
+        terms, begin = _terms_in(low, 0, begin, words), 0
     pairs = _paired(who, terms, low, begin, limit, names, words)
     for name, term, stretch in pairs:
         own = dict(values)
@@ -80,6 +111,24 @@ def shared_out(
             if "regime" not in own and values.get("regime") and not own.get("punishment"):
                 own["regime"] = values["regime"]
         yield name, _with_term(own, term)
+
+
+def _terms_in(low: str, start: int, end: int, words: Vocabulary) -> list[TermAt]:
+    return [
+        TermAt(term.start + start, term.end + start, term.months, term.days)
+        for term in find_terms(low[start:end], words.terms, words.dates)
+    ]
+
+
+def _bare_term(low: str, start: int, end: int, words: Vocabulary) -> list[TermAt]:
+    """A number that means years, as a term in years was told before it: «просил десять, дал восемь»."""
+    if not any(term.months >= 12 for term in _terms_in(low, 0, start, words)):
+        return []
+    match = words.terms.bare.search(low, start, end)
+    years = number(match["years"], words.dates.numbers) if match is not None else None
+    if match is None or not years:
+        return []
+    return [TermAt(match.start(), match.end(), round(years * 12) + (6 if match["half"] else 0))]
 
 
 def _with_term(values: dict[str, Any], term: TermAt | None) -> dict[str, Any]:
@@ -176,6 +225,9 @@ def _appeal(values: dict[str, Any], stretch: str, words: Vocabulary) -> dict[str
         if _REDUCED_TO.search(stretch[max(0, match.start() - 24) : match.start()]):
             return _length(match, words, "months")
     for match in words.terms.term.finditer(stretch):
+        if _INSTEAD.match(stretch[match.end() :]):
+            return _length(match, words, "months")
+    for match in words.terms.term.finditer(stretch):
         if _BY.search(stretch[max(0, match.start() - 12) : match.start()]):
             return _length(match, words, "by_months")
     return {}
@@ -187,14 +239,21 @@ def _length(match: re.Match[str], words: Vocabulary, key: str) -> dict[str, Any]
 
 
 def _measure(stretch: str, low: str, words: Vocabulary) -> dict[str, Any]:
+    """The measure; of two, when one takes the other's place, the one said last: «из СИЗО под домашний арест»."""
+    found: dict[str, Any] = {"measure": "custody"}
+    changed = _CHANGED.match(stretch) is not None
     for text in (stretch, low):
-        for name, pattern in words.measures:
-            if pattern.search(text):
-                found: dict[str, Any] = {"measure": name}
-                if words.terms.in_absentia.search(low):
-                    found["in_absentia"] = True
-                return found
-    return {"measure": "custody"}
+        said = [
+            (match.end() if changed else 0, -at, name)
+            for at, (name, pattern) in enumerate(words.measures)
+            for match in pattern.finditer(text)
+        ]
+        if said:
+            found["measure"] = max(said)[2]
+            break
+    if words.terms.in_absentia.search(low):
+        found["in_absentia"] = True
+    return found
 
 
 def _places(low: str, start: int, end: int, limit: int, words: Vocabulary) -> dict[str, Any]:
@@ -222,11 +281,19 @@ def place_label(text: str, words: Vocabulary) -> str:
     return ""
 
 
+def _is_criminal(article: str) -> bool:
+    """Whether a bare article of a criminal charge is one of the Criminal Code's: 105 and above."""
+    first = article.partition(".")[0]
+    return first.isdecimal() and int(first) >= _FIRST_OF_CRIMINAL_CODE
+
+
 def _provisions(low: str, words: Vocabulary, kind: str) -> dict[str, Any]:
     named: list[tuple[int, str]] = []
     for span in find_references(low):
         for reference in span.references:
             if reference.article:
+                if not reference.code and _is_criminal(reference.article):
+                    reference = replace(reference, code="УК")
                 named.append((span.start, format_reference(reference, "ru")))
     if not named:
         return {}

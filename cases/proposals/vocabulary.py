@@ -71,7 +71,10 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True)
 class TermWords:
-    """The words of terms, punishments and fines."""
+    """The words of terms, punishments and fines.
+
+    bare: a number alone, where years were said before («просил десять лет, суд дал восемь»).
+    """
 
     term: re.Pattern[str]
     no_term_before: re.Pattern[str]
@@ -79,6 +82,7 @@ class TermWords:
     elliptic: re.Pattern[str]
     respectively: re.Pattern[str]
     row: re.Pattern[str]
+    bare: re.Pattern[str]
     regimes: tuple[tuple[str, re.Pattern[str]], ...]
     punishments: tuple[tuple[str, re.Pattern[str]], ...]
     suspended: re.Pattern[str]
@@ -95,7 +99,10 @@ class Vocabulary:
 
     hedges stop a trigger when they stand before it in its clause; doubts when they stand anywhere in
     the sentence. kin: nouns after which a name only says whose lawyer or wife it is. speakers:
-    words behind a name that make it a source of the news. cased: the form of a name tells who acts.
+    words behind a name that make it a source of the news. people: nouns of people without a name;
+    one_more: words that make such a noun somebody new.
+    attribute: a participle before a date that belongs to it («задержанная в марте»). cased: the form
+    of a name tells who acts.
     """
 
     language: str
@@ -118,6 +125,9 @@ class Vocabulary:
     she: re.Pattern[str]
     he: re.Pattern[str]
     somebody: re.Pattern[str]
+    one_more: re.Pattern[str]
+    attribute: re.Pattern[str]
+    people: re.Pattern[str]
     others: re.Pattern[str]
     not_names: frozenset[str]
     measures: tuple[tuple[str, re.Pattern[str]], ...]
