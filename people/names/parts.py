@@ -25,9 +25,9 @@ from people.names.language.folding import clean, fold, soften
 from people.names.language.inflection import ANY_GENDER, FEMALE, MALE
 from people.names.language.scripts import CYRILLIC, LATIN, MIXED, script_of
 from people.names.language.tables import rows
+from people.names.language.written import without_additions
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
-_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[*†‡]+")
 _INITIAL: Final = re.compile(r"(?:(?<=^)|(?<=[\s.,]))([^\W\d_]|Дж|Дз|Ch|Sh|Yu|Ya|Zh|Ts)\.", re.U)
 _PATRONYMIC: Final = re.compile(
     r".{2,}(?:(?:ов|ев|ёв|ь|в|йов|ів|ав)ич|ич|(?:ов|ев|ёв|ич|инич|ів|їв|аў|ёў|еў)на|аўна|еўна"
@@ -51,14 +51,7 @@ _ARTICLE: Final = re.compile(
 )
 
 
-_JOINED_ARTICLE: Final = re.compile(
-    r"(?<=[^\W\d_])-([UuAaEe][lrdLRD]|[УуАаЭэ]ль?|[Уу][рд])-(?=[^\W\d_])"
-)
-
-
-def without_joined_articles(text: str) -> str:
-    """Saif-ul-Malook as three words; every place stays where it was."""
-    return _JOINED_ARTICLE.sub(r" \1 ", text)
+_TRAILING: Final = frozenset("дель делла дос аль эль фон ва del della dos al el von wa".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +204,7 @@ def parse_name(text: str, language: str = "") -> NameParts:
     if plain is not None:
         given, patronymic, surname, script, certain = plain
         return NameParts(given, patronymic, surname, script=script, certain=certain)
-    text = without_joined_articles(_BRACKETS.sub(" ", text[:500]))
+    text = without_additions(text[:500])
     ruler = _ruler(text)
     if ruler is not None:
         return ruler
@@ -234,14 +227,19 @@ def parse_name(text: str, language: str = "") -> NameParts:
             word = word[article.end() :]
         key = fold(word)
         inside = 0 < position < len(everything) - 1
+        behind = position == len(everything) - 1 and (word.islower() or key in _TRAILING)
         if key in lineage_known and words:
             lineage, fathers_name = word, words.pop()
         elif key in suffixes and len(words) >= 2:
             lineage = lineage or word
         elif key in titles and not words and len(everything) > 2:
             continue
-        elif key in particles_known and (word.islower() or inside) and len(everything) > 2:
+        elif (
+            key in particles_known and (word.islower() or inside or behind) and len(everything) > 2
+        ):
             particles.append(word)
+            # "Голль Шарль де": what belongs before the surname stands behind the whole name.
+            surname_first = surname_first or behind
         elif len(word) == 1 and len(everything) > 1:
             initials = (*initials, word.upper())
         else:
@@ -354,7 +352,8 @@ def _by_position(kinds: tuple[WordKind, ...], hungarian: bool) -> Order:
         cut = count - 1
         while cut > 1 and known[cut - 1]:
             cut -= 1
-        return Order((cut, count), _NONE, (0, cut), True)
+        # García Márquez Gabriel, but Baum Lyman Frank.
+        return Order((cut, count), _NONE, (0, cut), cut == 1)
     if shaped[0] and not shaped[-1]:
         return Order((1, count), _NONE, (0, 1), known[-1])
     if count == 2:

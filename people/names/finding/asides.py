@@ -12,7 +12,7 @@ from typing import Final
 from people.names.language.equivalents import is_given_name
 from people.names.language.folding import soften
 from people.names.language.inflection import nominatives
-from people.names.parts import without_joined_articles
+from people.names.language.written import without_joined_articles
 
 # What Russian outlets are made to print beside a name, by the words such marks always hold.
 _MARK_WORDS: Final = (

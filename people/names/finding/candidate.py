@@ -15,7 +15,8 @@ from people.names.on_record.index import NameEntry
 STRONG: Final = 2
 # What is left of a score when only a person may say.
 REVIEW_ONLY: Final = 0.6
-_LESS_THAN_WHOLE: Final = 0.3  # in distance
+# In distance: behind everybody whose name stands there without a remark.
+STOOD_BACK: Final = 0.3
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Candidate:
     exact: bool
     surname_first: bool
     reasons: list[Reason] = field(default_factory=list)
+    own_words_between: int = 0
 
     def lower(self, factor: float, reason: Reason) -> None:
         """Speak against the candidate: it is no longer strong, its score shrinks."""
@@ -43,7 +45,7 @@ class Candidate:
     def stand_back(self) -> None:
         """Let whoever fits the words without a remark come first, and alone."""
         self.score *= 0.97
-        self.distance += _LESS_THAN_WHOLE
+        self.distance += STOOD_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,4 @@ class Place:
     language: str
     tokens: Sequence[Token]
     joins: Joins  # joins[i]: the gap between token i and i + 1
+    nobody_to_ask: bool = False  # an archive, where a question would be lost

@@ -38,7 +38,12 @@ _RESTS_ON_FULL: Final = frozenset({"surname_after_full", "initials_after_full"})
 
 
 # Reasons that stand for and against, and then weigh differently.
-_BOTH_WAYS: Final = frozenset({"extra_name", "joint", "second_given_name"})
+_BOTH_WAYS: Final = frozenset(
+    {
+        "extra_name", "joint", "second_given_name", "near_spelling", "short_given_name",
+        "initials_only",
+    }
+)  # fmt: skip
 
 
 @cache

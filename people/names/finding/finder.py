@@ -100,8 +100,10 @@ class NameFinder:
 
         `language` is an ISO 639 code; without one the text's words tell. `recent` says how often
         people were named in full in recent articles: it ranks the bearers of a surname that stands
-        alone. Who was named `often_named` times or more, and nobody else of that surname, may be found
-        by surname alone with the certainty of a link; else such a span is never more than a question.
+        alone. `often_named` is for archives, where nobody can be asked: who was named so many times or
+        more, and nobody else of that surname, may be found by surname alone with the certainty of a
+        link, as may both initials or a short given name beside a rare surname; else such spans are
+        never more than questions.
         Never raises for any string, lone surrogates and directional marks included; the time grows
         linearly with the text.
         """
@@ -110,7 +112,8 @@ class NameFinder:
         words = self._vocabularies.of(language).words(text)
         if words is None:
             return []
-        place = Place(text, language, words.tokens, Joins(text, words.tokens))
+        archive = often_named < math.inf
+        place = Place(text, language, words.tokens, Joins(text, words.tokens), archive)
         reading = Reading(place, words.hits, self._index, self._words.resolve, recent, often_named)
         titled = titled_names(reading, self._titled)
         groups = joint_groups(reading)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from people.names.evidence import NEAR, Reason
-from people.names.finding.candidate import REVIEW_ONLY, STRONG, Candidate
+from people.names.finding.candidate import REVIEW_ONLY, STOOD_BACK, STRONG, Candidate
 from people.names.finding.context import BREAK, CONJUNCTION, DOT
 from people.names.finding.matching import weigh
 from people.names.finding.reading import Reading
@@ -130,7 +130,11 @@ def _choose(reading: Reading, candidates: list[Candidate]) -> list[NameSpan]:
             if _equal(first, candidate):
                 rivals[0].append(candidate)
         elif first.level == candidate.level and first.entry.person != candidate.entry.person:
-            if first.surname_at != candidate.surname_at:
+            less = (
+                candidate.distance >= first.distance + STOOD_BACK
+                or candidate.own_words_between < first.own_words_between
+            )
+            if first.surname_at != candidate.surname_at and not less:
                 words_shared = reading.place.tokens[candidate.given_at].text
                 first.lower(0.6, Reason("order_doubtful", words_shared, against=True))
     return [_span(reading, group) for group in groups]
@@ -191,9 +195,10 @@ def _settle(spans: list[NameSpan]) -> list[NameSpan]:
     return settled
 
 
-def _rank(candidate: Candidate) -> tuple[int, float, bool, float]:
+def _rank(candidate: Candidate) -> tuple[int, int, float, bool, float]:
     return (
         candidate.level,
+        candidate.own_words_between,
         candidate.score,
         not candidate.surname_first,
         -candidate.distance,

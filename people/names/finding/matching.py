@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
-from people.names.finding.candidate import REVIEW_ONLY, STRONG, Candidate, Place
+from people.names.finding.candidate import REVIEW_ONLY, STOOD_BACK, STRONG, Candidate, Place
 from people.names.finding.context import SPACE
 from people.names.finding.middle_words import check_words_between
 from people.names.finding.rulers import ordinal, regnal_number
+from people.names.finding.slips import (
+    is_slip_in_given_name,
+    is_slip_in_surname,
+    may_be_called_short,
+)
 from people.names.finding.surroundings import check_neighbours, check_surroundings
 from people.names.finding.wholeness import check_whole
 from people.names.language.equivalents import (
@@ -18,12 +24,14 @@ from people.names.language.equivalents import (
     TRANSLATION,
     same_family,
 )
-from people.names.language.folding import soften
+from people.names.language.folding import fold, soften
 from people.names.language.genders import is_gendered
 from people.names.language.grammar import check_grammar
+from people.names.language.scripts import CYRILLIC, script_of
 from people.names.language.vowels import differ_in_vowels_only, leaves_vowels_out
 from people.names.on_record.index import NameEntry, NameIndex
 from people.names.on_record.words import VOWELS_ONLY, Analysis, Hit
+from people.names.parts import words_of_kind
 
 # How sure a full name makes us, by its weakest word, before anything speaks against it. The
 # figures are shares of right links on development texts, rounded down (docs/names.md).
@@ -38,6 +46,7 @@ NEAR_SCORE: Final = 0.6
 _SPELLING_VARIANT: Final = 0.1
 _TRANSLATED_FROM: Final = 0.15  # Филип is how Philip is written, Михаил is not how Michael is
 _NEAR_LETTERS: Final = 6
+_OTHER_FORM: Final = 0.2
 _POLISH: Final = re.compile(r"([eo])wsk[aiy]$")
 _REGNAL: Final = re.compile("[IVX]{1,5}")
 
@@ -57,7 +66,7 @@ def weigh(
     """
     surname_at, given_at = at
     surname_hit, given_hit = hits
-    graded = _grade(entry, index, surname_hit, given_hit, is_family, place.language)
+    graded = _grade(entry, index, surname_hit, given_hit, is_family, place)
     if graded is None or (entry.parts.title and not _is_that_ruler(place, entry, at)):
         return None
     score, level, reasons, given_hit = graded
@@ -84,6 +93,8 @@ def weigh(
             else "full_inflected"
         )
         reasons.append(Reason(code, surface))
+    if any(reason.code == "near_spelling" and not reason.against for reason in reasons):
+        candidate.stand_back()
     check_grammar(place, index, candidate, surname_hit, given_hit, surface)
     if not check_words_between(place, index, candidate):
         return None
@@ -96,7 +107,7 @@ def weigh(
 
 
 def _grade(
-    entry: NameEntry, index: NameIndex, surname: Hit, given: Hit, is_family: bool, language: str
+    entry: NameEntry, index: NameIndex, surname: Hit, given: Hit, is_family: bool, place: Place
 ) -> tuple[float, int, list[Reason], Hit] | None:
     """Base score, level and first reasons from how the two words were recognised."""
     scores = {EXACT: EXACT_SCORE, INFLECTED: INFLECTED_SCORE, TRANSLITERATED: TRANSLITERATED_SCORE}
@@ -113,11 +124,18 @@ def _grade(
         # Баффет for Баффетт beside the given name: a foreign name spelled otherwise.
         score = SAME_NAME_SCORE
         reasons.append(Reason("spelling_variant", surname.analyses[0].word))
-    elif surname.how == NEAR and given.how != NEAR and _differs_in_vowels(entry, surname, language):
+    elif (
+        surname.how == NEAR
+        and given.how != NEAR
+        and _differs_in_vowels(entry, surname, place.language)
+    ):
         score = SAME_NAME_SCORE
         reasons.append(Reason("vowels_differ", surname.analyses[0].word))
     elif surname.how == NEAR and _is_too_far(entry.parts.surname, surname):
         return None
+    elif surname.how == NEAR and given.how != NEAR and is_slip_in_surname(entry, surname):
+        score = NEAR_SCORE
+        reasons.append(Reason("near_spelling", surname.analyses[0].word))
     elif surname.how == NEAR or _is_other_polish_name(entry, surname):
         level, score = 1, NEAR_SCORE
         reasons.append(Reason("near_spelling", surname.analyses[0].word, against=True))
@@ -137,10 +155,15 @@ def _grade(
             if kind in by_kind:
                 if kind == TRANSLATION and _REGNAL.fullmatch(entry.parts.surname):
                     own, code = SAME_NAME_SCORE, "same_given_name"  # monarchs are translated
-                given = Hit(given.how, 0.0, tuple(by_kind[kind]))
+                given = Hit(given.how, _other_spelling(record, given), tuple(by_kind[kind]))
                 score = min(score, own)
-                level = level if kind == FORMAL else 1
-                reasons.append(Reason(code, by_kind[kind][0].word, against=kind != FORMAL))
+                against = kind != FORMAL
+                short = kind == SHORT and level == STRONG and place.nobody_to_ask
+                if short and may_be_called_short(entry, surname):
+                    # Behind whoever bears the name as it stands there.
+                    given, against = replace(given, distance=STOOD_BACK), False
+                level = 1 if against else level
+                reasons.append(Reason(code, by_kind[kind][0].word, against=against))
                 return score, level, reasons, given
         return None
     if given.how == TRANSLITERATED and _is_translated(index, entry, given):
@@ -151,14 +174,29 @@ def _grade(
         # Муамар for Муаммар beside the exact surname is a spelling, not another name.
         score = min(score, SAME_NAME_SCORE)
         reasons.append(Reason("same_given_name", given.analyses[0].word))
-        return score, level, reasons, given
+        behind = _other_spelling(index.given_names.words[entry.given].soft, given)
+        return score, level, reasons, replace(given, distance=max(given.distance, behind))
     if given.how == NEAR and _is_too_far(index.given_names.words[entry.given].soft, given):
         return None
     score = min(score, scores.get(given.how, NEAR_SCORE))
     if given.how == NEAR:
-        level = 1
-        reasons.append(Reason("near_spelling", given.analyses[0].word, against=True))
+        record = index.given_names.words[entry.given].soft
+        slip = surname.how != NEAR and is_slip_in_given_name(entry, record, given, place.language)
+        level = level if slip else 1
+        reasons.append(Reason("near_spelling", given.analyses[0].word, against=not slip))
     return score, level, reasons, given
+
+
+def _other_spelling(record: str, given: Hit) -> float:
+    """How far a form of the same given name is behind the one that stands there letter for letter.
+
+    In one Cyrillic spelling Наталья and Наталия are two names that papers keep apart; Мухаммад
+    and Мухаммед are not.
+    """
+    if fold(record) in words_of_kind("muslim_prefix"):
+        return 0.0
+    scripts = {script_of(record), *(script_of(a.word) for a in given.analyses)}
+    return _OTHER_FORM if scripts == {CYRILLIC} else 0.0
 
 
 def _differs_in_vowels(entry: NameEntry, surname: Hit, language: str) -> bool:

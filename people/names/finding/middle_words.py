@@ -73,7 +73,8 @@ def _middle_word(
         return False
     own = entry.given_words | entry.surname_words
     forms = {form.word for form in nominatives(soft, place.language)}
-    if any(fold(form) in own for form in forms):
+    if any(fold(form) in own or own.issuperset(fold(form).split("-")) for form in forms):
+        candidate.own_words_between += inside_name
         return True
     if fold(token.text) in words_of_kind("particle"):
         return True
@@ -81,6 +82,7 @@ def _middle_word(
         if _is_also_called(index, entry, forms, place.language):
             return True
         if any(len(word) > 2 and stands_there(word, forms, place.language) for word in own):
+            candidate.own_words_between += 1
             return True
         if _is_middle_name(place, candidate, forms):
             candidate.reasons.append(Reason("extra_name", token.text))

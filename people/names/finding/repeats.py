@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from people.names.evidence import NEAR, Reason
+from people.names.evidence import EXACT, INFLECTED, NEAR, Reason
 from people.names.finding.context import DOT, bearer_of_name
 from people.names.finding.full_names import Bans
 from people.names.finding.middle_words import first_sounds
@@ -20,6 +20,7 @@ from people.names.finding.spans import (
 )
 from people.names.finding.tokens import Token
 from people.names.language.folding import soften
+from people.names.language.frequency import is_frequent_surname
 from people.names.language.grammar import AMBIGUOUS_FORM, other_gender_cases
 from people.names.language.inflection import FEMALE, GENITIVE, MALE
 from people.names.on_record.index import NameEntry
@@ -125,7 +126,9 @@ def _initials_span(
     if known:
         score, reasons = REPEATED_SCORE, [Reason("initials_after_full", surface)]
     else:
-        reasons = [Reason("initials_only", surface, against=True)]
+        both = len(persons) == 1 and score == _BOTH_INITIALS_SCORE
+        sure = both and reading.place.nobody_to_ask and _is_rare(hit)
+        reasons = [Reason("initials_only", surface, against=not sure)]
     if len(persons) > 1:
         score = min(score, NAMESAKE_SCORE)
         reasons.append(Reason("namesakes", against=True))
@@ -133,6 +136,12 @@ def _initials_span(
     return NameSpan(
         tuple(persons), start, end, surface, INITIALS, False, False, score, tuple(reasons)
     )
+
+
+def _is_rare(hit: Hit) -> bool:
+    """Whether a surname stands as on record and is not so frequent that two initials say little."""
+    word = hit.analyses[0].word
+    return hit.how in (EXACT, INFLECTED) and len(word) > 2 and not is_frequent_surname(word)
 
 
 def surnames(

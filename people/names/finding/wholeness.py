@@ -8,6 +8,7 @@ from typing import Final
 from people.names.evidence import Reason
 from people.names.finding.candidate import Candidate, Place
 from people.names.finding.context import SPACE
+from people.names.language.equivalents import is_listed_given_name
 from people.names.language.folding import fold, fold_soft, soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
@@ -32,6 +33,15 @@ def check_whole(place: Place, candidate: Candidate) -> None:
         if particles and place.joins[candidate.first] == SPACE:
             candidate.lower(0.85, Reason("part_of_surname", entry.parts.surname, against=True))
     surname, given = sorted(entry.surname_words), sorted(entry.given_words)
+    if (
+        entry.swapped
+        and candidate.surname_first
+        and len(given) > candidate.own_words_between + 1
+        and not is_listed_given_name(soften(place.tokens[candidate.given_at].text))
+        and not is_gendered(soften(entry.parts.given.split()[0]))
+    ):
+        # The first two words of a name whose order nobody knows may be a surname: Le Pen.
+        candidate.lower(0.85, Reason("part_of_given", entry.parts.given, against=True))
     token = place.tokens[candidate.given_at].text
     tokens = token + place.tokens[candidate.surname_at].text
     if len(surname) == 1 and len(given) <= 1 and "-" not in tokens:

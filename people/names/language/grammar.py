@@ -7,7 +7,11 @@ from typing import Final
 from people.names.evidence import Reason
 from people.names.finding.candidate import REVIEW_ONLY, Candidate, Place
 from people.names.finding.context import is_oblique_before
-from people.names.language.equivalents import gender_of_given, is_formal_given_name
+from people.names.language.equivalents import (
+    gender_of_given,
+    is_formal_given_name,
+    is_listed_given_name,
+)
 from people.names.language.folding import fold, fold_soft, soften
 from people.names.language.genders import feminine, is_gendered, is_paired_given_name, masculine
 from people.names.language.inflection import (
@@ -47,6 +51,9 @@ def check_grammar(
         and not is_gendered(soften(entry.parts.surname))
     ):
         # "Donalda Trump", «Доминик Рааба»: of foreign names one word often stays as it is.
+        if _is_name_of_the_other_gender(place, candidate):
+            candidate.lower(REVIEW_ONLY, Reason("other_gender", surface, against=True))
+            return
         candidate.reasons.append(Reason("half_declined", surface, against=True))
         candidate.stand_back()
     elif verdict == "case":
@@ -55,6 +62,15 @@ def check_grammar(
         candidate.lower(REVIEW_ONLY, Reason("other_gender", surface, against=True))
     elif _fits_other_gender(place, index, candidate):
         candidate.lower(AMBIGUOUS_FORM, Reason("ambiguous_form", surface, against=True))
+
+
+def _is_name_of_the_other_gender(place: Place, candidate: Candidate) -> bool:
+    """Whether the given name as it stands there is one of the other gender (Daniela Berg)."""
+    gender = candidate.entry.gender
+    given = soften(place.tokens[candidate.given_at].text)
+    if gender == ANY_GENDER or not is_listed_given_name(given):
+        return False
+    return not gender_of_given(given) & gender
 
 
 def _fits_other_gender(place: Place, index: NameIndex, candidate: Candidate) -> bool:

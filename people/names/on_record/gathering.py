@@ -103,7 +103,8 @@ class GatheredNames:
             self._enter(given, patronymic, surname, language, flags, rest)
             if not certain and not patronymic and given and not given.isspace():
                 # Nobody knows which of the words is the surname; the text will show it.
-                first, *others = f"{given} {surname}".split()
+                behind = name.text.startswith(surname) and " " in surname
+                first, *others = (f"{surname} {given}" if behind else f"{given} {surname}").split()
                 self._enter(" ".join(others), "", first, language, flags | SWAPPED_BIT, rest)
         if len(self.records) > before:
             self.ids.append(person.id)
