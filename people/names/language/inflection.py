@@ -177,7 +177,7 @@ def _of_compound(soft: str, language: str) -> tuple[Nominative, ...]:
         if tail.word != last:
             found.append(Nominative(f"{first}-{tail.word}", tail.cases, tail.gender))
         for head in heads:
-            if tail.word == last and head.word != first and last[-1] not in _CONSONANTS:
+            if tail.word == last != "" and head.word != first and last[-1] not in _CONSONANTS:
                 # Бернерсом-Ли, Лопесом-Алегрия: the second half stays as it is.
                 found.append(Nominative(f"{head.word}-{last}", head.cases, head.gender))
             elif head.word != first and head.cases & tail.cases and head.gender & tail.gender:
