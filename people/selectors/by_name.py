@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from people.models import NameForm, NameKind, Person
 from people.names import NameMatch, NameParts, PartMatch, compare_names, name_keys, parse_name
@@ -23,6 +24,8 @@ LONGEST_NAME: Final = 200
 _FOUND: Final = 0.75
 ONE_LETTER: Final = "one letter off"
 _ONE_LETTER_WORTH: Final = 0.5
+# The surname alone, half of a name, and that misspelt: still worth showing.
+_SURNAME_ONE_LETTER_OFF: Final = 0.7
 BIRTH_YEAR: Final = "birth year"
 WHOLE_NAME: Final = "name"
 _IN_ANOTHER_CASE: Final = 0.98
@@ -35,6 +38,9 @@ OPEN_KINDS: Final = (
 )
 _ROW = ("id", "person_id", "text", "language", "given", "patronymic", "surname")
 _Form = tuple[int, int, str, str, str, str, str]
+# A value that the planner does not see: shown a thousand keys, most of which nobody has, it expects far
+# too many rows and reads the whole table instead of the index.
+_HIDDEN: Final = "SELECT %s::varchar[]"
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,8 @@ def who_is_this(
     `people` narrows who may be found (`Person.objects.visible_to(user)`), by default everybody who
     was not merged into another record; `kinds` narrows by which forms, by default all but never-match
     ones. A name in another case («Горинову Алексею») is brought back to the nominative. A birth
-    year raises who was born then and lowers the others. Where nothing fits well, names one letter
-    away are looked through too. Nobody for a text without a name in it.
+    year raises who was born then and lowers the others. Where nothing fits well and few fit at all,
+    names one letter away are looked through too. Nobody for a text without a name in it.
     """
     asked = parse_name(name[:LONGEST_NAME], language)
     found = people if people is not None else Person.objects.not_merged()
@@ -100,7 +106,7 @@ def who_is_this(
     best = _scored(asked, rows, near=False)
     for parts in in_other_case:
         _keep_better(best, _scored(parts, rows, near=False), _in_another_case(asked, parts))
-    if max((match.score for _, match in best.values()), default=0.0) < _FOUND:
+    if not _enough(best, limit if birth_year is None else None):
         rows = [*rows, *_near_rows(forms, asked, language)]
         _keep_better(best, _scored(asked, rows, near=True))
     ranked = sorted(best.items(), key=lambda item: (-item[1][1].score, item[0]))
@@ -114,6 +120,18 @@ def who_is_this(
         if form_id in by_id
     ]
     return WhoIsThis(asked, matches, len(ranked) > limit or len(rows) >= MOST_FORMS)
+
+
+def _enough(best: dict[int, tuple[int, NameMatch]], limit: int | None) -> bool:
+    """Whether looking for misspellings can add nothing that would be shown.
+
+    Somebody fits well, or more people than the `limit` fit better than a misspelling could.
+    """
+    scores = [match.score for _, match in best.values()]
+    top = max(scores, default=0.0)
+    if top >= _FOUND:
+        return True
+    return limit is not None and sum(s > top * _SURNAME_ONE_LETTER_OFF for s in scores) > limit
 
 
 def _in_another_case(asked: NameParts, read_as: NameParts) -> PartMatch:
@@ -144,7 +162,12 @@ def _rows(forms: "QuerySet[NameForm]", keys: Iterable[str]) -> list[_Form]:
     wanted = list(keys)
     if not wanted:
         return []
-    return list(forms.filter(keys__overlap=wanted).values_list(*_ROW)[:MOST_FORMS])
+    return list(_holding(forms, wanted).values_list(*_ROW)[:MOST_FORMS])
+
+
+def _holding(forms: "QuerySet[NameForm]", keys: list[str]) -> "QuerySet[NameForm]":
+    """Of the forms those that have one of the keys."""
+    return forms.filter(keys__overlap=RawSQL(_HIDDEN, [keys]))
 
 
 def _near_rows(forms: "QuerySet[NameForm]", asked: NameParts, language: str) -> list[_Form]:
@@ -152,7 +175,7 @@ def _near_rows(forms: "QuerySet[NameForm]", asked: NameParts, language: str) -> 
     keys = sorted(near_keys(asked, language))
     if not keys or asked.given:
         return _rows(forms, keys)
-    borne = forms.filter(keys__overlap=keys).values_list("surname", flat=True).distinct()
+    borne = _holding(forms, keys).values_list("surname", flat=True).distinct()
     near = [name for name in borne[:MOST_SURNAMES] if one_letter_apart(asked.surname, name)]
     return _rows(forms.filter(surname__in=near), keys) if near else []
 
@@ -227,8 +250,7 @@ def _one_letter_off_as_parsed(asked: NameParts, recorded: NameParts) -> NameMatc
             match = compare_names(replace(asked, **{part: candidate}), recorded)
             off = PartMatch(words, query, candidate, ONE_LETTER, _ONE_LETTER_WORTH)
             rest = tuple(one for one in match.parts if one.part != words)
-            # The surname alone, half of a name, and that misspelt: still worth showing.
-            score = match.score * (_ONE_LETTER_WORTH if asked.given else 0.7)
+            score = match.score * (_ONE_LETTER_WORTH if asked.given else _SURNAME_ONE_LETTER_OFF)
             return NameMatch(round(score, 4), (off, *rest))
     return NameMatch(0.0)
 

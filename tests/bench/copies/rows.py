@@ -12,6 +12,8 @@ from collections.abc import Hashable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.bench.copies.invented import Written
+
 _BATCH = 50
 _STEPS = 10
 _TABLES = ("cases_copykey", "cases_articlesketch", "cases_copyof")
@@ -33,8 +35,9 @@ def print_figures(number: int) -> None:
 
     call_command("migrate", verbosity=0)
     written = articles(number)
-    _load(written)
-    began_at, begun = time.perf_counter(), _cpu()
+    load_outlets()
+    load(written)
+    began_at, begun = time.perf_counter(), cpu_seconds()
     step = max(number // _STEPS // _BATCH, 1) * _BATCH
     print(f"  {'articles':>9} {'articles/s':>11} {'CPU ms/article':>15} {'bytes/article':>14}")
     since, cpu = began_at, begun
@@ -42,15 +45,15 @@ def print_figures(number: int) -> None:
         note_copies_of(range(first, min(first + _BATCH, number + 1)))
         done = first + _BATCH - 1
         if done % step == 0 or done >= number:
-            now, now_cpu = time.perf_counter(), _cpu()
+            now, now_cpu = time.perf_counter(), cpu_seconds()
             print(
                 f"  {done:>9,} {step / (now - since):>11,.0f} {(now_cpu - cpu) / step * 1000:>15.2f}"
-                f" {_size() / done:>14,.0f}",
+                f" {size_of_tables() / done:>14,.0f}",
                 flush=True,
             )
             since, cpu = now, now_cpu
     seconds = time.perf_counter() - began_at
-    busy = (_cpu() - begun) / number
+    busy = (cpu_seconds() - begun) / number
     print(
         f"  all: {number / seconds:,.0f} articles/s by the clock (batches of {_BATCH}, goal 400); "
         f"{1 / busy:,.0f} a second of CPU time, ours and the server's"
@@ -71,16 +74,22 @@ def print_figures(number: int) -> None:
     _print_plan(number)
 
 
-def _load(written: list) -> None:  # type: ignore[type-arg]
-    from cases.articles.models import Article, ArticleText
+def load_outlets() -> None:
+    """The sites that articles come from."""
     from cases.feeds.models import Outlet
     from tests.bench.copies.invented import SITES
-    from tests.bench.copying import Loader
 
     Outlet.objects.bulk_create(
         Outlet(pk=site + 1, name=f"Site {site}", slug=f"site-{site}", state="published")
         for site in range(SITES)
     )
+
+
+def load(written: list[Written], first: int = 1) -> None:
+    """Articles with their texts as rows, ids from `first` on."""
+    from cases.articles.models import Article, ArticleText
+    from tests.bench.copying import Loader
+
     loader = Loader(say=lambda _line: None)
     loader.load(
         Article,
@@ -102,7 +111,7 @@ def _load(written: list) -> None:  # type: ignore[type-arg]
                 _BEGIN,
                 _BEGIN,
             )
-            for pk, one in enumerate(written, 1)
+            for pk, one in enumerate(written, first)
         ),
     )
     loader.load(
@@ -119,12 +128,12 @@ def _load(written: list) -> None:  # type: ignore[type-arg]
                 "bench",
                 _BEGIN,
             )
-            for pk, one in enumerate(written, 1)
+            for pk, one in enumerate(written, first)
         ),
     )
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
     """Seconds of CPU time that this process and the server behind its connection have used."""
     from django.db import connection
 
@@ -135,7 +144,7 @@ def _cpu() -> float:
     return time.process_time() + (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _size() -> int:
+def size_of_tables() -> int:
     """Bytes of the tables with their indexes."""
     from django.db import connection
 
