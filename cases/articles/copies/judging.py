@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cases.articles.copies.naming import NOBODY
@@ -87,5 +88,11 @@ def titles_alike(one: str, other: str) -> bool:
     Asked of articles of one outlet: what many of its pages show in place of a text (a request to pay
     or to accept cookies) makes no copies.
     """
-    words, others = set(words_of(one)), set(words_of(other))
+    words, others = _words_of_headline(one), _words_of_headline(other)
     return 3 * len(words & others) >= min(len(words), len(others)) > 0
+
+
+@lru_cache(maxsize=10_000)
+def _words_of_headline(title: str) -> frozenset[str]:
+    """Kept, since each headline of a batch is compared with many."""
+    return frozenset(words_of(title))

@@ -69,7 +69,7 @@ def read_in_python(text: str) -> Shingled:
     before = words = last = last_but_one = 0
     entries = folding.table()
     text = text[:READ]
-    folded = text.translate(_Folding())
+    folded = text.translate(_folding)
     for match in _words().finditer(folded):
         plain = match.group().replace(_UNSEEN, "")
         if not plain:
@@ -157,7 +157,7 @@ def hash_of_words(words: list[str]) -> int:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a short text, in order."""
-    folded = text[:READ].translate(_Folding())
+    folded = text[:READ].translate(_folding)
     plain = (match.replace(_UNSEEN, "") for match in _words().findall(folded))
     return [word for word in plain if word]
 
@@ -183,8 +183,11 @@ class _Folding(dict[int, str]):
     def __missing__(self, code: int) -> str:
         if code >= folding.CODE_POINTS:
             return _OTHER
-        entry = folding.table()[code]
-        return chr(entry & folding.LETTER)
+        letter = self[code] = chr(folding.table()[code] & folding.LETTER)
+        return letter
+
+
+_folding: Final = _Folding()
 
 
 @cache

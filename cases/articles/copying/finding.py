@@ -23,15 +23,16 @@ from cases.articles.copies.judging import (
 from cases.articles.copying.rows import (
     Known,
     Read,
+    Said,
     candidates,
-    chosen_originals,
+    keep_copies,
     keep_originals,
     keep_sketches,
     known_articles,
     leaders_among,
     people_of,
     read_articles,
-    refused_pairs,
+    said_of,
 )
 from cases.articles.models import Article, ArticleText, CopyOf
 from cases.changes.models import ChangeKind
@@ -99,8 +100,8 @@ class _Groups:
         everybody = list(self._known)
         alone = not found
         self._people = {} if alone else people_of(everybody)
-        self._refused = set() if alone else refused_pairs(everybody)
-        self._chosen = set() if alone else chosen_originals(everybody)
+        said = Said(set(), set()) if alone else said_of(everybody)
+        self._refused, self._chosen = said.refused, said.chosen
         self._leading = set() if alone else leaders_among(self._read)
         self._texts: dict[int, str] = {}
         self._changed: dict[int, _Verdict | None] = {}
@@ -301,7 +302,7 @@ class _Groups:
                 article.derived_from_id = original
                 article.updated_at = clock.now()
                 told.append(article)
-        CopyOf.objects.bulk_create(rows)
+        keep_copies(rows)
         keep_originals({article.pk: article.derived_from_id for article in told})
         for article in told:
             tell(ChangeKind.UPDATED, article, fields=["derived_from"], reason=REASON)

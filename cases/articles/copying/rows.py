@@ -6,17 +6,19 @@ from the primary key, so that a footer that stands in a hundred thousand article
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from cases.articles.copies.holders import FEWEST_KEYS, MOST_CANDIDATES, MOST_PER_KEY
 from cases.articles.copies.sketch import Sketch, make_sketch, unpack
-from cases.articles.models import Article, ArticleSubject, CopyOf, SubjectKind
+from cases.articles.models import CopyOf, SubjectKind
+from tracker.lib import clock
 
 # A link that the machine is so sure of is taken for the person's own.
 CERTAIN = 0.9
@@ -29,7 +31,7 @@ LEFT JOIN LATERAL (
     ORDER BY version DESC LIMIT 1
 ) t ON true
 LEFT JOIN cases_articlesketch s ON s.article_id = a.id
-WHERE a.id = ANY(%s)
+WHERE a.id = ANY(%s::bigint[])
 """
 _FORGET = """
 DELETE FROM cases_copykey k USING unnest(%s::bigint[], %s::bigint[], %s::bigint[])
@@ -44,6 +46,13 @@ _KEEP_SKETCHES = """
 INSERT INTO cases_articlesketch (article_id, version, packed)
 SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bytea[])
 ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, packed = excluded.packed
+"""
+_KEEP_COPIES = """
+INSERT INTO cases_copyof (article_id, original_id, compared_with_id, share, reasons, is_copy, by_person,
+    said_why, said_at)
+SELECT article, original, compared, share, reasons, true, false, '', %s
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::float8[], %s::jsonb[])
+    AS new(article, original, compared, share, reasons)
 """
 _KEEP_ORIGINALS = """
 UPDATE cases_article SET derived_from_id = new.original, updated_at = now()
@@ -68,14 +77,35 @@ SELECT article, candidate FROM (
 WHERE place <= {MOST_CANDIDATES}
 ORDER BY article, place
 """
+# The articles first, by their ids: with outlets among the tables to begin with, a server that has not
+# counted its rows lately reads far too many.
 _KNOWN = """
+WITH a AS MATERIALIZED (
+    SELECT id, derived_from_id, outlet_id, ordered_at, title FROM cases_article
+    WHERE id = ANY(%s::bigint[])
+)
 SELECT a.id, coalesce(a.derived_from_id, a.id), a.outlet_id, o.name, o.name_ru, a.ordered_at,
     a.title, s.packed, c.compared_with_id, c.share, coalesce(c.by_person, false)
-FROM cases_article a
+FROM a
 JOIN cases_outlet o ON o.id = a.outlet_id
 LEFT JOIN cases_articlesketch s ON s.article_id = a.id
 LEFT JOIN cases_copyof c ON c.article_id = a.id AND c.is_copy
-WHERE a.id = ANY(%s)
+"""
+_PEOPLE = """
+SELECT article_id, record_id FROM cases_articlesubject
+WHERE article_id = ANY(%s::bigint[]) AND kind = %s AND certainty >= %s
+"""
+_SAID = """
+SELECT c.is_copy, c.article_id, c.original_id, a.derived_from_id
+FROM cases_copyof c JOIN cases_article a ON a.id = c.original_id
+WHERE c.original_id = ANY(%(ids)s::bigint[]) AND (NOT c.is_copy OR c.by_person)
+UNION ALL
+SELECT c.is_copy, c.article_id, c.original_id, a.derived_from_id
+FROM cases_copyof c JOIN cases_article a ON a.id = c.original_id
+WHERE c.article_id = ANY(%(ids)s::bigint[]) AND NOT c.is_copy
+"""
+_LEADERS = """
+SELECT DISTINCT derived_from_id FROM cases_article WHERE derived_from_id = ANY(%s::bigint[])
 """
 _HIGH = 1 << 63
 _HALF = 1 << 32
@@ -121,7 +151,7 @@ def read_articles(ids: Sequence[int]) -> list[Read]:
     """The newest texts of the articles with their sketches. One query."""
     found = []
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [list(ids)])
+        cursor.execute(_READ, [_array(ids)])
         for article, title, version, text, kept_version, packed in cursor.fetchall():
             text = text or ""
             found.append(
@@ -149,12 +179,15 @@ def keep_sketches(read: Sequence[Read]) -> None:
         if not new:
             return
         keys = sorted((key, one.article) for one in new if one.sketch for key in one.sketch.keys)
-        cursor.execute(_KEEP_KEYS, [[key for key, _ in keys], [article for _, article in keys]])
+        cursor.execute(
+            _KEEP_KEYS,
+            [_array(key for key, _ in keys), _array(article for _, article in keys)],
+        )
         cursor.execute(
             _KEEP_SKETCHES,
             [
-                [one.article for one in new],
-                [one.version for one in new],
+                _array(one.article for one in new),
+                _array(one.version for one in new),
                 [one.sketch.pack() for one in new if one.sketch],
             ],
         )
@@ -180,7 +213,7 @@ def candidates(read: Iterable[Read]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     if keys:
         with connection.cursor() as cursor:
-            cursor.execute(_CANDIDATES, [articles, keys, fewest])
+            cursor.execute(_CANDIDATES, [_array(articles), _array(keys), _array(fewest)])
             for article, candidate in cursor.fetchall():
                 found[article].append(candidate)
     return found
@@ -192,7 +225,7 @@ def known_articles(ids: Iterable[int]) -> dict[int, Known]:
     if not wanted:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [wanted])
+        cursor.execute(_KNOWN, [_array(wanted)])
         return {
             row[0]: Known(
                 article=row[0],
@@ -213,41 +246,64 @@ def known_articles(ids: Iterable[int]) -> dict[int, Known]:
 def people_of(ids: Iterable[int]) -> dict[int, set[int]]:
     """The people that linking is certain the articles speak of. One query."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = ArticleSubject.objects.filter(
-        article__in=list(ids), kind=SubjectKind.PERSON, certainty__gte=CERTAIN
-    )
-    for article, person in rows.values_list("article_id", "record_id"):
-        found[article].add(person)
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, [_array(ids), SubjectKind.PERSON.value, CERTAIN])
+        for article, person in cursor.fetchall():
+            found[article].add(person)
     return found
 
 
-def refused_pairs(ids: Iterable[int]) -> set[frozenset[int]]:
-    """Pairs of articles of which a person said that they are no copies. One query.
+@dataclass(slots=True)
+class Said:
+    """What people said of some articles: pairs that are no copies, and chosen originals.
 
-    With the original itself and with whatever leads its group by now.
+    A pair is also that of an article with whatever leads the other's group by now.
     """
-    wanted = list(ids)
-    rows = CopyOf.objects.filter(Q(article__in=wanted) | Q(original__in=wanted), is_copy=False)
-    found: set[frozenset[int]] = set()
-    for article, original, root in rows.values_list(
-        "article_id", "original_id", "original__derived_from_id"
-    ):
-        found.add(frozenset((article, original)))
-        if root is not None:
-            found.add(frozenset((article, root)))
-    return found
+
+    refused: set[frozenset[int]]
+    chosen: set[int]
+
+
+def said_of(ids: Iterable[int]) -> Said:
+    """What people said of the articles. One query."""
+    said = Said(set(), set())
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, {"ids": _array(ids)})
+        for is_copy, article, original, root in cursor.fetchall():
+            if is_copy:
+                said.chosen.add(original)
+                continue
+            said.refused.add(frozenset((article, original)))
+            if root is not None:
+                said.refused.add(frozenset((article, root)))
+    return said
 
 
 def leaders_among(ids: Iterable[int]) -> set[int]:
     """Which of the articles have copies. One query."""
-    rows = Article.objects.filter(derived_from__in=list(ids))
-    return {root for root in rows.values_list("derived_from_id", flat=True) if root is not None}
+    with connection.cursor() as cursor:
+        cursor.execute(_LEADERS, [_array(ids)])
+        return {root for (root,) in cursor.fetchall()}
 
 
-def chosen_originals(ids: Iterable[int]) -> set[int]:
-    """Which of the articles a person named as the original of a copy. One query."""
-    rows = CopyOf.objects.filter(original__in=list(ids), is_copy=True, by_person=True)
-    return set(rows.values_list("original_id", flat=True))
+def keep_copies(copies: Sequence[CopyOf]) -> None:
+    """Write what the machine found. One query, none for none."""
+    if not copies:
+        return
+    columns: list[str | list[Any]] = [
+        _array(copy.article_id for copy in copies),
+        _array(copy.original_id for copy in copies),
+        [copy.compared_with_id for copy in copies],
+        [copy.share for copy in copies],
+        [json.dumps(copy.reasons, ensure_ascii=False) for copy in copies],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_COPIES, [clock.now(), *columns])
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """An array as PostgreSQL reads it: many times as fast as one value after the other."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _lows(sketch: Sketch) -> list[int]:
