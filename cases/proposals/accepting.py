@@ -18,6 +18,7 @@ from cases.changes.telling import gathered
 from cases.evidence.models import Citation, Source, SourceKind
 from cases.evidence.services import cite, ensure_source
 from cases.proposals.models import Proposal, ProposalQuote, ProposalStatus
+from cases.proposals.quoting import bounded
 from cases.proposals.selectors import published_day, standing_quotes
 from cases.proposals.services import compare_again
 from tracker.lib import clock
@@ -135,8 +136,16 @@ def source_of(article: Article) -> Source:
 def _cite(record: models.Model, quotes: list[ProposalQuote]) -> int:
     before = _cited(record)
     for quote in quotes:
-        cite(record, source=source_of(quote.article), quote=quote.quote, note=_NOTE)
+        cite(record, source=source_of(quote.article), quote=_cited_words(quote), note=_NOTE)
     return _cited(record) - before
+
+
+def _cited_words(quote: ProposalQuote) -> str:
+    """The sentence, or of a long one the part that names the person and says what happened."""
+    spans = [one["span"] for one in quote.reasons if isinstance(one, dict) and one.get("span")]
+    start = min((span[0] for span in spans), default=quote.start) - quote.start
+    end = max((span[1] for span in spans), default=quote.start) - quote.start
+    return bounded(quote.quote, start, end)
 
 
 def _cited(record: models.Model) -> int:

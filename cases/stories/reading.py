@@ -168,7 +168,10 @@ def sentences(articles: Sequence[Article], language: str) -> list[Quoted]:
 def missing_outlets(
     story: Story, user: Any, *, about: Collection[tuple[str, int]]
 ) -> MissingOutlets | None:
-    """Outlets that usually cover what the story is about, and have no public article in it.
+    """Outlets that usually cover what the story is about, and have no article in it, hidden or not.
+
+    One whose only article here is hidden is left out too: to say that it kept silent would be false,
+    and an outlet that is not listed may as well be one that does not usually cover these people.
 
     `about` are the people and letters, as (kind, id), that the user may see: news cannot know which
     records are public. Usually: in at least half of the stories of the year before about the same
@@ -181,7 +184,8 @@ def missing_outlets(
     if not subjects or len(past) < _FEWEST_PAST:
         return None
     public = Article.objects.visible_to(user)
-    here = set(public.filter(membership__story=story).values_list("outlet_id", flat=True))
+    members = Article.objects.filter(membership__story=story)
+    here = set(members.values_list("outlet_id", flat=True))
     rows = (
         public.filter(membership__story__in=past)
         .order_by()

@@ -138,6 +138,24 @@ def test_an_outlet_that_usually_covers_the_person_and_did_not_is_named_with_its_
     assert "Present Post" not in text
 
 
+def test_an_outlet_whose_only_article_here_is_hidden_is_neither_accused_nor_hinted_at(
+    read: Read,
+) -> None:
+    person = make_person("Igor Savitsky")
+    silent, hidden = make_outlet("Silent Courier"), make_outlet("Hidden Herald")
+    past_stories(person.pk, outlets=[silent, hidden], number=4)
+    article = about(person.pk, make_article(ordered_at=days_ago(1)))
+    make_link(article=article, person=person, status="accepted")
+    withdrawn = make_article(outlet=hidden, ordered_at=days_ago(1))
+    story = make_story(articles=(article, withdrawn))
+    before = section(read(f"/stories/{story.slug}/"), "Who has not covered it")
+    assert "Silent Courier" in before and "Hidden Herald" not in before
+    Article.objects.filter(pk=withdrawn.pk).update(state="withdrawn")
+    page = read(f"/stories/{story.slug}/")
+    assert section(page, "Who has not covered it") == before
+    assert "Hidden Herald" not in page
+
+
 def test_nobody_is_called_missing_for_a_person_whom_the_public_may_not_see(read: Read) -> None:
     person = make_person("Igor Savitsky", state="draft")
     usual = make_outlet("Usual Courier")
