@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from cases.feeds.formats.dates import ReadDate, is_plausible, read_date
+from cases.feeds.formats.dates import (
+    EARLIEST_PLAUSIBLE,
+    ReadDate,
+    latest_plausible,
+    read_date,
+)
 from cases.feeds.formats.parsed import ParsedEntry, ParsedFeed
 from cases.feeds.formats.shapes import RawEntry, RawFeed
 from tracker.lib.html_text import beginnings, clean_line, plain_text
@@ -41,7 +46,7 @@ def judged_feed(
     tells plausible dates from others (the clock's time without it).
     """
     own_language = clean_line(raw.language, 20).replace("_", "-")
-    moment = now or datetime.now(UTC)
+    latest = latest_plausible(now or datetime.now(UTC))
     items = raw.entries[:MOST_ENTRIES]
     summaries = beginnings(
         [_cut(item.summary or item.content, _MOST_MARKUP) for item in items], longest_summary
@@ -49,7 +54,7 @@ def judged_feed(
     entries = [
         entry
         for item, summary in zip(items, summaries, strict=True)
-        if (entry := _judge(item, summary, url, own_language or language, moment))
+        if (entry := _judge(item, summary, url, own_language or language, latest))
     ]
     truncated = len(raw.entries) > MOST_ENTRIES
     if truncated:
@@ -69,9 +74,9 @@ def judged_feed(
     )
 
 
-_PLAIN_ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]{0,1700})?"
-)
+_PLAIN_HOST = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#]|\Z)"
+).match
 
 
 def web_address(link: str, base: str) -> str:
@@ -80,8 +85,14 @@ def web_address(link: str, base: str) -> str:
     javascript:, data: and the like are dropped however they are written: browsers ignore tabs and
     line ends inside an address, so they are taken out before the scheme is looked at.
     """
-    if _PLAIN_ADDRESS.fullmatch(link):
-        return link if "&amp;" not in link else link.replace("&amp;", "&")
+    if (
+        link.isascii()
+        and len(link) <= LONGEST_URL
+        and link.isprintable()
+        and " " not in link
+        and _PLAIN_HOST(link)
+    ):
+        return link if "&" not in link else link.replace("&amp;", "&")
     if not link or len(link) > LONGEST_URL * 2:
         return ""
     link = "".join(link.split())
@@ -102,22 +113,24 @@ def web_address(link: str, base: str) -> str:
 
 
 def _judge(
-    item: RawEntry, summary: str, base: str, language: str, now: datetime
+    item: RawEntry, summary: str, base: str, language: str, latest: datetime
 ) -> ParsedEntry | None:
     """The entry as we keep it, or None where it says nothing at all."""
     url = web_address(item.link, base)
     title = _line(item.title, LONGEST_TITLE)
-    guid = _bounded_guid(item.guid) if item.guid else url
-    if not url and item.guid.startswith(("http://", "https://")):
-        url = web_address(item.guid, base)
+    guid = item.guid
+    if not url and guid.startswith(("http://", "https://")):
+        url = web_address(guid, base)
+    if guid != url or len(guid) > LONGEST_GUID or not guid.isascii():
+        guid = _bounded_guid(guid) or url
     if not title and not url and item == RawEntry():
         return None
     if not guid:
         guid = url or "text:" + hashlib.sha256(f"{title}\n{summary}".encode()).hexdigest()[:40]
-    published = _plausible(item.published, language, now) if item.published else None
+    published = _plausible(item.published, language, latest) if item.published else None
     updated = published
     if item.updated != item.published:
-        updated = _plausible(item.updated, language, now) if item.updated else None
+        updated = _plausible(item.updated, language, latest) if item.updated else None
     best = published or updated
     return ParsedEntry(
         guid,
@@ -135,9 +148,9 @@ def _judge(
     )
 
 
-def _plausible(text: str, language: str, now: datetime) -> ReadDate | None:
+def _plausible(text: str, language: str, latest: datetime) -> ReadDate | None:
     date = read_date(text, language=language)
-    return date if date and is_plausible(date.moment, now=now) else None
+    return date if date and EARLIEST_PLAUSIBLE <= date.moment <= latest else None
 
 
 def _with_own_guids(entries: list[ParsedEntry]) -> list[ParsedEntry]:

@@ -99,7 +99,8 @@ def _as_utf8_document(text: str) -> bytes:
 
 
 # What the fast parser is known to read wrongly: Atom's base64 and XHTML in titles and summaries.
-_ODD_TYPES = (b"xhtml", b"base64", b"octet-stream", b"mode=")
+_ODD_TYPES: tuple[bytes, ...] = (b"xhtml", b"octet-stream")
+_ODD_IN_OLD_ATOM = (b"base64", b"mode=")
 _FAST_IS_WRONG = re.compile(
     rb"<(?:\w+:)?(?:title|summary|subtitle|tagline|content|info|copyright)\b[^>]{0,300}?"
     rb"(?:mode\s*=\s*[\"']base64|type\s*=\s*[\"']application/octet-stream)"
@@ -124,7 +125,10 @@ def _read_xml(document: bytes, url: str) -> tuple[RawFeed, bool]:
 
 
 def _has_odd_texts(document: bytes) -> bool:
-    if not any(word in document for word in _ODD_TYPES):
+    words = _ODD_TYPES
+    if b"purl.org/atom" in document[: document.find(b"<entry")]:  # Atom 0.3
+        words += _ODD_IN_OLD_ATOM
+    if not any(word in document for word in words):
         return False
     return _FAST_IS_WRONG.search(document) is not None
 
