@@ -23,6 +23,7 @@ PIP_HASH = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 COMPILED = (
     "people/names/native/scanner.c",
     "people/names/native/hearing.c",
+    "people/names/native/reading.c",
     "cases/articles/copies/native/sketch.c",
     "cases/articles/copies/native/holders.c",
     "tracker/lib/native/plain_text.c",

@@ -31,6 +31,11 @@ _CLASS: Final = str.maketrans(
 )
 
 
+def consonant_class(sound: str) -> str:
+    """The class by which a sound stands in keys; "" for one that does not."""
+    return sound.translate(_CLASS)
+
+
 @lru_cache(maxsize=50_000)
 def sound_key(sounds: str) -> str:
     """The blocking key of a sound string: a leading vowel mark and its consonant classes.

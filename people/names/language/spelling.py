@@ -26,7 +26,7 @@ _LONGEST_GROUP: Final = 5
 # Stands behind the consonants of a further key: no key holds it, no reading ends in it, and it is
 # as far from any reading as can be.
 BY_EAR: Final = "jjj"
-_MOST_KEYS: Final = 8
+MOST_KEYS: Final = 8
 WHEN_SHORT: Final = 0.1  # a sound beyond the second
 SHORTEST_HEARD: Final = 2
 # Cyrillic of other languages than Russian writes Western names by other rules.
@@ -34,7 +34,7 @@ _OTHER_CYRILLIC: Final = frozenset({"bg", "mk", "sr", "uk", "be"})
 # A form of a text word; the second where the language writes Western names by rules of its own.
 FORM_CYRILLIC: Final = 1
 FORM_OTHER_CYRILLIC: Final = 2
-_KEY_PRICE: Final = 0.18
+KEY_PRICE: Final = 0.18
 # Outlets of these languages write Asian names by ear, with marks on the letters; English ones not.
 _PHONETIC_WITH_MARKS: Final = frozenset({"cs", "sk", "sl", "hr"})
 _LETTER_WITH_MARK: Final = re.compile("[áéíóúůýěščřžťďňľćđ]")
@@ -233,7 +233,9 @@ def forms_by_ear(words: Sequence[str], language: str) -> list[tuple[int, str, st
 def _form_by_ear(word: str, language: str) -> tuple[int, str, str]:
     if script_of(word) == CYRILLIC:
         return forms_by_ear((word,), language)[0]
-    return 0, word if is_freely_read(word) else "", heard(word, language)
+    may_be_heard = language in _PHONETIC or language in _PHONETIC_WITH_MARKS
+    sounds = heard(word, language) if may_be_heard else ""
+    return 0, word if is_freely_read(word) else "", sounds
 
 
 @lru_cache(maxsize=50_000)
@@ -264,10 +266,10 @@ def free_keys(soft: str) -> tuple[str, ...]:
             (price + more, key + sure + run)
             for price, key in keys
             for more, run in different
-            if price + more <= _KEY_PRICE
+            if price + more <= KEY_PRICE
         ]
-        if len(keys) > _MOST_KEYS:
-            keys = sorted(keys)[:_MOST_KEYS]
+        if len(keys) > MOST_KEYS:
+            keys = sorted(keys)[:MOST_KEYS]
         sure = ""
     keys.sort()
     return tuple(dict.fromkeys(_whole_keys([key + sure for _, key in keys if key or sure])))
@@ -286,6 +288,11 @@ def _whole_keys(several: list[str]) -> list[str]:
 def _melted(key: str) -> str:
     key = key.replace("ts", "s").replace("tC", "C").replace("ds", "s").replace("SC", "S")
     return _TWICE.sub(r"\1", key)
+
+
+def free_consonants() -> dict[str, tuple[tuple[float, str], ...]]:
+    """The consonant classes that may be heard for each group of letters, with prices."""
+    return _consonants()[1]
 
 
 @cache

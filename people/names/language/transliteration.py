@@ -104,6 +104,17 @@ def _as_heard(sounds: str) -> str:
     return sounds
 
 
+def same_sound_rules() -> tuple[tuple[str, str], ...]:
+    """What the ear does not hear: patterns and what they become, in their order."""
+    return tuple((rule.pattern, sound) for _, rule, sound in _SAME_SOUND)
+
+
+def system_tables() -> dict[str, dict[str, str]]:
+    """Every system that `systems_for` may name, with its letters and their sounds."""
+    systems = ("cyr", "cyr-be", "cyr-bg", *_ANY_LATIN, *_SYSTEM_OF.values())
+    return {system: _rules(system)[1] for system in dict.fromkeys(systems)}
+
+
 def systems_for(soft: str, language: str) -> tuple[str, ...]:
     """Which systems may have spelled this word: its language's own, then the general one.
 

@@ -2,9 +2,9 @@
 
 import sys
 
-from people.names.native import BuildError, build, hearing
+from people.names.native import BuildError, build, hearing, reading
 
 try:
-    print(f"The compiled name scanner is {build()}, the compiled ear {hearing.build()}.")
+    print("Built:", build(), hearing.build(), reading.build())
 except BuildError as problem:
     sys.exit(f"A compiled part was not built, the one in Python is used: {problem}")

@@ -37,6 +37,7 @@ from people.names.language.transliteration import read_all
 from people.names.native import hearing as native
 from people.names.native.hearing import CompiledEar, Limits, Row
 from people.names.on_record.index import WordTable
+from people.names.on_record.reading import is_readable, reader, system_letters
 from people.names.on_record.record_words import Sounding, same_alphabet
 from people.names.on_record.traits import SCRIPTS, traits_of
 
@@ -52,24 +53,26 @@ CYRILLIC_TRAIT: Final = SCRIPTS.index(CYRILLIC)
 
 _LAST: Final = 1 << 30  # words added later are numbered under a key from here
 
-Way = tuple[str, list[Nominative]]  # sounds, and the forms that are read so
+Way = tuple[str, list[int]]  # sounds, and the numbers of the forms that are read so
 Under = Callable[[str, tuple[Sounding, ...]], Sequence[Sounding]]
 
 
 class TextWord:
-    """A text word with all it may be a form of, and the sounds of those under their keys."""
+    """A text word with all it may be a form of, and the sounds of those."""
 
     __slots__ = (
         "_free",
-        "_told",
-        "_told_free",
+        "_free_told",
+        "_keys_told",
+        "_sounds",
+        "_ways",
         "by_ear",
         "forms",
+        "forms_told",
         "language",
         "readings",
         "script",
         "soft",
-        "sounds",
     )
 
     def __init__(self, soft: str, forms: tuple[Nominative, ...], language: str) -> None:
@@ -77,69 +80,124 @@ class TextWord:
         self.forms = forms
         self.language = language
         self.script = script_of(soft)
-        self.by_ear = self.script == CYRILLIC or is_written_by_ear(soft, language)
-        read_as = language or "ru" if self.script == CYRILLIC else language
-        self.readings = read_all(list(dict.fromkeys([form.word for form in forms])), read_as)
-        heard = list(dict.fromkeys([s for sounds in self.readings.values() for s in sounds]))
-        keys = dict(zip(heard, sound_keys(heard), strict=True)) if heard else {}
-        found: dict[str, dict[str, list[Nominative]]] = {}
-        seen: set[tuple[str, int, int]] = set()
-        for form in forms:
-            for sounds in self.readings[form.word]:
-                key = keys[sounds]
-                once = (sounds, form.cases, form.gender)
-                if once not in seen:
-                    seen.add(once)
-                    found.setdefault(key, {}).setdefault(sounds, []).append(form)
-        # Key -> sounds, and the forms that are read so.
-        self.sounds: dict[str, list[Way]] = {key: list(ways.items()) for key, ways in found.items()}
-        self._free: dict[str, list[Nominative]] | None = None
-        self._told: tuple[bytes, bytes] | None = None
-        self._told_free: bytes | None = None
+        cyrillic = self.script == CYRILLIC
+        self.by_ear = cyrillic or is_written_by_ear(soft, language)
+        self._sounds: dict[str, list[Way]] | None = None
+        self._free: dict[str, list[int]] | None = None
+        self._ways: list[list[list[Nominative]]] | None = None
+        self._keys_told: bytes | None = None
+        self._free_told: bytes | None = None
+        self.forms_told = b""
+        words = list(dict.fromkeys([form.word for form in forms]))
+        read_as = language or "ru" if cyrillic else language
+        if not is_readable(soft):
+            self.readings = read_all(words, read_as)
+            if native.is_built():
+                self._tell(words)
+            return
+        told = self._tell(words)
+        lines = {
+            word: f"{system_letters(word, read_as)}\t{'1' if spelling else '0'}\t{word}"
+            for word, (_, spelling, _) in zip(words, told, strict=True)
+        }
+        asked = _encoded([lines[form.word] for form in forms])
+        read = reader().read(asked, free=not cyrillic)
+        if read is None:
+            self.readings = read_all(words, read_as)
+            return
+        self._keys_told, self._free_told = read.keys, read.free
+        self.readings = {
+            form.word: tuple(line.split("\t")) if line else ()
+            for form, line in zip(forms, read.sounds, strict=True)
+        }
 
-    def free(self) -> dict[str, list[Nominative]]:
-        """The forms under the further keys by which a Western spelling may be heard.
+    def _tell(self, words: list[str]) -> list[tuple[int, str, str]]:
+        """Write down the forms as hearing.c is told them, a line each."""
+        told = forms_by_ear(words, self.language)
+        lines = {
+            word: f"{kind}\t{spelling}\t{sounds}"
+            for word, (kind, spelling, sounds) in zip(words, told, strict=True)
+        }
+        self.forms_told = _encoded([lines[form.word] for form in self.forms])
+        return told
+
+    def sounds(self) -> dict[str, list[Way]]:
+        """Key -> sounds, and the forms that are read so: as Python finds them."""
+        if self._sounds is None:
+            heard = list(dict.fromkeys([s for several in self.readings.values() for s in several]))
+            keys = dict(zip(heard, sound_keys(heard), strict=True)) if heard else {}
+            found: dict[str, dict[str, list[int]]] = {}
+            seen: set[tuple[str, int, int]] = set()
+            for number, form in enumerate(self.forms):
+                for sounds in self.readings[form.word]:
+                    once = (sounds, form.cases, form.gender)
+                    if once not in seen:
+                        seen.add(once)
+                        found.setdefault(keys[sounds], {}).setdefault(sounds, []).append(number)
+            self._sounds = {key: list(ways.items()) for key, ways in found.items()}
+        return self._sounds
+
+    def free(self) -> dict[str, list[int]]:
+        """The forms under the further keys by which a Western spelling may be heard, as Python finds them.
 
         Forms with the same consonants share their keys, so that few are worked out.
         """
         if self._free is None:
             self._free = {}
             words = [form.word for form in self.forms]
-            alike: dict[str, list[Nominative]] = {}
-            for form, sounds in zip(self.forms, sound_keys(words), strict=True):
-                alike.setdefault(sounds + form.word[-1:], []).append(form)
-            for forms in alike.values():
-                for key in free_keys(forms[0].word):
-                    self._free.setdefault(key, []).extend(forms)
+            alike: dict[str, list[int]] = {}
+            for number, sounds in enumerate(sound_keys(words)):
+                alike.setdefault(sounds + words[number][-1:], []).append(number)
+            for numbers in alike.values():
+                for key in free_keys(words[numbers[0]]):
+                    self._free.setdefault(key, []).extend(numbers)
         return self._free
 
-    def told(self) -> tuple[bytes, bytes]:
-        """The forms, and the keys with their sounds, as hearing.c is told them."""
-        if self._told is None:
-            told = forms_by_ear(list(self.readings), self.language)
-            lines = [f"{kind}\t{spelling}\t{sounds}" for kind, spelling, sounds in told]
-            numbers = self.numbers()
-            asked = [
-                "\t".join([key, *[f"{sounds}\t{numbers[f[0].word]}" for sounds, f in ways]])
-                for key, ways in self.sounds.items()
-            ]
-            self._told = _encoded(lines), _encoded(asked)
-        return self._told
+    def keys_told(self) -> bytes:
+        """The keys with their sounds as hearing.c is told them, a line each."""
+        if self._keys_told is None:
+            self._keys_told = self.keys_in_python()
+        return self._keys_told
 
-    def told_free(self) -> bytes:
-        """The further keys with their forms, as hearing.c is told them."""
-        if self._told_free is None:
-            numbers = self.numbers()
-            asked = [
-                "\t".join([key, *[numbers[form.word] for form in forms]])
-                for key, forms in self.free().items()
+    def keys_in_python(self) -> bytes:
+        """The same, without the compiled reader."""
+        return _encoded(
+            [
+                "\t".join([key, *[f"{sounds}\t{numbers[0]}" for sounds, numbers in ways]])
+                for key, ways in self.sounds().items()
             ]
-            self._told_free = _encoded(asked)
-        return self._told_free
+        )
 
-    def numbers(self) -> dict[str, str]:
-        """The different words among the forms, numbered as `told` tells them."""
-        return {word: str(number) for number, word in enumerate(self.readings)}
+    def free_told(self) -> bytes:
+        """The further keys with their forms as hearing.c is told them, a line each."""
+        if self._free_told is None:
+            self._free_told = self.free_in_python()
+        return self._free_told
+
+    def free_in_python(self) -> bytes:
+        """The same, without the compiled reader."""
+        return _encoded(
+            ["\t".join([key, *map(str, numbers)]) for key, numbers in self.free().items()]
+        )
+
+    def read_so(self, key: int, way: int) -> list[Nominative]:
+        """The forms that are read in the way of a row of `rows_by_sound`."""
+        if self._ways is None:
+            lines = self.keys_told().decode("utf-8", "surrogatepass").split("\n")
+            self._ways = [list(map(self._forms_of, line.split("\t")[1::2])) for line in lines]
+        return self._ways[key][way]
+
+    def _forms_of(self, sounds: str) -> list[Nominative]:
+        found: dict[tuple[int, int], Nominative] = {}
+        for form in self.forms:
+            if sounds in self.readings[form.word]:
+                found.setdefault((form.cases, form.gender), form)
+        return list(found.values())
+
+    def spelled_so(self) -> list[list[int]]:
+        """The numbers of forms under each key of `rows_by_spelling`."""
+        lines = self.free_told().decode("utf-8", "surrogatepass").split("\n")
+        return [list(map(int, line.split("\t")[1:])) for line in lines]
 
 
 def _encoded(lines: list[str]) -> bytes:
@@ -160,7 +218,7 @@ def rows_by_sound(table: WordTable, word: TextWord, sure: Collection[int] = ()) 
 
 def rows_by_spelling(table: WordTable, word: TextWord) -> Iterable[Row]:
     """The Cyrillic words on record that `word`, a Latin spelling, may be heard as, key by key."""
-    if not word.free():
+    if not word.free_told():
         return ()
     rows = _compiled_rows(table, word, spelled=True)
     if rows is None:
@@ -173,7 +231,7 @@ def sounding(
     table: WordTable, word: TextWord, under: Under, sure: Collection[int] = (), first: int = 0
 ) -> Iterator[Row]:
     """The twin of `by_sound` in hearing.c, for the words `under` gives for a key."""
-    for place, (key, ways) in enumerate(word.sounds.items()):
+    for place, (key, ways) in enumerate(word.sounds().items()):
         for entry, (sound, number, other_gender) in enumerate(under(key, ()), first):
             only_by_ear = sound[-1:] == BY_EAR[0]
             if number in sure or (only_by_ear and not word.by_ear):
@@ -181,7 +239,7 @@ def sounding(
             record = table.words[number]
             traits = traits_of(record.soft)
             by_ear = word.by_ear or not same_alphabet(record, word.script)
-            for way, (sounds, forms) in enumerate(ways):
+            for way, (sounds, numbers) in enumerate(ways):
                 distance = price = _NOT_ASKED
                 near, length, alike = SAME_ACROSS_ALPHABETS, 0, False
                 if not only_by_ear and abs(len(sound) - len(sounds)) <= _LONGEST_DIFFERENCE:
@@ -191,7 +249,7 @@ def sounding(
                         alike = consonants(sounds) == consonants(sound)
                     distance = sound_distance(sounds, sound, near)
                 if by_ear:
-                    price = price_by_ear(record.soft, forms[0].word, word.language)
+                    price = price_by_ear(record.soft, word.forms[numbers[0]].word, word.language)
                 if distance <= near or alike or price <= FARTHEST:
                     told = traits | (ALIKE if alike else 0)
                     which = number << 1 | other_gender
@@ -200,13 +258,13 @@ def sounding(
 
 def spelled(table: WordTable, word: TextWord, under: Under, first: int = 0) -> Iterator[Row]:
     """The twin of `by_spelling` in hearing.c, for the words `under` gives for a key."""
-    for place, (key, forms) in enumerate(word.free().items()):
+    for place, (key, numbers) in enumerate(word.free().items()):
         for entry, (_, number, other_gender) in enumerate(under(key, ()), first):
             record = table.words[number]
             if record.script != CYRILLIC:
                 continue
-            for way, form in enumerate(forms):
-                price = price_by_ear(record.soft, form.word, word.language)
+            for way, form in enumerate(numbers):
+                price = price_by_ear(record.soft, word.forms[form].word, word.language)
                 if price <= FARTHEST:
                     which = number << 1 | other_gender
                     traits = traits_of(record.soft)
@@ -217,11 +275,9 @@ def _compiled_rows(table: WordTable, word: TextWord, *, spelled: bool) -> list[R
     """What hearing.c finds among the stored words; None where it cannot be asked."""
     if not native.is_built() or "\n" in word.soft or "\t" in word.soft:
         return None
-    forms, asked = word.told()
-    if spelled:
-        asked = word.told_free()
+    asked = word.free_told() if spelled else word.keys_told()
     script = SCRIPTS.index(word.script)
-    return ear().rows(table.stored, script, word.by_ear, forms, asked, spelled=spelled)
+    return ear().rows(table.stored, script, word.by_ear, word.forms_told, asked, spelled=spelled)
 
 
 def _merged(stored: list[Row], added: Iterable[Row]) -> list[Row]:

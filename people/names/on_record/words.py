@@ -133,14 +133,13 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
     sure = frozenset(found)
     cyrillic = script == CYRILLIC
     read_as_russian = cyrillic and language in ("ru", "")
-    ways = list(text_word.sounds.values())
     for distance, price, key, _, which, way, length, traits in rows_by_sound(
         table, text_word, sure
     ):
         number = which >> 1
         if number in sure:
             continue
-        forms = ways[key][way][1]
+        forms = text_word.read_so(key, way)
         within = (traits & SCRIPT == CYRILLIC_TRAIT) == cyrillic
         strict = read_as_russian and within and not traits & NOT_RUSSIAN
         how = _grade(distance, length, within, strict)
@@ -168,10 +167,10 @@ def _search_by_ear(
     table: WordTable, text_word: TextWord, found: dict[int, Hit], *, given: bool
 ) -> None:
     """A Western name in its own spelling, where the record has it in Cyrillic only."""
-    forms = list(text_word.free().values())
+    forms, told = text_word.forms, text_word.spelled_so()
     last, taken = (-1, -1), False
     for _, price, key, entry, which, way, _, _ in rows_by_spelling(table, text_word):
-        number, form = which >> 1, forms[key][way]
+        number, form = which >> 1, forms[told[key][way]]
         if (key, entry) != last:
             last = key, entry
             known = found.get(number)

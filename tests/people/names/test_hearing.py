@@ -14,8 +14,9 @@ from people.names import NameFinder, known_person
 from people.names.language.folding import soften
 from people.names.language.inflection import nominatives
 from people.names.language.phonetics import cost_of, cost_of_leaving_out
-from people.names.language.transliteration import read_aloud
-from people.names.native import BuildError, hearing
+from people.names.language.scripts import CYRILLIC
+from people.names.language.transliteration import read_all, read_aloud, same_sound_rules
+from people.names.native import BuildError, hearing, reading
 from people.names.on_record.hearing import (
     TextWord,
     rows_by_sound,
@@ -28,14 +29,19 @@ from people.names.on_record.index import NameIndex, WordTable
 SAMPLES = Path(__file__).parents[2] / "samples" / "names"
 try:
     hearing.build()
+    reading.build()
 except BuildError as problem:
     if shutil.which("cc") and "No such file" not in str(problem):
         raise
     warnings.warn(f"Only the ear in Python is tested: {problem}", stacklevel=1)
 
 compiled = pytest.mark.skipif(not hearing.is_built(), reason="the compiled ear is not built")
+reads = pytest.mark.skipif(not reading.is_built(), reason="the compiled reader is not built")
 
-LANGUAGES = ["ru", "uk", "bg", "sr", "en", "de", "pl", "cs", "lv", "lt", "hu", "tr", "fr", "it", ""]
+LANGUAGES = (
+    "ru uk be bg sr mk en de pl cs sk sl hr bs lv lt hu tr az fr it es nl ro sv et fi".split()
+    + [""]
+)
 _SURNAMES = """Иванов Козырева Джонсон Дэвис Смит Мэй Шувакина Кличко Уильямс Макрон Малук Ын Ян Ли Цой
     Ковальский Тимошенко Шевчук Дзюба Ющенко Ђоковић Михајловић Йорданов Щербаков Петрова-Водкина
     Johnson Davis Smith May Williams Macron Malook Mulúk Schwarz Cholmondeley Nagy Szabó Xi Wu Kim
@@ -77,8 +83,29 @@ def in_python(table: WordTable, word: TextWord) -> list[list[tuple[float, ...]]]
     ]
 
 
+@reads
+@settings(max_examples=800, deadline=None)
+@given(word=words, language=st.sampled_from(LANGUAGES))
+def test_both_readers_read_the_same_sounds_and_keys(word: str, language: str) -> None:
+    assume(word)
+    told = heard(word, language)
+    plain = [form.word for form in told.forms]
+    assert told.readings == read_all(plain, language or ("ru" if told.script == CYRILLIC else ""))
+    assert told.keys_told() == told.keys_in_python()
+    if told.script != CYRILLIC:
+        assert told.free_told() == told.free_in_python()
+    for key, ways in enumerate(told.sounds().values()):
+        for way, (_, numbers) in enumerate(ways):
+            assert told.read_so(key, way) == [told.forms[number] for number in numbers]
+
+
+@reads
+def test_a_rule_that_the_compiled_reader_does_not_know_is_kept_by_python() -> None:
+    assert same_sound_rules() == reading.SAME_SOUND, "teach native/reading.c the new rule as well"
+
+
 @compiled
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(word=words, language=st.sampled_from(LANGUAGES))
 def test_both_ears_hear_the_same_words_at_the_same_distance(
     index: NameIndex, word: str, language: str
@@ -140,6 +167,7 @@ def test_the_samples_are_answered_alike_by_both_ears(monkeypatch: pytest.MonkeyP
     assert rows
     answers = [NameFinder(known).find(row["text"], row.get("lang", "")) for row in rows]
     monkeypatch.setattr(hearing, "is_built", lambda: False)
+    monkeypatch.setattr(reading, "is_built", lambda: False)
     finder = NameFinder(known)
     assert [finder.find(row["text"], row.get("lang", "")) for row in rows] == answers
 
