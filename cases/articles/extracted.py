@@ -71,7 +71,7 @@ class ExtractedArticle:
     published_claim: str = ""
     description: str = ""
     text_status: TextStatus = TextStatus.FULL
-    # Who read the text (known, own, agreed, library), and what was seen of selectors on the page:
+    # Who read the text (known, own, agreed, library, elsewhere), and what was seen of selectors on the page:
     # (selector, whether it held the text).
     read_by: str = ""
     seen: tuple[tuple[str, bool], ...] = ()

@@ -20,6 +20,7 @@ from cases.articles.extracted import (
     article_to_json,
 )
 from cases.articles.extraction.body import read_text
+from cases.articles.extraction.elsewhere import LITTLE, text_elsewhere
 from cases.articles.extraction.language import language_of
 from cases.articles.extraction.metadata import read_metadata
 from cases.articles.extraction.obstacles import LONG_ENOUGH, status_of
@@ -64,6 +65,9 @@ def extract(
     text, status = reading.text, TextStatus.FULL
     if len(text) < LONG_ENOUGH:
         whole = LexborHTMLParser(markup) if reading.by == "library" or compare else tree
+        if len(text) < LITTLE:
+            other = text_elsewhere(whole, about.node)
+            text = other if len(other) > 2 * len(text) else text
         status = status_of(
             whole, text=text, title=about.title, heading=about.heading, node=about.node,
             meta=about.meta,
@@ -86,7 +90,7 @@ def extract(
         published_claim=about.published_claim,
         description=about.description,
         text_status=status,
-        read_by=reading.by,
+        read_by=reading.by if text == reading.text else "elsewhere",
         seen=tuple((one.selector, one.agreed) for one in reading.seen),
     )
 

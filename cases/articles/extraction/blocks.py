@@ -15,7 +15,7 @@ from cases.articles.extraction.page import MOST_ATTRIBUTES
 
 # Never part of an article's text, with all they hold.
 _SKIPPED = frozenset(
-    "script style noscript svg iframe nav footer aside form button select option textarea input"
+    "script style noscript svg iframe nav footer aside button select option textarea input"
     " template head object embed canvas audio video map figure figcaption dialog label menu math"
     " datalist fieldset".split()
 )
@@ -25,7 +25,7 @@ _INLINE = frozenset(
 )
 # Elements whose class or id may say that they are furniture. A headline or a body never is.
 _JUDGED = frozenset(
-    "div section ul ol p table dl details header span blockquote center h2 h3 h4 li a".split()
+    "div section ul ol p table dl details header span blockquote center h2 h3 h4 li a form".split()
 )
 # Words of class names and ids for what stands around and inside an article on news sites: those
 # that never hold its text, and those that do so now and then ("maybe").
@@ -39,11 +39,14 @@ _FURNITURE = frozenset(
 _FURNITURE_STARTS = (
     "advert", "sponsor", "promo", "dfp", "social", "relate", "recommend", "popular", "sidebar",
     "footer", "subscri", "newsletter", "donat", "caption", "readmore", "readalso", "seealso",
+    "cookie", "consent", "gdpr", "cmpbox", "onetrust", "didomi", "usercentrics",
 )  # fmt: skip
 _FURNITURE_PAIRS = frozenset(
     "see-also read-more read-also read-next more-on more-from more-news more-stories side-bar"
     " sign-up support-us tag-list tags-list author-bio author-box author-info about-author"
-    " visually-hidden sr-only screen-reader bread-crumb bread-crumbs".split()
+    " visually-hidden sr-only screen-reader bread-crumb bread-crumbs photo-title photo-desc"
+    " photo-description photo-author photo-credit photo-source image-title image-desc"
+    " image-description image-credit image-source".split()
 )
 _MAYBE = frozenset(
     "also next prev previous sibling siblings toc telegram overlay tooltip topic topics keyword"
@@ -72,9 +75,16 @@ def judge(label: str) -> int:
     return verdict
 
 
+# What readers wrote is never the article, however much there is of it.
+_BY_READERS = re.compile(
+    r"comment|disqus|(?:^|[\s_-])(?:repl(?:y|ies)|respond|discussion)(?=$|[\s_-])", re.I
+)
+_BY_SITE = re.compile(r"cookie|consent|gdpr|cmpbox|onetrust|didomi|usercentrics", re.I)
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
 _BREAK = "\x1f"  # stands for <br>; control characters were taken out of the page before
 _BREAKS = re.compile(r"\x1f\s*\x1f[\s\x1f]*")
+_LINK, _LINK_END = "\x01", "\x02"  # stand around text in a link
+_LINKS = re.compile(r"\x01([^\x01\x02]*)\x02")
 _SAME = -2  # an inline element: it makes no place of its own
 MOST_BLOCKS = 20_000
 
@@ -164,9 +174,11 @@ def read_blocks(root: LexborNode) -> Page:
                 if buffer:
                     buffer.append(" ")
                 continue
-            buffer.append(text)
             if in_link:
+                buffer.append(f"{_LINK}{text}{_LINK_END}")
                 linked += len(text.strip())
+            else:
+                buffer.append(text)
             continue
         if tag in _SKIPPED or tag is None or tag[0] in "-!":
             continue
@@ -193,6 +205,9 @@ def read_blocks(root: LexborNode) -> Page:
             if len(attributes) > MOST_ATTRIBUTES:
                 raise NotAnArticle(f"a tag of the page has more than {MOST_ATTRIBUTES} attributes")
             _describe(place, attributes)
+        if tag == "form":
+            # Some systems put the whole page into one form: then it holds the prose, and counts.
+            place.verdict = 2
         stack.append((node.iter(include_text=True), here, False))
         here = len(places)
         places.append(place)
@@ -225,13 +240,17 @@ def _flush(buffer: list[str], blocks: list[Block], tag: str, place: int, linked:
     """The buffer as a block, or several where two breaks stand in a row."""
     whole = "".join(buffer)
     buffer.clear()
-    if _BREAK in whole:
-        for part in _BREAKS.split(whole):
-            if text := " ".join(part.replace(_BREAK, " ").split()):
-                blocks.append(Block(text, tag, place, min(linked, len(text))))
-                linked = max(0, linked - len(text))
-    elif text := " ".join(whole.split()):
-        blocks.append(Block(text, tag, place, min(linked, len(text))))
+    if linked:
+        whole, marked = whole.replace(_LINK, "").replace(_LINK_END, ""), whole
+    if _BREAK not in whole:
+        if text := " ".join(whole.split()):
+            blocks.append(Block(text, tag, place, min(linked, len(text))))
+        return
+    for part in _BREAKS.split(marked if linked else whole):
+        inside = sum(len(link.strip()) for link in _LINKS.findall(part)) if linked else 0
+        text = " ".join(part.replace(_BREAK, " ").replace(_LINK, "").replace(_LINK_END, "").split())
+        if text:
+            blocks.append(Block(text, tag, place, min(inside, len(text))))
 
 
 def _count(page: Page) -> None:
@@ -242,7 +261,8 @@ def _count(page: Page) -> None:
         if block.links * 2 < length and (
             length >= 80 or (length >= 25 and block.text[-1] in '.!?…:;»”"')
         ):
-            block.prose = length if block.tag in ("p", "blockquote") else length * 3 // 4
+            said = length - 2 * block.links
+            block.prose = said if block.tag in ("p", "blockquote") else (said * 3 + 3) // 4
         place = page.places[block.place]
         place.chars += length
         place.links += block.links
@@ -255,15 +275,38 @@ def _count(page: Page) -> None:
         above.links += place.links
         raw[place.parent] += raw[index]
     _mark_cards(page, raw)
+    never = _never_the_article(page, raw)
     for index in range(len(page.places) - 1, 0, -1):
         place = page.places[index]
         # What holds half of the page's prose is the article, whatever its class says.
-        if place.furniture and raw[index] * 2 > raw[0]:
+        if place.furniture and raw[index] * 2 > raw[0] and index not in never:
             place.verdict = 0
         elif place.verdict == 1 and (raw[index] < 200 or place.links * 3 > place.chars):
             place.verdict = 2
         if not place.furniture:
             page.places[place.parent].prose += place.prose
+
+
+_ENOUGH_BESIDE = 200  # characters of prose
+
+
+def _never_the_article(page: Page, raw: list[int]) -> set[int]:
+    """Large places of readers' comments and of questions about cookies, where prose stands beside them."""
+    large = [
+        index
+        for index, place in enumerate(page.places)
+        if index
+        and place.furniture
+        and raw[index] * 2 > raw[0]
+        and (_BY_READERS.search(place.label) or _BY_SITE.search(place.label))
+    ]
+    if not large:
+        return set()
+    covered = [False] * len(page.places)
+    for index, place in enumerate(page.places):
+        covered[index] = place.furniture or (place.parent >= 0 and covered[place.parent])
+    beside = sum(block.prose for block in page.blocks if not covered[block.place])
+    return set(large) if beside >= _ENOUGH_BESIDE else set()
 
 
 # A card leads to another article: a link and a line or two. So many alike in a row are a list.
@@ -292,8 +335,45 @@ def _mark_cards(page: Page, raw: list[int]) -> None:
             for index in group:
                 if raw[index] < _LONGEST_CARD:
                     page.places[index].verdict = 2
+        elif len(group) >= _FEWEST_VOICES and _are_voices(page, group, raw, begins):
+            for index in group:
+                page.places[index].verdict = 2
 
 
+# Readers speak below an article, each under a name that is a link.
+_FEWEST_VOICES = 5
+_LONGEST_NAME = 80
+_ENOUGH_BEFORE = 400  # characters of prose
+_NAMED = re.compile(r"[^\W\d_]{3}")
+
+
+def _are_voices(page: Page, group: list[int], raw: list[int], begins: dict[int, Block]) -> bool:
+    """Whether siblings alike are readers' comments: prose under a short line with a link, no headings."""
+    voices = 0
+    for index in group:
+        block = begins.get(index)
+        voices += (
+            block is not None
+            and 0 < block.links
+            and len(block.text) <= _LONGEST_NAME
+            and block.prose == 0
+            and raw[index] > 0
+            and block.tag not in _HEADINGS
+            and _NAMED.search(block.text) is not None
+        )
+    if voices < 0.8 * len(group):
+        return False
+    first, members = group[0], set(group)
+    before = 0
+    for block in page.blocks:
+        if block.place < first:
+            before += block.prose
+        elif block.tag in _HEADINGS and not members.isdisjoint(page.path(block.place)):
+            return False
+    return before >= _ENOUGH_BEFORE
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CARDS = frozenset(("div", "li", "article", "section", "p", "tr", "td", "dd"))
 
 

@@ -76,7 +76,7 @@ def read_text(
     page = read_blocks(root)
     if any(place.depth > DEEPEST for place in page.places):
         raise NotAnArticle(f"the page is nested more than {DEEPEST} deep")
-    choice = choose(page)
+    choice = choose(page, title)
     blocks = text_blocks(page, choice.place)
     # Looked up before the library takes the tree apart.
     candidate = selector_for(tree, page, choice.place) if choice.named else ""
@@ -142,9 +142,24 @@ def _cascade(
     if not library:
         return ours, "own"
     counted = Counter(" ".join(library).split())
+    if choice.named and trust.chars >= 80 and _is_of_furniture(page, library):
+        return ours, "own"
     if likeness > 0.75 and max(_likeness(counted, mine), _likeness(counted, other)) < 0.5:
         return ours, "agreed"
     return library, "library"
+
+
+def _is_of_furniture(page: Page, lines: Sequence[str]) -> bool:
+    """Whether most of a reading is what we know for furniture.
+
+    Where the library finds hardly any text it takes the whole page, menus and teasers and all.
+    """
+    covered: list[bool] = []
+    for place in page.places:
+        covered.append(place.furniture or (place.parent >= 0 and covered[place.parent]))
+    furniture = Counter(" ".join(b.text for b in page.blocks if covered[b.place]).split())
+    words = Counter(" ".join(lines).split())
+    return (words & furniture).total() > 0.6 * words.total()
 
 
 @dataclass(frozen=True)
@@ -197,9 +212,13 @@ class _Trust:
             and not choice.several
         ) or (
             # No name, but hardly anything else that is prose, and hardly anything left out.
-            choice.share >= 0.85 and kept >= 0.9 and prose >= 0.7 and paragraphs >= 4
+            (choice.share >= 0.85 and kept >= 0.9 and prose >= 0.7 and paragraphs >= 4)
+            # Or nothing but prose, paragraph after paragraph.
+            or (choice.share >= 0.75 and kept >= 0.97 and prose >= 0.97 and paragraphs >= 5)
         )
-        return cls(chars, prose, short, short or named or whole, core)
+        # Other readers would take the articles that follow too.
+        titled = choice.titled and prose >= 0.7 and paragraphs >= 3
+        return cls(chars, prose, short, short or named or whole or titled, core)
 
 
 def _by_library(tree: LexborHTMLParser) -> list[str]:

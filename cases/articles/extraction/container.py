@@ -30,10 +30,11 @@ class Choice:
     named: int  # 3: marked as the article's body, 2: by a word for it, 1: <article> or <main>, 0: by weight
     share: float
     several: bool = False  # holds several <article>: perhaps a list of them
+    titled: bool = False  # of several articles on the page the one under the page's title
 
 
-def choose(page: Page) -> Choice:
-    """The container of the article."""
+def choose(page: Page, title: str = "") -> Choice:
+    """The container of the article; `title` is what the page calls it, where that is known."""
     places = page.places
     whole = places[0].prose
     if whole == 0:
@@ -52,11 +53,19 @@ def choose(page: Page) -> Choice:
             best = (score, index, rank)
     if best is not None:
         index = _tighten(page, best[1], 0.97)
+        titled = _under_its_title(page, index, title)
+        if titled != index:
+            return Choice(
+                titled, max(1, best[2]), places[titled].prose / places[index].prose, titled=True
+            )
         own = _own_article(page, index)
         if own != index:
             return Choice(own, max(1, best[2]), places[own].prose / places[index].prose)
         return Choice(index, best[2], places[index].prose / whole, _holds_several(page, index))
     index = _tighten(page, 0, 0.75)
+    own = _under_its_title(page, index, title)
+    if own != index:
+        return Choice(own, 0, places[own].prose / places[index].prose, titled=True)
     return Choice(index, 0, places[index].prose / whole)
 
 
@@ -98,6 +107,28 @@ def _own_article(page: Page, index: int) -> int:
     return index
 
 
+def _under_its_title(page: Page, index: int, title: str) -> int:
+    """Of several headlines in the container the place of the one that is the page's title.
+
+    Some sites let one article follow another on one page, each in an element alike.
+    """
+    headings = [block for block in page.blocks if block.tag == "h1" and block.place > index]
+    if len(headings) < 2 or not title:
+        return index
+    named = [block for block in headings if block.text.casefold() in title.casefold()]
+    if not named or named[0] is not headings[0]:
+        return index
+    others = {place for block in headings[1:] for place in page.path(block.place)}
+    own = index
+    for place in page.path(headings[0].place):
+        if place in others:
+            break
+        own = place
+    if page.places[own].prose < 300 or own == index:
+        return index
+    return _tighten(page, own, 0.97)
+
+
 def _holds_several(page: Page, index: int) -> bool:
     cards = 0
     for number in range(index + 1, len(page.places)):
@@ -118,7 +149,9 @@ def _tighten(page: Page, index: int, share: float) -> int:
     while True:
         here = page.places[index].prose
         inner = max(children.get(index, ()), key=lambda n: page.places[n].prose, default=None)
-        if inner is None or page.places[inner].prose < share * here:
+        # The cells of a row are columns of a layout, and one text never runs over two of them.
+        least = min(share, 0.55) if page.places[index].tag == "tr" else share
+        if inner is None or page.places[inner].prose < least * here:
             return index
         if page.places[inner].tag in ("p", "blockquote", "li", "h2", "h3", "pre", "ul", "ol"):
             return index
@@ -168,7 +201,7 @@ def text_blocks(page: Page, index: int, *, loose: bool = False) -> list[Block]:
         if block.place < index or is_dropped(block.place):
             continue
         length = len(block.text)
-        if block.tag == "h1" or (length < 20 and not _LETTER.search(block.text)):
+        if block.tag == "h1" or length < 20 and _says_nothing(block):
             continue
         if not loose and (block.links > 0.9 * length or (length < 200 and _is_link(block))):
             continue
@@ -177,6 +210,17 @@ def text_blocks(page: Page, index: int, *, loose: bool = False) -> list[Block]:
 
 
 _LETTER = re.compile(r"[^\W\d_]")
+_AD_WORDS = frozenset(
+    "advertisement advertising реклама рэклама reklama reklam anzeige werbung publicidad publicité"
+    " publicidade pubblicità reklāma reklaam annonse annons mainos 广告 إعلان פרסומת".split()
+)
+
+
+def _says_nothing(block: Block) -> bool:
+    """Whether a line is a rule of signs, a number that stands in no table, or the word for an advert."""
+    if not _LETTER.search(block.text):
+        return block.tag not in ("td", "th") or not any(map(str.isdigit, block.text))
+    return block.text.strip("-–—•*·|:[]() ").casefold() in _AD_WORDS
 
 
 def _is_link(block: Block) -> bool:

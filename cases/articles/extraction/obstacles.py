@@ -18,6 +18,7 @@ from cases.articles.extracted import TextStatus
 LONG_ENOUGH = 2_000
 _TEASER = 1_500
 _LITTLE = 900
+_HARDLY_ANY = 200
 _SAMPLE = 6_000
 
 
@@ -152,7 +153,9 @@ def status_of(
     names = f"{title}\n{heading}"
     if len(text) < _LITTLE and _NOT_FOUND.search(names):
         return TextStatus.NOT_FOUND
-    shown = f"{names}\n{visible}"
+    # Windows over the page ask for cookies, logins and proofs of being human on whole articles too:
+    # where there is some text, it is the text that has to ask.
+    shown = f"{names}\n{visible if len(text) < _HARDLY_ANY else text}"
     for sign in _SIGNS:
         if len(text) >= sign.most_text:
             continue
@@ -161,7 +164,7 @@ def status_of(
             continue
         marked = bool(sign.selectors) and tree.css_first(sign.selectors) is not None
         # Words alone are enough only on a page that says little else.
-        if (marked and (said or len(text) < 200)) or (
+        if (marked and (said or len(text) < _HARDLY_ANY)) or (
             said and not sign.both and len(visible) < sign.most_text
         ):
             return sign.status

@@ -235,3 +235,57 @@ def test_scripts_menus_and_comments_are_no_text() -> None:
     assert "Zaozersk has kept" in text
     for noise in ("Home", "var Zaozersk", "First comment", "Contact us"):
         assert noise not in text
+
+
+LONG = "".join(f"<p>{TEXT}Hearing {number}.</p>" for number in range(6))
+
+
+def test_a_page_that_is_one_form_is_read_like_any_other() -> None:
+    article = read(
+        "<form id='aspnetForm'><input type='hidden' name='__VIEWSTATE' value='x'><div id='menu'>"
+        f"<a href='/'>Home</a></div><div id='newsbody'>{LONG}</div></form>"
+    )
+    assert "Hearing 5." in article.text and "Home" not in article.text
+
+
+def test_a_form_beside_the_article_is_no_part_of_it() -> None:
+    form = f"<form><p>Write to us about what you have read: {TEXT}</p></form>"
+    assert "Write to us" not in read(page("", LONG + form)).text
+
+
+def test_a_text_for_browsers_without_scripts_is_read_where_the_page_shows_none() -> None:
+    article = read(f"<html><body><div id='app'></div><noscript>{LONG}</noscript></body></html>")
+    assert "Hearing 5." in article.text and article.read_by == "elsewhere"
+
+
+def test_a_text_in_the_structured_data_is_read_where_the_page_shows_none() -> None:
+    text = "\n\n".join(f"{TEXT}Hearing {number}." for number in range(6))
+    data = json.dumps({"@type": "NewsArticle", "headline": "A", "articleBody": text})
+    script = f'<script type="application/ld+json">{data}</script>'
+    article = read(f"<html><head>{script}</head><body><div id='app'></div></body></html>")
+    assert article.text.split("\n\n")[-1].endswith("Hearing 5.")
+    assert "Hearing 5." not in read(page(script, f"<p>{TEXT * 3}</p><p>{TEXT[::-1]}</p>")).text
+
+
+def test_of_articles_that_follow_each_other_the_one_under_the_pages_title_is_read() -> None:
+    others = "".join(
+        f"<div class='news'><h1>Other news {number}</h1><div>{LONG.replace('Hearing', 'Other')}</div></div>"
+        for number in range(3)
+    )
+    article = read(
+        "<html><head><title>Vereskova stays</title></head><body><main><div class='news'>"
+        f"<h1>Vereskova stays</h1><div>{LONG}</div></div>{others}</main></body></html>"
+    )
+    assert "Hearing 5." in article.text and "Other" not in article.text
+
+
+def test_what_readers_wrote_is_not_the_article_however_much_it_is() -> None:
+    voices = "".join(
+        f"<div class='leaf'><div><a href='/u/{number}'>Reader {number}</a> at 12:05</div>"
+        f"<div>{TEXT[::-1] * 3}</div></div>"
+        for number in range(30)
+    )
+    article = read(
+        f"<html><body><h1>A</h1><div class='text'>{LONG}</div><div>{voices}</div></body></html>"
+    )
+    assert "Hearing 5." in article.text and TEXT[::-1].strip() not in article.text

@@ -86,3 +86,16 @@ def test_a_teaser_behind_a_paywall_is_kept_as_what_was_shown() -> None:
     html = f"<html><head>{head}</head><body><article><p>{SENTENCE}</p></article></body></html>"
     article = extract(html.encode(), url="https://courier.example/a", charset="utf-8")
     assert article.text_status is TextStatus.PAYWALL and "Zaozersk" in article.text
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        "<div id='cmpbox'><p>We value your privacy. Accept all cookies, or read what we do.</p></div>",
+        "<div class='modal'><form><p>Log in</p><input type='password' name='p'></form></div>",
+        "<form class='answer'><div class='g-recaptcha'></div><p>Подтвердите, что вы не робот.</p></form>",
+    ],
+)
+def test_a_window_over_a_short_note_does_not_stand_in_its_place(window: str) -> None:
+    note = f"<article><h1>Vereskova</h1><p>{SENTENCE * 2}</p><p>{SENTENCE[::-1]}</p></article>"
+    assert status(window + note) is TextStatus.FULL
