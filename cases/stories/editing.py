@@ -15,7 +15,8 @@ from cases.changes.telling import tell
 from cases.stories.figures import refresh_story, retire_story
 from cases.stories.kept import make_profile_anew
 from cases.stories.models import EditKind, KeptApart, Story, StoryEdit, StoryMembership
-from cases.stories.placing import LOCK, open_story
+from cases.stories.opening import open_story
+from cases.stories.placing import LOCK
 from tracker.lib import clock
 from tracker.lib.errors import Conflict, NotFound, Refused
 from tracker.lib.history import because

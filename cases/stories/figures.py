@@ -5,6 +5,7 @@ Count, first, last, and title and summary in the words of its articles until a p
 Called inside the transaction that changed the members, with the lock on stories held.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -13,6 +14,7 @@ from cases.articles.models import Article
 from cases.changes.models import ChangeKind
 from cases.changes.telling import tell
 from cases.stories.models import KeptApart, KeptProfile, Story
+from tracker.lib import clock
 from tracker.lib.publishing import PublishingState
 
 HIDDEN_REASON = "None of its articles is public."
@@ -42,7 +44,7 @@ def refresh_story(story: Story) -> Story:
     if story.named_by_person:
         _forget_hidden_words(story)
     else:
-        _take_words(story)
+        _take_words(story, _words_of(story))
     if story.articles_count and _hidden_by_us(story):
         story.state, story.state_reason = PublishingState.PUBLISHED, ""
     elif not story.articles_count and story.state == PublishingState.PUBLISHED:
@@ -51,17 +53,18 @@ def refresh_story(story: Story) -> Story:
     return story
 
 
-def grow_story(story: Story, article: Article, *, dated_before: bool) -> Story:
-    """As `refresh_story` after one more article came, at a cost that does not grow with the story.
+def grow(story: Story, article: Article, *, dated_before: bool, is_public: bool) -> bool:
+    """As `refresh_story` after one more article came, in memory and at a cost that does not grow.
 
-    `dated_before` says whether any of its articles gave a date before this one.
+    `dated_before` says whether any of its articles gave a date before this one, `is_public` whether
+    the article is. False where only `refresh_story` can tell; then nothing was changed.
     """
     at = article.published_on_site_at
     fresh_dates = not dated_before or story.first_at is None or story.last_at is None
     if fresh_dates or not story.articles_count or story.state != PublishingState.PUBLISHED:
-        return refresh_story(story)
-    if not Article.objects.published().filter(pk=article.pk).exists():
-        return story
+        return False
+    if not is_public:
+        return True
     story.articles_count += 1
     if at is not None and story.first_at is not None and story.last_at is not None:
         story.first_at, story.last_at = min(story.first_at, at), max(story.last_at, at)
@@ -72,8 +75,19 @@ def grow_story(story: Story, article: Article, *, dated_before: bool) -> Story:
                 setattr(story, f"title_{code}", article.title)
             if not getattr(story, f"summary_{code}") and article.summary:
                 setattr(story, f"summary_{code}", _said_by(article.outlet.name, article.summary))
-    story.save()
-    return story
+    return True
+
+
+def repeat_of(story: Story, public: Sequence[Article]) -> None:
+    """What `refresh_story` makes of a story that has no row yet, of these public articles."""
+    dates = [one.published_on_site_at for one in public if one.published_on_site_at is not None]
+    dates = dates or [one.ordered_at for one in public]
+    story.articles_count = len(public)
+    story.first_at, story.last_at = min(dates, default=None), max(dates, default=None)
+    _take_words(story, [(one.title, one.language, one.summary, one.outlet.name) for one in public])
+    if public:
+        story.state, story.state_reason = PublishingState.PUBLISHED, ""
+        story.published_at = clock.now()
 
 
 def retire_story(story: Story, *, into: Story, by: Any = None, reason: str) -> None:
@@ -108,12 +122,13 @@ def follow_visibility(articles: QuerySet[Article], *, reason: str) -> int:
     """After articles were shown or hidden: what their stories repeat of them; how many changed.
 
     A withdrawn article's headline must not live on as the title of its story. Called in the
-    transaction that hid it, so without the lock on stories, which is taken before any row.
+    transaction that hid it, so without the lock on stories, which is taken before any row: the
+    stories are locked in the order in which everybody locks several.
     """
     ids = articles.filter(membership__isnull=False).values_list("membership__story_id", flat=True)
     changed = 0
     for story_id in ids.distinct().order_by("membership__story_id"):
-        story = Story.objects.select_for_update().get(pk=story_id)
+        story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
         before, was_public = _said(story), story.is_public
         if before == _said(refresh_story(story)):
             continue
@@ -150,17 +165,22 @@ def _hidden_by_us(story: Story) -> bool:
     return story.state == PublishingState.DRAFT and story.state_reason == HIDDEN_REASON
 
 
-def _take_words(story: Story) -> None:
+_Words = tuple[str, str, str, str]  # title, language, summary, name of the outlet
+
+
+def _words_of(story: Story) -> list[_Words]:
+    members = Article.objects.published().filter(membership__story=story)
+    words = members.order_by("membership__id").values_list(
+        "title", "language", "summary", "outlet__name"
+    )
+    return list(words[:_MOST_READ])
+
+
+def _take_words(story: Story, members: Sequence[_Words]) -> None:
     """Title of the earliest placed public article; title and summary of the earliest in each language.
 
     A summary names the outlet whose words it is: the machine writes none of its own.
     """
-    members = list(
-        Article.objects.published()
-        .filter(membership__story=story)
-        .order_by("membership__id")
-        .values_list("title", "language", "summary", "outlet__name")[:_MOST_READ]
-    )
     if not members:
         return
     titles = {title for title, *_ in members}

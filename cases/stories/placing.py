@@ -4,45 +4,29 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
 from cases.articles.copying.finding import LOCK as LOCK_OF_COPIES
 from cases.articles.copying.finding import note_copies_of
 from cases.articles.models import Article, Stage
-from cases.articles.steps import move_to
+from cases.articles.steps import move_many_to
 from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
-from cases.stories.choosing import Choosing
-from cases.stories.commonness import count_article, term_weights
-from cases.stories.figures import HIDDEN_REASON, grow_story, refresh_story, retire_story
-from cases.stories.fingerprints import Fingerprint
-from cases.stories.kept import (
-    keep_profile,
-    make_profile_anew,
-    members_of,
-    profiles_of,
-    remember_fingerprint,
-)
+from cases.feeds.models import Outlet
+from cases.stories.batch import Batch
+from cases.stories.batch_rows import lock_stories
+from cases.stories.batch_writing import Placed, write_batch
+from cases.stories.commonness import count_article
+from cases.stories.figures import refresh_story, retire_story
+from cases.stories.kept import make_profile_anew, read_fingerprints
 from cases.stories.models import Story, StoryMembership
-from cases.stories.profiles import Member, StoryProfile
-from cases.stories.selectors import (
-    has_story,
-    kept_apart_from,
-    promising_stories,
-    story_of_copies,
-)
 from cases.stories.signals import article_placed
-from cases.stories.similarity import COMPARED_MEMBERS, StoryScore
 from tracker.lib import clock
 from tracker.lib.history import because
 from tracker.lib.locks import advisory_lock
-from tracker.lib.publishing import PublishingState
 from tracker.lib.retry_times import next_attempt_at
-from tracker.lib.slugs import ascii_slug
 
 logger = logging.getLogger(__name__)
 
@@ -51,23 +35,7 @@ LOCK = "stories"
 # outlets pick up within an hour must not be forty notices.
 TELL_OF_GROWTH_EVERY = timedelta(minutes=10)
 _NEWEST_MEMBERSHIPS = 1_000
-# Written out: it is asked for nearly every article.
-_LOCK_STORY = "SELECT * FROM cases_story WHERE id = %s FOR UPDATE"
-_SLUG_LENGTH = 100
 _AGAIN = "placed again by the rules"
-_AS_ITS_COPIES = [{"kind": "copy", "value": 1.0, "weight": 1.0, "shared": []}]
-
-
-class Choice(NamedTuple):
-    """What the machine decided: a story (None for one of its own) and how well the article fits.
-
-    Without a score the story is that of the article's copies. `choosing` holds the stories that
-    were looked at, None where none was.
-    """
-
-    story_id: int | None
-    score: StoryScore | None
-    choosing: Choosing | None
 
 
 def place_article(article_id: int) -> Story | None:
@@ -79,38 +47,54 @@ def place_article(article_id: int) -> Story | None:
     once would open two stories. An error moves the row's due time on before it is raised.
     """
     try:
-        with transaction.atomic(), _both_locks():
-            for article in _waiting([article_id]):
-                note_copies_of([article_id])
-                return _place(article)
-            return None
+        placed = _place_together([article_id])
     except Exception as error:
         _step_aside(article_id, error)
         raise
+    return placed[0].story if placed else None
 
 
 def place_articles(article_ids: Sequence[int]) -> int:
     """Place a batch under one lock and in one transaction; returns how many were placed.
 
-    An article that fails is set aside with its reason, and the others are placed.
+    Where that fails each is placed alone: one that fails again is set aside with its reason.
     """
-    failed: dict[int, Exception] = {}
+    try:
+        return len(_place_together(article_ids))
+    except Exception as fault:
+        logger.error("%d articles are placed one by one: %s", len(article_ids), fault)
     placed = 0
+    for article_id in article_ids:
+        try:
+            placed += len(_place_together([article_id]))
+        except Exception as error:
+            _step_aside(article_id, error)
+    return placed
+
+
+def _place_together(article_ids: Sequence[int]) -> list[Placed]:
+    """All of them or none, the earliest that came first."""
     with transaction.atomic(), _both_locks():
         # All articles are locked before any story, as whoever hides an article does it.
         waiting = _waiting(article_ids)
-        together = _noted_together(waiting)
+        if not waiting:
+            return []
+        note_copies_of([article.pk for article in waiting])
+        batch = Batch(read_fingerprints(waiting))
         for article in waiting:
-            try:
-                with transaction.atomic():
-                    if not together:
-                        note_copies_of([article.pk])
-                    _place(article)
-                    placed += 1
-            except Exception as fault:
-                failed[article.pk] = fault
-    for article_id, error in failed.items():
-        _step_aside(article_id, error)
+            if article.pk not in batch.homes:
+                choice = batch.choose(article)
+                home = batch.put(article, choice)
+                if choice.choosing is not None and choice.story_id is not None:
+                    batch.join_split_stories(home, choice.choosing)
+        with because("placed by the machine"):
+            placed = write_batch(batch)
+        move_many_to(waiting, Stage.LINKED, due=None)
+        for article, story, opened in placed:
+            article_placed.send(sender=Story, story=story, article=article, opened=opened)
+    for article, _, _ in placed:
+        if article.pk not in batch.homes:
+            count_article(batch.prints[article.pk])
     return placed
 
 
@@ -122,7 +106,7 @@ def place_again(article_id: int) -> tuple[Story, bool] | None:
     """
     with transaction.atomic(), advisory_lock(LOCK, wait=True):
         membership = (
-            StoryMembership.objects.select_related("story", "article")
+            StoryMembership.objects.select_related("story", "article__outlet")
             .filter(article=article_id, placed_by_person=False)
             .filter(story__locked=False, story__named_by_person=False)
             .first()
@@ -130,16 +114,21 @@ def place_again(article_id: int) -> tuple[Story, bool] | None:
         if membership is None:
             return None
         article, before = membership.article, membership.story
-        own = remember_fingerprint(article)
         with because(_AGAIN):
             membership.delete()
             make_profile_anew(before)
             alone = not before.memberships.exists()
-            choice = choose_story(article, own)
-            if choice.story_id == before.pk or (choice.story_id is None and alone):
-                _enter(before, article, own, choice)
-                return before, False
-            story, opened = _join_or_open(article, own, choice)
+            batch = Batch(read_fingerprints([article]))
+            choice = batch.choose(article)
+            stays = choice.story_id == before.pk or (choice.story_id is None and alone)
+            if choice.story_id is None and alone:
+                choice = choice._replace(story_id=before.pk)
+            # Both at once, in the order in which everybody locks several.
+            lock_stories({before.pk, choice.story_id or before.pk})
+            batch.put(article, choice)
+            [(_, story, opened)] = write_batch(batch)
+            if stays:
+                return refresh_story(story), False
             if alone:
                 retire_story(before, into=story, reason=_AGAIN)
             else:
@@ -148,55 +137,6 @@ def place_again(article_id: int) -> tuple[Story, bool] | None:
             if not opened:
                 tell(ChangeKind.UPDATED, story, fields=["articles"], reason=_AGAIN)
         return story, True
-
-
-def choose_story(article: Article, own: Fingerprint) -> Choice:
-    """The story that the article belongs to by the rules, without writing anything."""
-    copies = story_of_copies(article.pk)
-    if copies is not None:
-        return Choice(copies, None, None)
-    window, weights = _window(), term_weights()
-    at = article.published_on_site_at
-    choosing = Choosing(
-        Member(own, at),
-        profiles_of(promising_stories(own, at=at, window=window, weights=weights)),
-        weights=weights,
-        window=window,
-        threshold=settings.STORY_THRESHOLD,
-    )
-    chosen = choosing.chosen(_members)
-    return Choice(chosen, choosing.scores[chosen] if chosen is not None else None, choosing)
-
-
-def join_split_stories(story: Story, choosing: Choosing) -> Story:
-    """Merge stories that the newcomer shows to be one event; returns the one that stays.
-
-    The first articles of an event often have too little in common. The older story stays, or the
-    one that a person named. What a person named, put together or told apart is never merged.
-    """
-    others = choosing.perhaps_the_same(story.pk)
-    if not others:
-        return story
-    apart = kept_apart_from(story.pk)
-    own = profiles_of([story.pk])[story.pk]
-    for other_id in others:
-        known = choosing.candidates[other_id]
-        if other_id in apart or not choosing.are_one(
-            own, _members_if_smaller(story.pk, own, known), known, _members(other_id)
-        ):
-            continue
-        other = Story.objects.select_for_update().get(pk=other_id)
-        stays, goes = sorted((story, other), key=lambda one: (not one.named_by_person, one.pk))
-        if goes.named_by_person or goes.memberships.filter(placed_by_person=True).exists():
-            continue
-        for membership in goes.memberships.all():
-            membership.story = stays
-            membership.save()
-        retire_story(goes, into=stays, reason="both tell of one event")
-        story = refresh_story(stays)
-        own = make_profile_anew(story)
-        apart |= kept_apart_from(story.pk)
-    return story
 
 
 def tell_of_growth() -> int:
@@ -238,109 +178,14 @@ def _both_locks() -> Iterator[None]:
         yield
 
 
-def _window() -> timedelta:
-    return timedelta(hours=settings.STORY_WINDOW_HOURS)
-
-
 def _waiting(article_ids: Sequence[int]) -> list[Article]:
-    """Those that wait for their story, locked, in the order they came."""
-    rows = Article.objects.select_for_update(of=("self",)).filter(
-        pk__in=list(article_ids), stage=Stage.NAMED
-    )
-    return list(rows.order_by("pk"))
-
-
-def _noted_together(waiting: Sequence[Article]) -> bool:
-    """Look for copies of all at once; False where one of them fails it, so that each is tried alone."""
-    try:
-        with transaction.atomic():
-            note_copies_of([article.pk for article in waiting])
-    except Exception as fault:
-        logger.error("Copies of %d articles, tried one by one: %s", len(waiting), fault)
-        return False
-    return True
-
-
-def _place(article: Article) -> Story:
-    own = remember_fingerprint(article)
-    membership = None
-    if has_story(article.pk):
-        membership = StoryMembership.objects.select_related("story").get(article=article)
-    with because("placed by the machine"):
-        if membership is not None:
-            story, opened = refresh_story(membership.story), False
-            make_profile_anew(story)
-        else:
-            choice = choose_story(article, own)
-            story, opened = _join_or_open(article, own, choice)
-            if not opened and choice.choosing is not None:
-                story = join_split_stories(story, choice.choosing)
-            count_article(own)
-    move_to(article, Stage.LINKED, due=None)
-    article_placed.send(sender=Story, story=story, article=article, opened=opened)
-    return story
-
-
-def _join_or_open(article: Article, own: Fingerprint, choice: Choice) -> tuple[Story, bool]:
-    if choice.story_id is not None:
-        [story] = Story.objects.raw(_LOCK_STORY, [choice.story_id])
-        was_public = story.is_public
-        _enter(story, article, own, choice)
-        if story.is_public and not was_public:
-            tell(ChangeKind.PUBLISHED, story, reason="its first public article came")
-        return story, False
-    story = open_story(article)
-    StoryMembership.objects.create(story=story, article=article)
-    _count_in(story, article, own, StoryProfile())
-    refresh_story(story)
-    tell(ChangeKind.CREATED, story, reason="a new event in the news")
-    return story, True
-
-
-def _enter(story: Story, article: Article, own: Fingerprint, choice: Choice) -> None:
-    """Put the article into the story; without a score it came with its copies."""
-    score = choice.score
-    StoryMembership.objects.create(
-        story=story,
-        article=article,
-        score=round(score.value, 4) if score is not None else None,
-        reasons=score.reasons() if score is not None else _AS_ITS_COPIES,
-    )
-    # A story that was chosen by its profile was read a moment ago, under the same lock.
-    read = choice.choosing.candidates.get(story.pk) if choice.choosing is not None else None
-    known = read or profiles_of([story.pk]).get(story.pk) or StoryProfile()
-    grow_story(story, article, dated_before=known.first_at is not None)
-    _count_in(story, article, own, known)
-
-
-def _count_in(story: Story, article: Article, own: Fingerprint, known: StoryProfile) -> None:
-    known.add(Member(own, article.published_on_site_at))
-    keep_profile(story.pk, known, seen_at=article.first_seen_at)
-
-
-def _members(story_id: int) -> list[Member]:
-    return members_of([story_id], most=COMPARED_MEMBERS).get(story_id, [])
-
-
-def _members_if_smaller(story_id: int, own: StoryProfile, other: StoryProfile) -> list[Member]:
-    return _members(story_id) if own.articles < other.articles else []
-
-
-def open_story(article: Article) -> Story:
-    """A new story named by the article, not yet counting it. Its address stays for ever."""
-    # A draft until `refresh_story` has seen that the article is public: so is its title.
-    story = Story(
-        title=article.title,
-        language=article.language,
-        state=PublishingState.DRAFT,
-        state_reason=HIDDEN_REASON,
-    )
-    words = ascii_slug(article.title)[:_SLUG_LENGTH].strip("-") or "story"
-    story.slug = f"{words}-{story.public_id.hex[:8]}"
-    if not Article.objects.published().filter(pk=article.pk).exists():
-        story.slug = f"story-{story.public_id.hex}"
-    story.save()
-    return story
+    """Those that wait for their story, in the order they came, locked with their outlets."""
+    rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related("outlet")
+    waiting = list(rows.filter(pk__in=list(article_ids), stage=Stage.NAMED).order_by("pk"))
+    # Whoever hides an outlet waits for us and then sees the stories that we open.
+    outlets = Outlet.objects.select_for_update(no_key=True).order_by("pk")
+    list(outlets.filter(pk__in={one.outlet_id for one in waiting}).values_list("pk"))
+    return waiting
 
 
 def _step_aside(article_id: int, error: Exception) -> None:

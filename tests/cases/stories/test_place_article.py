@@ -180,6 +180,8 @@ def test_placing_again_mends_a_wrong_place() -> None:
     elsewhere.refresh_from_db()
     assert elsewhere.merged_into == story
     assert place_again(wrong.pk) == (story, False)
+    story.refresh_from_db()
+    assert story.articles_count == story.memberships.count() == 2
 
 
 @pytest.mark.django_db
@@ -266,7 +268,7 @@ def test_an_article_that_cannot_be_placed_steps_aside(monkeypatch: pytest.Monkey
     def fail(*_args: object) -> None:
         raise RuntimeError("broken rule")
 
-    monkeypatch.setattr("cases.stories.placing.remember_fingerprint", fail)
+    monkeypatch.setattr("cases.stories.kept.fingerprint_of", fail)
     with pytest.raises(RuntimeError):
         place_article(made.pk)
     made.refresh_from_db()

@@ -7,8 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.articles.models import Article, ArticleSubject
-from cases.stories.models import KeptApart, KeptProfile, Story
-from cases.stories.services import keep_missing_profiles, place_articles
+from cases.changes.models import Change
+from cases.stories import kept, placing
+from cases.stories.models import (
+    ArticleFingerprint,
+    KeptApart,
+    KeptProfile,
+    Story,
+    StoryMembership,
+)
+from cases.stories.services import keep_missing_profiles, place_articles, refresh_story
 from tests.cases.stories.test_place_article import (
     ARREST_EN,
     ARREST_EN_BODY,
@@ -39,20 +47,132 @@ def test_one_bad_article_steps_aside_and_the_others_are_placed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bad, good = article(ARREST_RU), article(OTHER_RU)
-    from cases.stories import placing
+    read = kept.fingerprint_of
 
-    remember = placing.remember_fingerprint
-
-    def fail_for_one(one: Article) -> Any:
+    def fail_for_one(one: Article, *further: Any) -> Any:
         if one.pk == bad.pk:
             raise RuntimeError("broken text")
-        return remember(one)
+        return read(one, *further)
 
-    monkeypatch.setattr(placing, "remember_fingerprint", fail_for_one)
+    monkeypatch.setattr(kept, "fingerprint_of", fail_for_one)
     assert place_articles([bad.pk, good.pk]) == 1
     bad.refresh_from_db()
     assert bad.stage == "named" and "broken text" in bad.parked_reason
     assert Story.objects.count() == 1
+
+
+class _Killed(BaseException):
+    """What no service catches."""
+
+
+def test_a_batch_broken_off_in_the_middle_leaves_nothing_and_is_placed_once_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batch = [article(ARREST_RU, ARREST_RU_BODY), article(OTHER_RU), article(ARREST_EN)]
+    ids = [one.pk for one in batch]
+
+    def killed(*_args: Any, **_kwargs: Any) -> None:
+        raise _Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(placing, "move_many_to", killed)
+        with pytest.raises(_Killed):
+            place_articles(ids)
+    for rows in (Story, StoryMembership, KeptProfile, ArticleFingerprint, Change):
+        assert not rows.objects.exists()
+    assert set(Article.objects.values_list("stage", flat=True)) == {"named"}
+
+    assert place_articles(ids) == 3
+    assert StoryMembership.objects.count() == 3
+    assert Change.objects.filter(record_type="story", kind="created").count() == 2
+
+
+def test_two_beginnings_in_one_batch_that_prove_to_be_one_event_leave_one_story() -> None:
+    letter = article(
+        "Девять матерей написали в ООН",
+        "Галина Ершова и другие просят освободить 340 больных заключённых.",
+    )
+    echo = article("Nina Toropova: our sons are ill", "She wrote to the UN. Her son is in prison.")
+    both = article(
+        "Mothers of political prisoners write to the UN",
+        "Galina Yershova and Nina Toropova signed a letter asking for the release of 340 ill "
+        "prisoners. Our sons are ill in prison, wrote Toropova.",
+    )
+    assert place_articles([letter.pk, echo.pk, both.pk]) == 3
+    story = Story.objects.get()
+    assert (story.articles_count, story.title) == (3, letter.title)
+    assert story.title_en == echo.title
+    assert [change.kind for change in Change.objects.filter(record_type="story")] == ["created"]
+    later = article("Nina Toropova: our sons are ill!", "Nina Toropova wrote to the UN: 340 ill.")
+    assert placed(later) == story
+
+
+def test_a_story_on_record_is_merged_by_a_batch_as_by_one_article() -> None:
+    letter = placed(
+        article(
+            "Девять матерей написали в ООН",
+            "Галина Ершова и другие просят освободить 340 больных заключённых.",
+        )
+    )
+    echo = placed(
+        article("Nina Toropova: our sons are ill", "She wrote to the UN. Her son is in prison.")
+    )
+    both = article(
+        "Mothers of political prisoners write to the UN",
+        "Galina Yershova and Nina Toropova signed a letter asking for the release of 340 ill "
+        "prisoners. Our sons are ill in prison, wrote Toropova.",
+    )
+    other = article(OTHER_RU, OTHER_RU_BODY)
+    assert place_articles([both.pk, other.pk]) == 2
+    letter.refresh_from_db()
+    echo.refresh_from_db()
+    assert (letter.articles_count, echo.merged_into) == (3, letter)
+    assert not KeptProfile.objects.filter(story=echo).exists()
+    assert KeptProfile.objects.get(story=letter).profile["articles"] == 3
+
+
+def test_what_a_batch_keeps_of_a_story_is_what_its_articles_give_anew() -> None:
+    batch = [article(ARREST_RU, ARREST_RU_BODY), article(ARREST_EN, ARREST_EN_BODY, hours=5)]
+    batch += [article(OTHER_RU, OTHER_RU_BODY, hours=None), article(ARREST_EN, hours=None)]
+    place_articles([one.pk for one in batch])
+    for story in Story.objects.all():
+        words = ("title", "title_en", "title_ru", "summary_en", "summary_ru", "language")
+        figures = ("articles_count", "first_at", "last_at", "state", "published_at")
+        kept_of = KeptProfile.objects.get(story=story)
+        told = [getattr(story, name) for name in (*words, *figures)]
+        refresh_story(story)
+        kept.make_profile_anew(story)
+        assert told == [getattr(story, name) for name in (*words, *figures)]
+        anew = KeptProfile.objects.get(story=story)
+        assert (kept_of.profile, kept_of.keys) == (anew.profile, anew.keys)
+
+
+def test_a_batch_locks_all_its_stories_at_once_in_the_order_of_whoever_hides_an_outlet() -> None:
+    hours = [(OTHER_RU, OTHER_RU_BODY), (ARREST_RU, ARREST_RU_BODY)]
+    for title, body in hours:
+        placed(article(title, body))
+    batch = [article(title, body, hours=1) for title, body in reversed(hours)]
+    with CaptureQueriesContext(connection) as caught:
+        assert place_articles([one.pk for one in batch]) == 2
+    asked = [query["sql"] for query in caught.captured_queries]
+    [lock] = [sql for sql in asked if "FROM cases_story " in sql and "FOR NO KEY UPDATE" in sql]
+    assert "ORDER BY id" in lock
+    first_write = next(n for n, sql in enumerate(asked) if 'INSERT INTO "cases_story' in sql)
+    assert asked.index(lock) < first_write
+
+
+def test_a_large_batch_asks_no_more_queries_than_a_small_one() -> None:
+    def queries(number: int) -> int:
+        batch = [
+            article(f"{word} {OTHER_RU}", f"{word} {OTHER_RU_BODY}", hours=n / 10)
+            for n, word in enumerate(("Сегодня", "Вчера", "Снова", "Опять") * (number // 4))
+        ]
+        with CaptureQueriesContext(connection) as asked:
+            assert place_articles([one.pk for one in batch]) == number
+        return len(asked)
+
+    queries(4)
+    assert queries(40) <= queries(4)
 
 
 def test_a_large_story_costs_no_more_queries_than_a_small_one() -> None:
@@ -110,6 +230,6 @@ def test_the_locks_on_stories_and_copies_come_before_any_lock_on_an_article() ->
     ) as caught:
         assert place_articles([one.pk]) == 1
     asked = [query["sql"] for query in caught.captured_queries]
-    first_row = next(n for n, sql in enumerate(asked) if "FOR UPDATE" in sql)
+    first_row = next(n for n, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql)
     before = sum("pg_advisory_xact_lock" in sql for sql in asked[:first_row])
     assert before == 2

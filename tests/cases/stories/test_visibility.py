@@ -1,13 +1,18 @@
 """A story repeats what its articles say, and forgets it when they are hidden."""
 
+import threading
+from typing import Any
+
 import pytest
 
 from cases.changes.models import Change
 from cases.publishing.services import withdraw
+from cases.stories import placing
 from cases.stories.models import Story
 from cases.stories.services import name_story, place_article
 from people.models import Account
 from tests.factories import make_article, make_outlet
+from tests.support.race import race
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +55,29 @@ def test_a_name_given_by_a_person_does_not_keep_the_summary_of_a_withdrawn_artic
     story.refresh_from_db()
     assert (story.title_en, story.summary_en) == ("The detention", "")
     assert "Сводка." in story.summary_ru
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outlet_hidden_while_its_article_opens_a_story_takes_the_headline_with_it(
+    publisher: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlet = make_outlet()
+    article = make_article(ENGLISH, outlet=outlet, stage="named")
+    opened, hidden = threading.Event(), threading.Event()
+    move = placing.move_many_to
+
+    def wait_in_the_middle(*args: Any, **kwargs: Any) -> None:
+        opened.set()
+        hidden.wait(1)
+        move(*args, **kwargs)
+
+    monkeypatch.setattr(placing, "move_many_to", wait_in_the_middle)
+
+    def hide() -> None:
+        opened.wait(30)
+        withdraw(outlet, by=publisher, reason="it was a forgery")
+        hidden.set()
+
+    race(lambda: place_article(article.pk), hide)
+    assert Story.objects.count() == 1
+    assert not Story.objects.published().exists()
