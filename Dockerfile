@@ -13,12 +13,15 @@ FROM python:3.11-bookworm AS compiled
 COPY tracker/__init__.py /compiled/tracker/__init__.py
 COPY tracker/lib/compiled.py /compiled/tracker/lib/compiled.py
 COPY tracker/lib/native /compiled/tracker/lib/native
+COPY cases/feeds/formats/native /compiled/cases/feeds/formats/native
+COPY cases/feeds/formats/shapes.py /compiled/cases/feeds/formats/shapes.py
 COPY people/names /compiled/people/names
 COPY cases/articles/copies /compiled/cases/articles/copies
 RUN cd /compiled \
     && touch tracker/lib/__init__.py people/__init__.py cases/__init__.py cases/articles/__init__.py \
+    cases/feeds/__init__.py cases/feeds/formats/__init__.py \
     && python -m people.names.native && python -m cases.articles.copies.native \
-    && python -m tracker.lib.native
+    && python -m tracker.lib.native && python -m cases.feeds.formats.native
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH \
@@ -35,6 +38,8 @@ COPY --from=compiled /compiled/people/names/native/*.so /srv/tracker/people/name
 COPY --from=compiled /compiled/cases/articles/copies/native/*.so \
     /srv/tracker/cases/articles/copies/native/
 COPY --from=compiled /compiled/tracker/lib/native/*.so /srv/tracker/tracker/lib/native/
+COPY --from=compiled /compiled/cases/feeds/formats/native/*.so \
+    /srv/tracker/cases/feeds/formats/native/
 # Read-only file systems cannot write these later.
 RUN python -m compileall -q /srv/tracker
 WORKDIR /srv/tracker

@@ -1,7 +1,8 @@
 """Parts written in C beside a twin in Python: built where there is a compiler, loaded with ctypes.
 
-A part is an ordinary shared library beside its source, named after the source it was built from, so
-that a stale one is never loaded. Without it the twin in Python is used, and gives the same answers.
+A part is an ordinary shared library beside its source, named after the source it was built from (with
+the headers beside it), so that a stale one is never loaded. Without it the twin in Python is used, and
+gives the same answers.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ class BuildError(Exception):
 
 def library_path(source: Path) -> Path:
     """Where the library for this source and machine stands or would stand."""
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:16]
+    texts = [part.read_bytes() for part in (source, *sorted(source.parent.glob("*.h")))]
+    digest = hashlib.sha256(b"".join(texts)).hexdigest()[:16]
     return source.with_name(f"{source.stem}-{digest}-{sys.platform}-{platform.machine()}.so")
 
 

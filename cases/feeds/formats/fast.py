@@ -4,7 +4,8 @@ It is some fifty times faster than feedparser and reads the common feeds alike; 
 when its answer is not to be trusted. It only ever gets bytes: handed a text that looks like an
 address it would fetch it.
 
-`read_swift` asks its native core alone, which takes well-formed RSS and Atom in UTF-8 without a
+`read_compiled` asks our own compiled reader, which takes the most common kind of RSS and nothing else.
+`read_swift` asks the native core of fastfeedparser alone, which takes well-formed RSS and Atom in UTF-8 without a
 document type and refuses all else; `read_fast` asks the whole of it, which takes more and is slower.
 """
 
@@ -17,7 +18,8 @@ import fastfeedparser
 import fastfeedparser.main as _engine
 from lxml import etree
 
-from cases.feeds.formats.shapes import RawEntry, RawFeed, is_image
+from cases.feeds.formats import native
+from cases.feeds.formats.shapes import MOST_ENTRIES, RawEntry, RawFeed, is_image
 
 _core: Any = _engine._core
 _HEAD_LANGUAGE = re.compile(
@@ -63,17 +65,40 @@ def read_swift(body: bytes) -> RawFeed | None:
     if isinstance(answer, str):
         return None
     kind, _, header, entries = answer
-    # Items in places where the core does not look for them stay in the header.
+    feed = _feed_without_items(header)
+    if feed is None:
+        return None
+    link_of = _link if kind == "atom" else _plain_link
+    feed.entries = [_entry(entry, link_of) for entry in entries[:MOST_ENTRIES]]
+    feed.total = len(entries)
+    return feed
+
+
+def read_compiled(body: bytes) -> RawFeed | None:
+    """The feed by our own compiled reader, the first 500 items; None where it does not take it.
+
+    Safe for bytes that nobody has looked at: it refuses whatever is unusual, recurses nowhere, and
+    what is left without the items is looked at as in `read_swift`.
+    """
+    answer = native.read_items(body, MOST_ENTRIES)
+    if answer is None:
+        return None
+    entries, total, header = answer
+    feed = None if has_crowded_tag(header) else _feed_without_items(header)
+    if feed is not None:
+        feed.entries, feed.total = entries, total
+    return feed
+
+
+def _feed_without_items(header: bytes) -> RawFeed | None:
+    """What a document without its items says of the feed; None where there is more to it."""
+    # Items in places where nobody looked for them are still there.
     if b"<item" in header or b"<entry" in header or b"<!DOCTYPE" in header:
         return None
     try:
-        root = etree.fromstring(header, _HEADER_PARSER)
+        return _header(etree.fromstring(header, _HEADER_PARSER))
     except etree.XMLSyntaxError:
         return None
-    feed = _header(root)
-    link_of = _link if kind == "atom" else _plain_link
-    feed.entries = [_entry(entry, link_of) for entry in entries]
-    return feed
 
 
 def has_crowded_tag(body: bytes) -> bool:

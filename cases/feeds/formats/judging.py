@@ -16,10 +16,9 @@ from cases.feeds.formats.dates import (
     read_date,
 )
 from cases.feeds.formats.parsed import ParsedEntry, ParsedFeed
-from cases.feeds.formats.shapes import RawEntry, RawFeed
+from cases.feeds.formats.shapes import MOST_ENTRIES, RawEntry, RawFeed
 from tracker.lib.html_text import beginnings, clean_line, plain_text
 
-MOST_ENTRIES = 500
 LONGEST_TITLE = 500
 LONGEST_SUMMARY = 2_000
 LONGEST_AUTHOR = 200
@@ -56,9 +55,10 @@ def judged_feed(
         for item, summary in zip(items, summaries, strict=True)
         if (entry := _judge(item, summary, url, own_language or language, latest))
     ]
-    truncated = len(raw.entries) > MOST_ENTRIES
+    total = max(raw.total, len(raw.entries))
+    truncated = total > MOST_ENTRIES
     if truncated:
-        remarks = [*remarks, f"{len(raw.entries)} items; the first {MOST_ENTRIES} were read"]
+        remarks = [*remarks, f"{total} items; the first {MOST_ENTRIES} were read"]
     return ParsedFeed(
         title=_line(raw.title, LONGEST_TITLE),
         language=own_language,

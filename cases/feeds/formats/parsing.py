@@ -11,7 +11,7 @@ from datetime import datetime
 from html.entities import html5
 
 from cases.feeds.formats.charset import decode_feed, known_encoding
-from cases.feeds.formats.fast import read_fast, read_swift
+from cases.feeds.formats.fast import read_compiled, read_fast, read_swift
 from cases.feeds.formats.judging import judged_feed
 from cases.feeds.formats.lenient import read_leniently
 from cases.feeds.formats.parsed import NotAFeed, ParsedFeed
@@ -62,9 +62,10 @@ def read_as_it_is(body: bytes, charset: str) -> RawFeed | None:
     if charset and known_encoding(charset) not in ("", "utf-8") and not body.isascii():
         return None
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if b"<rss" not in body[:_PROLOG] and _has_odd_texts(body):
-        return None
-    raw = read_swift(body)
+    is_rss = b"<rss" in body[:_PROLOG]
+    raw = read_compiled(body) if is_rss else None
+    if raw is None and (is_rss or not _has_odd_texts(body)):
+        raw = read_swift(body)
     if raw is None or not raw.entries or not _all_can_be_told(raw, body):
         return None
     return raw
@@ -113,6 +114,10 @@ _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 def _read_xml(document: bytes, url: str) -> tuple[RawFeed, bool]:
     """The feed by the fast parser, or by the lenient one (then the second answer is True)."""
+    if b"<rss" in document[:_PROLOG]:
+        raw = read_compiled(document)
+        if raw is not None and _all_can_be_told(raw, document):
+            return raw, False
     if not _has_odd_texts(document):
         try:
             raw = read_fast(document)

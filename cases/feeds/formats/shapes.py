@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+MOST_ENTRIES = 500  # that are kept of one document
+
 
 @dataclass(slots=True)
 class RawEntry:
@@ -32,6 +34,8 @@ class RawFeed:
     follow: tuple[str, ...] = ()
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+    # How many items the document has, where not all of them are in `entries`.
+    total: int = 0
 
 
 # Media types and file endings by which an enclosure is a picture.

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from cases.feeds.formats.judging import MOST_ENTRIES
 from cases.feeds.formats.parsed import NotAFeed, ParsedEntry, ParsedFeed
+from cases.feeds.formats.shapes import MOST_ENTRIES
 
 
 def with_followed(index: ParsedFeed, read_one: Callable[[str], ParsedFeed]) -> ParsedFeed:

@@ -1,0 +1,199 @@
+/* The items of common RSS: well-formed in UTF-8, items straight in the channel, nothing unusual inside.
+ * `native/__init__.py` says what comes out. All else is refused (-1), and slower parsers read it.
+ *
+ * Loaded with ctypes, knows nothing of Python. Reads end with the document, writes with the room
+ * given; nothing is allocated. The document is gone through once; what is kept of it is copied once.
+ */
+#include "writing.h"
+
+enum { MOST_CATEGORIES = 30 };
+
+/* What is kept of an item, in the order in which it is written; after them the categories. */
+enum { GUID, LINK, TITLE, DESCRIPTION, SUMMARY, CONTENT, AUTHOR, CREATOR,
+       PUBDATE, PUBLISHED, ISSUED, DATE, BUILT, UPDATED, MODIFIED, KEPT };
+enum { CATEGORY = KEPT, ENCLOSURE, MEDIA, THUMBNAIL, ODD, OTHER };
+
+typedef struct {
+    Span fields[KEPT], prefixed[KEPT], categories[MOST_CATEGORIES];
+    Span enclosure, media, thumbnail;
+    int count, has_media;
+} Item;
+
+static const struct { const char *name; int kind; } KINDS[] = {
+    {"guid", GUID}, {"link", LINK}, {"title", TITLE}, {"description", DESCRIPTION},
+    {"summary", SUMMARY}, {"content", CONTENT}, {"author", AUTHOR}, {"creator", CREATOR},
+    {"pubdate", PUBDATE}, {"published", PUBLISHED}, {"issued", ISSUED}, {"date", DATE},
+    {"lastbuilddate", BUILT}, {"updated", UPDATED}, {"modified", MODIFIED}, {"category", CATEGORY},
+    {"enclosure", ENCLOSURE}, {"item", ODD}, {"entry", ODD},
+};
+
+/* What a child of an item is, by its name as written; the prefixes mean what `__init__` checked. */
+static int kind_of(Span name, int *has_prefix) {
+    Bytes colon = memchr(name.at, ':', name.size);
+    *has_prefix = colon != NULL;
+    if (colon) {
+        if (same(name, "content:encoded")) { *has_prefix = 0; return CONTENT; }
+        if (same(name, "media:content") || same(name, "media:group")) return MEDIA;
+        if (same(name, "media:thumbnail")) return THUMBNAIL;
+        if (same(name, "dc:subject")) return CATEGORY;
+        if (same(name, "atom:link") || same(name, "atom:id") || same(name, "atom:author")) return ODD;
+        name = (Span){colon + 1, name.at + name.size - colon - 1};
+        if (same(name, "content") || same(name, "enclosure")) return OTHER;
+    }
+    for (unsigned i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        if (same(name, KINDS[i].name)) return KINDS[i].kind;
+    return OTHER;
+}
+
+static int is_picture(Span type, Span address) {
+    static const char *const endings[] = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"};
+    if (type.at && type.size) return type.size >= 5 && !memcmp(type.at, "image", 5);
+    if (!address.at) return 0;
+    Bytes query = memchr(address.at, '?', address.size);
+    if (query) address.size = query - address.at;
+    for (unsigned i = 0; i < sizeof endings / sizeof *endings; i++) {
+        int64_t size = (int64_t)strlen(endings[i]);
+        if (address.size >= size && same((Span){address.at + address.size - size, size}, endings[i])) return 1;
+    }
+    return 0;
+}
+
+/* One media:content or media:thumbnail, `inside` saying whether another media:content holds it. */
+static void see_media(Item *item, const Tag *tag, int inside) {
+    Span url = attribute(tag, "url"), medium = attribute(tag, "medium");
+    if (same(tag->name, "media:thumbnail")) {
+        if (inside ? !item->media.at : !item->thumbnail.at) *(inside ? &item->media : &item->thumbnail) = url;
+    } else if (same(tag->name, "media:content")) {
+        item->has_media = item->has_media || tag->count > 0;
+        if (item->media.at) return;
+        if ((medium.at && same(medium, "image")) || is_picture(attribute(tag, "type"), url)) item->media = url;
+    }
+}
+
+/* media:content and media:group with all that they hold. */
+static int pass_media(Reader *r, Item *item, const Tag *first) {
+    Span open[DEEPEST];
+    Tag tag = *first;
+    int depth = 0, inside = 0;  /* `inside`: the depth from which on a media:content is around us */
+    for (;;) {
+        if (!tag.closing) {
+            if (declares(&tag)) return 0;
+            see_media(item, &tag, inside > 0);
+            if (!tag.empty) {
+                if (depth == DEEPEST) return 0;
+                open[depth++] = tag.name;
+                if (!inside && same(tag.name, "media:content")) inside = depth;
+            }
+        } else {
+            if (!depth || !closes(&tag, open[--depth])) return 0;
+            if (depth < inside) inside = 0;
+        }
+        if (!depth) return 1;
+        for (;;) {
+            if ((r->at = memchr(r->at, '<', r->end - r->at)) == NULL) return 0;
+            if (!starts(r, "<![CDATA[")) break;
+            r->at += 9;
+            if (!pass(r, "]]>")) return 0;
+        }
+        if (!read_tag(r, &tag)) return 0;
+    }
+}
+
+/* Writes the first of the fields that holds anything, and what ends a field. */
+static int write_first(Reader *r, const Item *item, int first, int last, int dates) {
+    uint8_t *start = r->out;
+    for (int kind = first; kind <= last && r->out == start; kind++)
+        for (int prefixed = 0; prefixed < 2 && r->out == start; prefixed++) {
+            Span piece = (prefixed ? item->prefixed : item->fields)[kind];
+            if (piece.at && !(dates ? write_date(r, piece) : write_text(r, piece))) return 0;
+        }
+    return r->out > start ? 2 : 1;
+}
+
+static int write_item(Reader *r, const Item *item) {
+    static const int fields[][3] = {
+        {GUID, LINK, 0}, {LINK, LINK, 0}, {TITLE, TITLE, 0}, {DESCRIPTION, CONTENT, 0},
+        {AUTHOR, CREATOR, 0}, {PUBDATE, DATE, 1}, {BUILT, MODIFIED, 1}};
+    for (unsigned i = 0; i < sizeof fields / sizeof *fields; i++) {
+        int written = write_first(r, item, fields[i][0], fields[i][1], fields[i][2]);
+        if (written == 1 && fields[i][0] == PUBDATE) written = write_first(r, item, BUILT, MODIFIED, 1);
+        if (!written || r->room - r->out < 8) return 0;
+        *r->out++ = 0;
+    }
+    Span image = item->enclosure.at ? item->enclosure : item->media;
+    if (!image.at && !item->has_media) image = item->thumbnail;
+    if (!write_text(r, image)) return 0;
+    if (r->room - r->out < 8) return 0;
+    *r->out++ = 0;
+    for (int i = 0; i < item->count; i++) {
+        if (!write_text(r, item->categories[i]) || r->room - r->out < 8) return 0;
+        *r->out++ = 1;
+    }
+    *r->out++ = 0;
+    return 1;
+}
+
+/* One child of an item, whose start tag was just read. */
+static int read_child(Reader *r, Item *item, const Tag *tag) {
+    int prefixed, kind = kind_of(tag->name, &prefixed);
+    Span content = {NULL, 0}, url;
+    if (kind == ODD || (kind != OTHER && declares(tag))) return 0;
+    if (kind == MEDIA) return pass_media(r, item, tag);
+    if (kind == THUMBNAIL) see_media(item, tag, 0);
+    if (kind == ENCLOSURE && !item->enclosure.at) {
+        url = attribute(tag, "url");
+        if (url.at && url.size && is_picture(attribute(tag, "type"), url)) item->enclosure = url;
+    }
+    if (tag->empty) return !(kind == LINK && tag->count);
+    if (!pass_element(r, tag->name, kind <= CATEGORY, &content)) return 0;
+    if (kind < KEPT) {
+        Span *kept = (prefixed ? item->prefixed : item->fields) + kind;
+        if (!kept->at && content.size) *kept = content;
+    } else if (kind == CATEGORY && content.size && item->count < MOST_CATEGORIES) {
+        item->categories[item->count++] = content;
+    }
+    return 1;
+}
+
+static int read_item(Reader *r, Item *item) {
+    Tag tag;
+    memset(item, 0, sizeof *item);
+    for (;;) {
+        if ((r->at = memchr(r->at, '<', r->end - r->at)) == NULL) return 0;
+        int aside = pass_aside(r);
+        if (aside == REFUSED) return 0;
+        if (aside) continue;
+        if (!read_tag(r, &tag)) return 0;
+        if (tag.closing) return is(tag.name, "item");
+        if (!read_child(r, item, &tag)) return 0;
+    }
+}
+
+/* Writes the first `most` items and returns how many bytes that is, or REFUSED. `found`: how many items
+ * there are, where the first begins and the last ends, and where the tag of the root begins and ends. */
+int64_t items(Bytes document, int64_t size, int32_t most, uint8_t *out, int64_t room, int64_t *found) {
+    Reader r = {document, document + size, out, out + room};
+    Tag tag;
+    Item item;
+    Span content;
+    int other = 0;
+    if (!next_tag(&r, &tag) || !is(tag.name, "rss") || tag.closing || tag.empty) return REFUSED;
+    found[0] = 0;
+    found[3] = tag.name.at - document;
+    found[4] = r.at - document;
+    if (!next_tag(&r, &tag) || !is(tag.name, "channel") || tag.closing || tag.empty || declares(&tag)) return REFUSED;
+    for (;;) {
+        if (!next_tag(&r, &tag)) return REFUSED;
+        if (tag.closing) return found[0] && is(tag.name, "channel") ? r.out - out : REFUSED;
+        if (!is(tag.name, "item")) {
+            other = found[0] > 0;
+            if (!tag.empty && !pass_element(&r, tag.name, 0, &content)) return REFUSED;
+            continue;
+        }
+        if (other || tag.empty || declares(&tag)) return REFUSED;
+        if (!found[0]++) found[1] = tag.name.at - 1 - document;
+        if (!read_item(&r, &item)) return REFUSED;
+        if (found[0] <= most && !write_item(&r, &item)) return REFUSED;
+        found[2] = r.at - document;
+    }
+}

@@ -1,0 +1,166 @@
+"""Our compiled reader of RSS: it says what fastfeedparser's core says, or leaves the feed to others."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.feeds.formats import native
+from cases.feeds.formats.fast import read_compiled, read_swift
+from cases.feeds.formats.judging import judged_feed
+from cases.feeds.formats.parsed import ParsedEntry
+from cases.feeds.formats.parsing import parse_feed
+from cases.feeds.formats.shapes import RawFeed
+from tests.bench.feeds.invented import invented_feeds
+from tracker.lib.compiled import BuildError, build
+
+with suppress(BuildError):
+    build(native.SOURCE)
+    native.library.cache_clear()
+
+pytestmark = pytest.mark.skipif(native.library() is None, reason="no C compiler")
+
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+URL = "https://a.example/rss"
+SPACES = (
+    " xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:media='http://search.yahoo.com/mrss/'"
+    " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:atom='http://www.w3.org/2005/Atom'"
+    " xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
+)
+# Each stands in an item beside a title, an address and a description.
+INSIDES = [
+    "<guid isPermaLink='false'>tag:1 &amp; 2</guid>",
+    "<author>a@a.example (А. Б.)</author><dc:creator>Other</dc:creator>",
+    "<dc:creator><![CDATA[ А. Б. ]]></dc:creator><dc:subject>суд</dc:subject>",
+    "<category domain='x'>a</category><category/><category><![CDATA[b & c]]></category>",
+    "<pubDate>Tue, 10 Nov 2026 23:30:00 -0530</pubDate>",
+    "<pubDate> 1 Mar 2024 00:15:00 +0300 </pubDate><atom:updated>2024-03-01T00:15:00+03:00</atom:updated>",
+    "<pubDate>Tue, 31 Feb 2026 12:00:00 GMT</pubDate>",
+    "<pubDate>вчера</pubDate>",
+    "<dc:date>2026-01-01T00:00:00Z</dc:date>",
+    "<enclosure url='https://a.example/a.mp3' type='audio/mpeg' length='1'/>"
+    "<enclosure url='https://a.example/a.jpg?x=1&amp;y=2'/>",
+    "<media:content url='https://a.example/v.mp4' type='video/mp4'>"
+    "<media:thumbnail url='https://a.example/t.jpg'/><media:title>T</media:title></media:content>",
+    "<media:group><media:content url='https://a.example/b.png' medium='image'/></media:group>",
+    "<media:thumbnail url='https://a.example/t.jpg'/>",
+    "<comments>https://a.example/c</comments><x:y xmlns:x='urn:x'><z a='>'>text</z></x:y>",
+    "<!-- <title>no</title> --><?php no ?>",
+    "<content:encoded><![CDATA[<p>long]]></content:encoded>",
+]
+
+
+def rss(*insides: str, description: str = "D &lt;b&gt;1&lt;/b&gt; &#1078;&#x1F600;") -> bytes:
+    items = "".join(
+        f"<item><title>Суд {number} &amp; да</title><link>https://a.example/{number}?a=1&amp;b=2</link>"
+        f"<description>{description}</description>{inside}</item>\n"
+        for number, inside in enumerate(insides)
+    )
+    return (
+        f"<?xml version='1.0' encoding='UTF-8'?><rss version='2.0'{SPACES}><channel><title>F</title>"
+        f"<link>https://a.example/</link><ttl>5</ttl>{items}</channel></rss>"
+    ).encode()
+
+
+def judged(raw: RawFeed | None) -> tuple[tuple[ParsedEntry, ...], tuple[str, str, int]]:
+    assert raw is not None
+    feed = judged_feed(raw, url=URL, language="ru", now=NOW)
+    return feed.entries, (feed.title, feed.site_url, feed.ttl)
+
+
+@pytest.mark.parametrize("inside", INSIDES)
+def test_an_item_says_the_same_by_both_readers(inside: str) -> None:
+    body = rss("", inside, "")
+    assert judged(read_compiled(body)) == judged(read_swift(body))
+
+
+@pytest.mark.parametrize("name", ["rss_html", "rss_plain", "rss_latin"])
+def test_invented_feeds_say_the_same_by_both_readers(name: str) -> None:
+    body = invented_feeds()[name]
+    assert judged(read_compiled(body)) == judged(read_swift(body))
+
+
+def test_the_whole_text_is_taken_where_an_item_has_no_description() -> None:
+    (entry,) = parse_feed(
+        rss(INSIDES[-1] + "<description/>", description=" "), charset="", url=URL, now=NOW
+    ).entries
+    assert entry.summary == "long"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss("<title>x</wrong>"),
+        rss("<guid>a<b/>c</guid>"),
+        rss("<guid>&nbsp;</guid>"),
+        rss("<guid>&#0;</guid>"),
+        rss("<guid>a\x01b</guid>"),
+        rss("<guid a='<'>a</guid>"),
+        rss("<guid a=b>a</guid>"),
+        rss("<atom:link href='https://a.example/x'/>"),
+        rss("<link href='https://a.example/x'/>"),
+        rss("<item><title>inside</title></item>"),
+        rss("<guid xmlns='urn:x'>a</guid>"),
+        rss("<a " + " ".join(f"a{n}='1'" for n in range(100)) + "/>"),
+        rss("<a>" * 50 + "</a>" * 50),
+        rss("x")[:-20],
+        rss("x")
+        .replace(b"</item>", b"</item><skipDays/>")
+        .replace(b"</channel>", b"<item/></channel>"),
+        rss("x").replace(b"UTF-8", b"windows-1251"),
+        rss("x").replace(b"<?xml version='1.0' encoding='UTF-8'?>", b"<!DOCTYPE rss>"),
+        rss("x").replace(b"mrss/", b"other/"),
+        rss("x").replace(b"xmlns:dc=", b"xmlns:atom2="),
+        rss("x").replace(b" version=", b" xmlns='urn:x' version="),
+        rss("x").replace("Суд".encode(), "Суд".encode("cp1251")),
+        rss("x").replace(b"</channel></rss>", b"</channel><item/></rss>"),
+        b"<rss version='2.0'><channel><title>F</title></channel></rss>",
+        b"",
+    ],
+    ids=range(24),
+)
+def test_what_is_out_of_the_common_is_left_to_others(body: bytes) -> None:
+    assert read_compiled(body) is None
+
+
+def test_only_the_first_five_hundred_items_are_taken_and_all_are_counted() -> None:
+    raw = read_compiled(rss(*["<guid>a</guid>"] * 501))
+    assert raw is not None
+    assert (len(raw.entries), raw.total) == (500, 501)
+    feed = parse_feed(rss(*[""] * 501), charset="", url=URL, now=NOW)
+    assert feed.truncated and "501 items" in feed.remarks[0]
+
+
+@given(
+    st.integers(0, 3_000),
+    st.integers(0, 200),
+    st.sampled_from(
+        ["", "<", ">", "]]>", "&", "\0", "'", "\xff", "<title>", "</item>", "<![CDATA["]
+    ),
+)
+def test_a_damaged_feed_is_left_to_others_or_read_as_by_others(
+    start: int, length: int, put: str
+) -> None:
+    body = rss(*INSIDES)
+    damaged = body[:start] + put.encode("latin-1") + body[start + length :]
+    raw, other = read_compiled(damaged), read_swift(damaged)
+    if raw is not None and other is not None:
+        assert judged(raw) == judged(other)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60))
+def test_a_text_comes_through_as_it_was_written(text: str) -> None:
+    section = text.replace("]]>", "")
+    raw = read_compiled(rss("", description=f"<![CDATA[{section}]]>"))
+    assert raw is not None
+    if "\uffff" not in text and "\ufffe" not in text:
+        assert raw.entries[0].summary == section.strip(" ") or section.startswith((" ", "\t"))
+
+
+def test_without_a_compiler_feeds_are_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = rss(*INSIDES)
+    compiled = parse_feed(body, charset="", url=URL, now=NOW)
+    monkeypatch.setattr(native, "library", lambda: None)
+    assert parse_feed(body, charset="", url=URL, now=NOW) == compiled
