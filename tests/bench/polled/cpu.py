@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from tracker.embedded.kernel import children_of
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Watch:
+    """Stops the clock and the CPU of processes over a `with` block."""
+
+    def __init__(self, *processes: int, without: int = 0) -> None:
+        """The processes and all that they started are counted, except `without`."""
+        self._processes = processes
+        self._without = without
+        self.seconds = self.cpu = 0.0
+
+    def __enter__(self) -> Watch:
+        self.cpu, self.seconds = -self._used(), -time.perf_counter()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.seconds += time.perf_counter()
+        self.cpu += self._used()
+
+    def _used(self) -> float:
+        return sum(cpu_of(one, without=self._without) for one in self._processes)
 
 
 def cpu_of(process_id: int, *, without: int = 0) -> float:

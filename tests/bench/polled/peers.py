@@ -5,17 +5,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.bench.polled.cpu import Watch
 
 NEWSBOAT = "/usr/bin/newsboat"
 READER_WORKERS = 20
 NEWSBOAT_THREADS = 100
 
 
-def reader_passes(urls: list[str], folder: Path) -> Iterator[float]:
-    """Wall seconds of each pass over the feeds; the caller changes the feeds between them."""
+def reader_passes(urls: list[str], folder: Path, watch: Watch) -> Iterator[Watch]:
+    """The watch after each pass over the feeds; the caller changes the feeds between them."""
     import feedparser_sgmllib
 
     # reader brings a feedparser of its own, which looks for this package under its old name.
@@ -26,14 +27,14 @@ def reader_passes(urls: list[str], folder: Path) -> Iterator[float]:
     for url in urls:
         reader.add_feed(url)
     while True:
-        began = time.perf_counter()
-        reader.update_feeds(workers=READER_WORKERS, scheduled=False)
-        yield time.perf_counter() - began
+        with watch:
+            reader.update_feeds(workers=READER_WORKERS, scheduled=False)
+        yield watch
         assert reader.get_feed_counts().broken == 0
 
 
-def newsboat_passes(urls: list[str], folder: Path) -> Iterator[float]:
-    """Wall seconds of each pass; nothing where newsboat is not installed."""
+def newsboat_passes(urls: list[str], folder: Path, watch: Watch) -> Iterator[Watch]:
+    """The watch after each pass; nothing where newsboat is not installed."""
     if not shutil.which(NEWSBOAT):
         return
     home = folder / "newsboat"
@@ -42,6 +43,6 @@ def newsboat_passes(urls: list[str], folder: Path) -> Iterator[float]:
     (home / "config").write_text(f"reload-threads {NEWSBOAT_THREADS}\nsuppress-first-reload yes\n")
     command = [NEWSBOAT, "-u", home / "urls", "-c", home / "cache.db", "-C", home / "config"]
     while True:
-        began = time.perf_counter()
-        subprocess.run([*command, "-x", "reload"], check=True, capture_output=True)
-        yield time.perf_counter() - began
+        with watch:
+            subprocess.run([*command, "-x", "reload"], check=True, capture_output=True)
+        yield watch

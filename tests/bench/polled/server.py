@@ -2,11 +2,16 @@
 
 Feed n is http://127.0.x.y:PORT/n.xml. It has an ETag, 30 items and 125 kB. `POST /advance/K` makes
 every tenth feed, beginning with K, list three new items.
+
+Their texts are as rich in markup as those of real feeds, or parsers would have it too easy: 54 real
+feeds (6.8 MB) have 10.7 tags and 6.6 attributes a kilobyte, these 10.4 and 5.3, and feedparser takes
+as long for a kilobyte of these. Half of them escape their markup, the others have it in CDATA.
 """
 
 from __future__ import annotations
 
 import asyncio
+import html
 import multiprocessing
 import socket
 from multiprocessing.connection import Connection
@@ -16,7 +21,21 @@ LATENCY = 0.05
 ITEMS = 30
 SHARE = 10  # one feed in so many changes
 _WORDS = "суд продлил арест адвокат сообщил что дело рассмотрят в закрытом заседании "
-_FILLER = ("<p>" + _WORDS * 27 + "</p>").encode()
+_PARAGRAPH = (
+    f'<p class="text"><span>{_WORDS}</span>{_WORDS}<a href="https://news.example/2026/11/a-judgment" '
+    f'rel="nofollow">{_WORDS[:60]}</a> <strong>{_WORDS[:20]}</strong>{_WORDS}<br/>'
+    f'<em>{_WORDS[:40]}</em> <a href="https://other.example/">{_WORDS[:30]}</a></p>\n'
+)
+_TEXT = (
+    '<figure class="lead"><img src="https://news.example/i/1200.jpg" alt="" width="1200" height="675"/>'
+    f"<figcaption>{_WORDS[:40]}</figcaption></figure><h2>{_WORDS[:40]}</h2>"
+    + _PARAGRAPH * 3
+    + '<ul class="list">'
+    + f'<li><span class="term">{_WORDS[:20]}</span>{_WORDS[:30]}</li>' * 4
+    + f"</ul><blockquote>{_WORDS}</blockquote>"
+)
+_CDATA = f"<![CDATA[{_TEXT}]]>".encode()
+_ESCAPED = html.escape(_TEXT).encode()
 
 
 def address_of(number: int, port: int, hosts: int) -> str:
@@ -32,14 +51,16 @@ def host_of(number: int) -> str:
 def document(number: int, version: int) -> bytes:
     """The feed as it is after so many changes."""
     items = []
+    text = _CDATA if number % 2 else _ESCAPED
     for item in range(ITEMS + 3 * version, 3 * version, -1):
         items.append(
             b"<item><title>News %d of source %d</title><link>https://source-%d.example/%d</link>"
             b"<guid isPermaLink='false'>%d-%d</guid><pubDate>Tue, 10 Nov 2026 10:%02d:00 GMT</pubDate>"
-            b"<description><![CDATA[" % (item, number, number, item, number, item, item % 60)
+            b"<category>courts</category><category>news</category>"
+            b"<description>" % (item, number, number, item, number, item, item % 60)
         )
-        items.append(_FILLER)
-        items.append(b"]]></description></item>\n")
+        items.append(text)
+        items.append(b"</description></item>\n")
     head = b"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>"
     title = b"<title>Source %d</title><link>https://source-%d.example/</link>" % (number, number)
     return b"".join([head, title, *items, b"</channel></rss>"])
