@@ -107,10 +107,6 @@ def let_go(turns: Collection[HostTurn], *, holder: uuid.UUID) -> None:
     if not held:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            _LET_GO,
-            [[turn.name for turn in held], [turn.next_at for turn in held], holder],
-        )
         changed = [turn for turn in held if turn.robots_changed]
         if changed:
             cursor.execute(
@@ -123,8 +119,13 @@ def let_go(turns: Collection[HostTurn], *, holder: uuid.UUID) -> None:
                     [turn.read_at for turn in changed],
                     [turn.due_at for turn in changed],
                     [turn.crawl_delay for turn in changed],
+                    holder,
                 ],
             )
+        cursor.execute(
+            _LET_GO,
+            [[turn.name for turn in held], [turn.next_at for turn in held], holder],
+        )
     for turn in held:
         turn.robots_changed = False
 
@@ -180,13 +181,22 @@ UPDATE cases_host host
 SET held_until = NULL, holder = NULL, next_request_at = done.next_at
 FROM done WHERE host.id = done.id
 """
+# Before the host is let go: what a worker learned whose hold has ended is older than another's.
 _KEEP_ROBOTS = """
+WITH ours AS (
+    SELECT host.id, given.verdict, given.text, given.note, given.read_at, given.due_at, given.delay
+    FROM cases_host host
+    JOIN unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],
+                %s::timestamptz[], %s::float8[])
+         AS given(name, verdict, text, note, read_at, due_at, delay) USING (name)
+    WHERE host.holder = %s
+    ORDER BY host.name COLLATE "C"
+    FOR UPDATE OF host
+)
 UPDATE cases_host host
-SET robots_verdict = given.verdict, robots_text = given.text, robots_note = given.note,
-    robots_read_at = given.read_at, robots_due_at = given.due_at, crawl_delay = given.delay
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-            %s::float8[]) AS given(name, verdict, text, note, read_at, due_at, delay)
-WHERE host.name = given.name
+SET robots_verdict = ours.verdict, robots_text = ours.text, robots_note = ours.note,
+    robots_read_at = ours.read_at, robots_due_at = ours.due_at, crawl_delay = ours.delay
+FROM ours WHERE host.id = ours.id
 """
 _PROMISE = """
 WITH busy AS (

@@ -6,7 +6,7 @@ it.
 
 import hashlib
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -14,11 +14,10 @@ from django.conf import settings
 
 from cases.feeds.formats.parsed import NotAFeed, ParsedFeed, feed_from_json
 from cases.feeds.models import Feed, Route
-from cases.feeds.polling.following import with_followed
 from cases.feeds.polling.scheduling import freshness_of, full_fetch_due
 from tracker.lib import clock
 from tracker.lib.contained import ParserDied, ParserRefused, ParserTimedOut, call_contained
-from tracker.lib.http_client import FEED_LIMITS, FetchPolicy, FetchRequest, FetchResult, fetch
+from tracker.lib.http_client import FetchPolicy, FetchRequest, FetchResult
 from tracker.lib.http_outcomes import Outcome
 
 ACCEPT = (
@@ -28,8 +27,6 @@ ACCEPT = (
 GONE = 410
 NO_PROOF = "-"  # in place of a body's hash: equal to none
 PARSER = "cases.feeds.formats.sources:parse_source_json"
-# Up to three of them are fetched in turn while other documents wait for the same parser.
-FOLLOWED_LIMITS = replace(FEED_LIMITS, total=8)
 
 
 class RouteUnset(Exception):
@@ -38,7 +35,10 @@ class RouteUnset(Exception):
 
 @dataclass(frozen=True)
 class FeedState:
-    """What we hold of a feed before a visit; with `full`, we ask as if we held nothing."""
+    """What we hold of a feed before a visit; with `full`, we ask as if we held nothing.
+
+    `named_by_index` marks a document that the source, an index of sitemaps, names: `url` is its.
+    """
 
     feed_id: int
     url: str
@@ -50,6 +50,7 @@ class FeedState:
     last_modified: str
     body_sha256: str
     full: bool
+    named_by_index: bool = False
 
     def request(self) -> FetchRequest:
         """What the server is asked: with our validators unless the full document is due."""
@@ -196,15 +197,13 @@ def without_reading(answer: Answer) -> PollOutcome | None:
 
 
 def read(answer: Answer) -> PollOutcome:
-    """Read a new document in the contained child.
+    """Read a new document in the contained child; what an index names is still to be followed.
 
     Raises ParserUnavailable when no child could be started: that is never the document's fault.
     """
     result, state = answer.result, answer.state
     try:
         feed = _parse(result, state, answer.started_at)
-        if feed.follow:
-            feed = with_followed(feed, lambda url: _read_followed(url, state, answer.started_at))
     except NotAFeed as error:
         return answer.ended(Outcome.SOFT, error.reason)
     except (ParserDied, ParserTimedOut) as error:
@@ -215,11 +214,7 @@ def read(answer: Answer) -> PollOutcome:
         return answer.ended(
             Outcome.HARD, f"the parser failed on the document: {error.kind}: {error}", killed=True
         )
-    outcome = answer.ended(Outcome.OK, "; ".join(feed.remarks), feed=feed)
-    if feed.follow:
-        # What an index names changes under an unchanged index, so nothing proves that it is old.
-        return replace(outcome, etag="", last_modified="", body_sha256=NO_PROOF)
-    return outcome
+    return answer.ended(Outcome.OK, "; ".join(feed.remarks), feed=feed)
 
 
 def _parse(result: FetchResult, state: FeedState, now: datetime) -> ParsedFeed:
@@ -232,11 +227,3 @@ def _parse(result: FetchResult, state: FeedState, now: datetime) -> ParsedFeed:
         "now": now.isoformat(),
     }
     return feed_from_json(call_contained(PARSER, result.body, options))
-
-
-def _read_followed(url: str, state: FeedState, now: datetime) -> ParsedFeed:
-    """A document that an index names. Raises NotAFeed with the reason where it cannot be had."""
-    result = fetch(url, policy=fetch_policy(state.route), limits=FOLLOWED_LIMITS, accept=ACCEPT)
-    if result.outcome is not Outcome.OK:
-        raise NotAFeed(result.reason)
-    return _parse(result, state, now)

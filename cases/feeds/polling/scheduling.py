@@ -52,15 +52,6 @@ def failures_after(failures: float, outcome: Outcome) -> float:
     return failures + weight if weight else 0.0
 
 
-def rhythm_of(published: Sequence[datetime], *, now: datetime) -> timedelta | None:
-    """The usual time between two entries, from their dates in any order; None for fewer than two.
-
-    The `usual_gap`; a feed that has been silent for long is taken to be slower than it once was.
-    """
-    newest = max((moment for moment in published if moment <= now), default=None)
-    return quiet_since(usual_gap(published, now=now), newest, now)
-
-
 def quiet_since(
     rhythm: timedelta | None, newest: datetime | None, now: datetime
 ) -> timedelta | None:
@@ -71,7 +62,9 @@ def quiet_since(
 
 
 def usual_gap(published: Sequence[datetime], *, now: datetime) -> timedelta | None:
-    """The rhythm without the silence since: the median of the gaps between the newest twenty.
+    """The rhythm, from dates in any order: the median of the gaps between the newest twenty.
+
+    None for fewer than two dates, and without the silence since (`quiet_since`).
 
     A burst or a holiday does not move it. It is never so long that entries are lost: a document
     that covers little time (many entries at once) is asked for before it has turned over. The gap

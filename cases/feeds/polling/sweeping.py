@@ -15,24 +15,29 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import F
 
 from cases.feeds.models import Feed
 from cases.feeds.polling import reading
 from cases.feeds.polling.hosts import HostTurn, host_name, is_own, let_go, promise, take_hold
+from cases.feeds.polling.indexes import Indexes
 from cases.feeds.polling.keeping import Polled, keep_outcomes
 from cases.feeds.polling.reading import Answer, FeedState, PollOutcome, not_asked, state_of
+from cases.feeds.polling.stepping import (
+    come_back,
+    count_attempts,
+    put_back,
+    step_aside,
+    was_just_polled,
+)
 from cases.feeds.polling.visiting import Broken, HostDone, NotMade, PutOff, Visitors
 from cases.feeds.selectors import is_watched
 from tracker.lib import clock
-from tracker.lib.contained import ParserUnavailable
 from tracker.lib.http_outcomes import Outcome
 from tracker.lib.restarts import patiently
-from tracker.lib.retry_times import MAX_PARSER_ATTEMPTS, next_attempt_at
+from tracker.lib.retry_times import MAX_PARSER_ATTEMPTS
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +52,6 @@ PARSERS = 2
 IN_LINE = 6  # documents counted and in line before each parser
 STORE_AT = 250  # outcomes
 STORE_AFTER = 0.5  # seconds that an outcome waits for others
-# No feed is asked twice within this time, whatever the queue delivers.
-SHORTEST_GAP = timedelta(seconds=5)
-_PUT_BACK = timedelta(seconds=30)
 # Columns that polling does not look at; a tenth of a sweep's time is reading rows.
 _NOT_ASKED = ("created_at", "updated_at", "next_poll_at", "health_since", "health_cause")
 
@@ -87,7 +89,8 @@ class Sweep:
         self._feeds: dict[int, Feed] = {}  # under way, by id
         self._turns: dict[str, HostTurn] = {}  # hosts that are being visited
         self._next_turns: dict[str, list[FeedState]] = {}
-        self._released: list[HostTurn] = []
+        self._released: dict[str, HostTurn] = {}  # done with, but not yet let go
+        self._indexes = Indexes()
         self._to_read: deque[Answer] = deque()
         self._reading = 0
         self._done: list[tuple[Feed, PollOutcome]] = []
@@ -104,7 +107,7 @@ class Sweep:
                 return self._run(claim)
             except BaseException:
                 # Ctrl-C, or an error that ends the sweep: nobody should wait for our holds to end.
-                held = [*self._turns.values(), *self._released]
+                held = [*self._turns.values(), *self._released.values()]
                 usable = connection.connection is not None and connection.is_usable()
                 if usable and not connection.needs_rollback:
                     let_go(held, holder=self._holder)
@@ -140,28 +143,44 @@ class Sweep:
 
     def _begin(self, ids: Sequence[int]) -> None:
         now = clock.now()
-        waiting: dict[str, list[FeedState]] = {}
-        own: list[tuple[HostTurn, list[FeedState]]] = []
+        states = []
         rows = Feed.objects.prefetch_related("outlet").filter(pk__in=ids).defer(*_NOT_ASKED)
         for feed in patiently(lambda: list(rows.all())):
             if not self._by_hand and (not is_watched(feed) or was_just_polled(feed, now)):
                 continue
             self._feeds[feed.pk] = feed
-            state = state_of(feed, now=now)
-            host = host_name(feed.url)
-            if not host or is_own(feed.url):
+            states.append(state_of(feed, now=now))
+        self._visit(states)
+
+    def _visit(self, states: Sequence[FeedState]) -> None:
+        """Have them visited, as far as their hosts are ours or can be held."""
+        waiting: dict[str, list[FeedState]] = {}
+        own: list[tuple[HostTurn, list[FeedState]]] = []
+        for state in states:
+            host = host_name(state.url)
+            if not host or is_own(state.url):
                 own.append((HostTurn(host, polite=False), [state]))
             else:
                 waiting.setdefault(host[:260], []).append(state)
         for host in [host for host in waiting if host in self._turns]:
             self._next_turns.setdefault(host, []).extend(waiting.pop(host))
         self._visitors.ask(own)
-        held = patiently(lambda: take_hold(waiting, holder=self._holder))
-        for host, states in waiting.items():
-            if host not in held:
-                self._put_off += [(self._feeds[state.feed_id], host) for state in states]
+        # Taken anew, a host that is not yet let go would be let go while it is visited.
+        held = {host: self._released.pop(host) for host in waiting if host in self._released}
+        rest = waiting.keys() - held.keys()
+        held |= patiently(lambda: take_hold(rest, holder=self._holder))
+        for host in waiting.keys() - held.keys():
+            for state in waiting[host]:
+                self._put_off_visit(state)
         self._turns |= held
         self._visitors.ask([(turn, waiting[host]) for host, turn in held.items()])
+
+    def _put_off_visit(self, state: FeedState) -> None:
+        if state.named_by_index:
+            reason = "its host may not be asked so soon again"
+            self._finish(state, not_asked(Outcome.TEMPORARY, reason))
+        else:
+            self._put_off.append((self._feeds[state.feed_id], host_name(state.url)[:260]))
 
     def _take_in(self) -> None:
         """Wait a moment for events, then take all that are there."""
@@ -177,8 +196,10 @@ class Sweep:
     def _handle(self, event: object) -> None:
         if isinstance(event, Answer):
             outcome = reading.without_reading(event)
-            if outcome is None:
+            if outcome is None and event.state.feed_id in self._feeds:
                 self._to_read.append(event)
+            elif outcome is None:
+                self._visitors.has_been_read(event)  # a part of a source that has failed
             else:
                 self._visitors.has_been_read(event)
                 self._finish(event.state, outcome)
@@ -192,8 +213,7 @@ class Sweep:
         elif isinstance(event, NotMade):
             self._finish(event.state, event.outcome)
         elif isinstance(event, PutOff):
-            feed = self._feeds[event.state.feed_id]
-            self._put_off.append((feed, host_name(feed.url)[:260]))
+            self._put_off_visit(event.state)
         elif isinstance(event, Broken):
             self._fail(event.state, event.error)
         elif isinstance(event, HostDone) and event.turn.polite:
@@ -202,16 +222,32 @@ class Sweep:
                 self._visitors.ask([(event.turn, again)])
             else:
                 del self._turns[event.turn.name]
-                self._released.append(event.turn)
+                self._released[event.turn.name] = event.turn
 
     def _finish(self, state: FeedState, outcome: PollOutcome) -> None:
-        self._done.append((self._feeds[state.feed_id], outcome))
+        if state.named_by_index:
+            whole = self._indexes.take(state, outcome)
+            if whole is not None:
+                self._done.append((self._feeds[state.feed_id], whole))
+        elif outcome.feed is not None and outcome.feed.follow:
+            self._visit(self._indexes.open(state, outcome))
+        else:
+            self._done.append((self._feeds[state.feed_id], outcome))
+
+    def _leave(self, feed_id: int) -> bool:
+        """Have no more to do with the feed, nor with what its index names; whether it was ours."""
+        self._indexes.drop(feed_id)
+        for answer in [one for one in self._to_read if one.state.feed_id == feed_id]:
+            self._to_read.remove(answer)
+            self._visitors.has_been_read(answer)
+        return self._feeds.pop(feed_id, None) is not None
 
     def _fail(self, state: FeedState, error: BaseException) -> None:
         """An error of our own: the row steps aside, the others go on; alone, it is raised."""
-        self._feeds.pop(state.feed_id)
         if not isinstance(error, Exception):
             raise error
+        if not self._leave(state.feed_id):
+            return  # another part of the same source has failed before
         step_aside(state.feed_id, error)
         if self._parsers == 0:
             raise error
@@ -224,7 +260,9 @@ class Sweep:
         """
         if time.monotonic() - self._began > READ_SECONDS:
             while self._to_read:
-                self._put_back(self._to_read.popleft())
+                feed_id = self._to_read[0].state.feed_id
+                self._leave(feed_id)
+                put_back(feed_id)
         line = max(self._parsers, 1) * IN_LINE
         while self._to_read and self._reading <= line // 2:
             batch = [self._to_read.popleft()]
@@ -239,14 +277,19 @@ class Sweep:
             self._read(batch)
 
     def _attempts(self, answer: Answer) -> int:
-        return self._feeds[answer.state.feed_id].parse_attempts
+        """How often a document of the feed was counted before; parts of an index are counted with it."""
+        attempts = self._feeds[answer.state.feed_id].parse_attempts
+        return attempts - 1 if answer.state.named_by_index else attempts
 
     def _read(self, batch: list[Answer]) -> None:
-        feeds = [self._feeds[answer.state.feed_id] for answer in batch]
-        patiently(lambda: _count_attempts(feeds))
-        for answer, feed in zip(batch, feeds, strict=True):
+        whole = [self._feeds[one.state.feed_id] for one in batch if not one.state.named_by_index]
+        if whole:
+            patiently(lambda: count_attempts([feed.pk for feed in whole]))
+        for feed in whole:
             feed.parse_attempts += 1
+        for answer in batch:
             self._reading += 1
+            feed = self._feeds[answer.state.feed_id]
             if feed.parse_attempts > MAX_PARSER_ATTEMPTS:
                 reason = "the document takes its reader along"
                 outcome = answer.ended(Outcome.HARD, reason, killed=True)
@@ -267,12 +310,6 @@ class Sweep:
         error = done.exception()
         self._visitors.events.put(_Read(answer, done.result() if error is None else None, error))
 
-    def _put_back(self, answer: Answer) -> None:
-        """No time is left to read this document: it is asked for again soon."""
-        feed = self._feeds.pop(answer.state.feed_id)
-        self._visitors.has_been_read(answer)
-        Feed.objects.filter(pk=feed.pk).update(next_poll_at=clock.now() + _PUT_BACK)
-
     def _store(self, *, at_once: bool) -> None:
         """Write what is done, once it is enough or has waited long enough."""
         waited = time.monotonic() - self._stored_at > STORE_AFTER
@@ -283,7 +320,7 @@ class Sweep:
         for start in range(0, len(done), STORE_AT):
             self._store_batch(done[start : start + STORE_AT])
         if self._released:
-            released, self._released = self._released, []
+            released, self._released = list(self._released.values()), {}
             patiently(lambda: let_go(released, holder=self._holder))
         # Only now: what the host wants is known once it was let go.
         put_off = [(feed, host) for feed, host in self._put_off if host not in self._turns]
@@ -322,33 +359,13 @@ class Sweep:
             counts[host] = counts.get(host, 0) + 1
         moments = patiently(lambda: promise(counts))
         again = {feed.pk: moments[host].pop(0) for feed, host in put_off}
-        patiently(lambda: _come_back(again))
+        patiently(lambda: come_back(again))
         for feed, host in put_off:
             self._feeds.pop(feed.pk)
             if self._told is not None:
                 when = again[feed.pk]
                 reason = f"{host} is to be left alone until {when:%Y-%m-%d %H:%M:%S}"
                 self._told(feed, not_asked(Outcome.THROTTLED, reason, put_off=when))
-
-
-def was_just_polled(feed: Feed, now: datetime) -> bool:
-    """Whether the feed was polled a moment ago."""
-    last = feed.last_polled_at
-    return last is not None and timedelta() <= now - last < SHORTEST_GAP
-
-
-def step_aside(feed_id: int, error: Exception) -> None:
-    """Move the feed's time on after an error of ours, so that the others are served."""
-    before = Feed.objects.filter(pk=feed_id).values_list("failures", flat=True).first()
-    failures = (before or 0) + 1
-    columns: dict[str, Any] = {
-        "failures": failures,
-        "last_reason": f"a fault of this installation: {type(error).__name__}: {error}"[:400],
-        "next_poll_at": next_attempt_at(round(failures), clock.now(), key=f"feed {feed_id}"),
-    }
-    if isinstance(error, ParserUnavailable):
-        columns["parse_attempts"] = F("parse_attempts") - 1  # it was not even tried
-    Feed.objects.filter(pk=feed_id).update(**columns)
 
 
 def _keeping(batch: list[tuple[Feed, PollOutcome]]) -> Callable[[], list[Polled]]:
@@ -368,21 +385,6 @@ def fresh(one: tuple[Feed, PollOutcome]) -> tuple[Feed, PollOutcome]:
     feed, outcome = one
     found = Feed.objects.select_related("outlet").filter(pk=feed.pk).first()
     return found or feed, outcome  # one that is gone is left out when the rows are locked
-
-
-def _count_attempts(feeds: Sequence[Feed]) -> None:
-    ids = [feed.pk for feed in feeds]
-    Feed.objects.filter(pk__in=ids).update(parse_attempts=F("parse_attempts") + 1)
-
-
-def _come_back(again: dict[int, datetime]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE cases_feed feed SET next_poll_at = given.moment "
-            "FROM unnest(%s::bigint[], %s::timestamptz[]) AS given(id, moment) "
-            "WHERE feed.id = given.id",
-            [list(again), list(again.values())],
-        )
 
 
 _threads: dict[int, ThreadPoolExecutor] = {}

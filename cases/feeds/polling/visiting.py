@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import TracebackType
 
@@ -46,7 +46,10 @@ logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 400
 # Visits that could only begin later than this are put off: the batch must come to its end.
 HORIZON_SECONDS = 15.0
+# Documents that an index names have longer, since a visit without them brings nothing.
+FOLLOWED_HORIZON_SECONDS = 30.0
 MOST_BYTES_WAITING = 64_000_000
+FOLLOWED_LIMITS = replace(FEED_LIMITS, total=8)
 ROBOTS_LIMITS = FetchLimits(total=10, max_raw=LONGEST_TEXT * 2, max_decoded=LONGEST_TEXT * 4)
 
 
@@ -168,7 +171,8 @@ class Visitors:
                 continue
             await connections.acquire()
             wait = _seconds_until(turn)
-            if time.monotonic() - began + wait > HORIZON_SECONDS:
+            horizon = FOLLOWED_HORIZON_SECONDS if state.named_by_index else HORIZON_SECONDS
+            if time.monotonic() - began + wait > horizon:
                 connections.release()
                 self.events.put(PutOff(state))
                 continue
@@ -191,7 +195,8 @@ class Visitors:
             exchange = await self._exchange(state.route)
             async with self._places:
                 started_at, began = clock.now(), time.monotonic()
-                result = await exchange.fetch(state.request())
+                limits = FOLLOWED_LIMITS if state.named_by_index else None
+                result = await exchange.fetch(state.request(), limits=limits)
         except RouteUnset as error:
             self.events.put(NotMade(state, not_asked(Outcome.REFUSED, str(error))))
             return

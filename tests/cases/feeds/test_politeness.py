@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from cases.feeds.models import Feed, Host, Route
+from cases.feeds.models import Feed, Host, Route, SourceKind
+from cases.feeds.polling import reading
 from cases.feeds.polling.hosts import HostTurn, host_name, let_go, promise, take_hold
-from cases.feeds.polling.reading import PollOutcome
+from cases.feeds.polling.reading import Answer, PollOutcome
+from cases.feeds.polling.robots import read_robots
 from cases.feeds.services import poll_due, poll_feed, poll_feeds
 from tests.cases.feeds.test_poll_feed import XML, rss
 from tests.factories import make_feed
@@ -124,6 +126,80 @@ def test_no_more_connections_to_a_host_than_are_set(
         make_feed(url=stranger.url(f"/rss?{number}"))
     assert poll_due() == 8
     assert stranger.most_at_once == 2
+
+
+def serve_index(site: LocalSite, *children: str) -> Feed:
+    """A source that is an index of sitemaps, each with a page of its own."""
+    for name in children:
+        page = site.url(f"/2026/11/10{name}")
+        site.serve(name, f"<urlset><url><loc>{page}</loc></url></urlset>", content_type=XML)
+    named = "".join(f"<sitemap><loc>{site.url(name)}</loc></sitemap>" for name in children)
+    site.serve("/index.xml", f"<sitemapindex>{named}</sitemapindex>", content_type=XML)
+    return make_feed(url=site.url("/index.xml"), kind=SourceKind.SITEMAP)
+
+
+def test_what_an_index_names_is_asked_no_faster_than_the_rest_of_its_host(
+    stranger: LocalSite, settings: Settings
+) -> None:
+    settings.HOST_DELAY = 0.4
+    feed = serve_index(stranger, "/posts-1.xml", "/posts-2.xml")
+    outcome = poll(feed)
+    assert (outcome.outcome, outcome.entries_new) == (Outcome.OK, 2)
+    next_request = host(stranger).next_request_at
+    assert next_request is not None
+    assert next_request - outcome.started_at >= timedelta(seconds=3 * 0.4)
+    assert [request.path for request in stranger.requests][:2] == ["/robots.txt", "/index.xml"]
+
+
+def test_what_an_index_names_is_not_asked_where_robots_txt_forbids_it(
+    stranger: LocalSite,
+) -> None:
+    stranger.serve("/robots.txt", "User-agent: *\nDisallow: /posts-2\n")
+    feed = serve_index(stranger, "/posts-1.xml", "/posts-2.xml")
+    outcome = poll(feed)
+    assert (outcome.outcome, outcome.entries_new) == (Outcome.OK, 1)
+    assert "posts-2.xml: robots.txt of the site does not allow this address" in outcome.reason
+    assert stranger.seen("/posts-2.xml") == []
+    Host.objects.update(robots_due_at=clock.now())
+    stranger.serve("/robots.txt", "User-agent: *\nDisallow: /posts-\n")
+    assert poll(feed).outcome is Outcome.REFUSED
+
+
+def test_what_an_index_names_is_left_out_where_it_could_not_be_asked_within_the_visit(
+    stranger: LocalSite,
+) -> None:
+    stranger.serve("/robots.txt", "User-agent: *\nCrawl-delay: 50\nDisallow:")
+    feed = serve_index(stranger, "/posts-1.xml")
+    outcome = poll(feed)
+    assert outcome.outcome is Outcome.TEMPORARY
+    assert outcome.reason.endswith("posts-1.xml: its host may not be asked so soon again")
+    assert stranger.seen("/posts-1.xml") == []
+
+
+def test_the_host_is_ours_while_what_an_index_names_is_read(
+    stranger: LocalSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest, held_by_others = reading.read, []
+
+    def read(answer: Answer) -> PollOutcome:
+        held_by_others.append(take_hold([stranger.address], holder=uuid.uuid4()))
+        return honest(answer)
+
+    monkeypatch.setattr(reading, "read", read)
+    assert poll(serve_index(stranger, "/posts-1.xml")).outcome is Outcome.OK
+    assert held_by_others == [{}, {}]
+
+
+def test_a_worker_whose_hold_has_ended_does_not_overwrite_what_another_learned(
+    stranger: LocalSite,
+) -> None:
+    late, now = uuid.uuid4(), clock.now()
+    (turn,) = take_hold([stranger.address], holder=late).values()
+    turn.learn(read_robots(status=503, body=b""), now)
+    Host.objects.update(held_until=now)
+    assert poll(make_feed(url=stranger.url("/rss"))).outcome is Outcome.OK
+    let_go([turn], holder=late)
+    assert host(stranger).robots_verdict == "all"
 
 
 def test_a_host_that_another_worker_holds_is_left_to_it(stranger: LocalSite) -> None:

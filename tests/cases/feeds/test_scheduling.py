@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cases.feeds.polling.scheduling import failures_after, max_age_of, next_poll_at, rhythm_of
+from cases.feeds.polling.scheduling import (
+    failures_after,
+    max_age_of,
+    next_poll_at,
+    quiet_since,
+    usual_gap,
+)
 from tracker.lib.http_outcomes import Outcome
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -76,18 +82,18 @@ def test_every_outcome_has_a_next_time_after_now() -> None:
 def test_a_burst_does_not_move_the_rhythm() -> None:
     daily = [NOW - DAY * number for number in range(10)]
     burst = [NOW - timedelta(seconds=number) for number in range(3)]
-    assert rhythm_of(daily + burst, now=NOW) == DAY
+    assert usual_gap(daily + burst, now=NOW) == DAY
 
 
 def test_a_silent_feed_is_taken_to_be_slower_than_it_was() -> None:
     hourly = [NOW - 30 * DAY - HOUR * number for number in range(10)]
-    assert rhythm_of(hourly, now=NOW) == 3 * DAY
+    assert quiet_since(usual_gap(hourly, now=NOW), hourly[0], NOW) == 3 * DAY
 
 
 def test_one_entry_has_no_rhythm() -> None:
-    assert rhythm_of([NOW - DAY], now=NOW) is None
-    assert rhythm_of([], now=NOW) is None
-    assert rhythm_of([NOW + DAY, NOW - DAY], now=NOW) is None
+    assert usual_gap([NOW - DAY], now=NOW) is None
+    assert usual_gap([], now=NOW) is None
+    assert usual_gap([NOW + DAY, NOW - DAY], now=NOW) is None
 
 
 @pytest.mark.parametrize(
