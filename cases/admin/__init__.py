@@ -20,6 +20,7 @@ from cases.admin import (  # noqa: F401  (they register)
     news,
     opml,
     pages,
+    polls,
     proposals,
     record,
     review_queue,

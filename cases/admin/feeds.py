@@ -1,4 +1,4 @@
-"""Outlets and their feeds: health, watching, polling at once; what feeds said, and the log of polls."""
+"""Outlets and their feeds: health, watching, polling at once; what feeds said."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,8 @@ from cases.admin.opml import opml_answer
 from cases.admin.slugs import OutletSlugForm
 from cases.articles.parked import try_entry_again
 from cases.feeds.formats.telegram import channel_preview
-from cases.feeds.models import Feed, FeedEntry, FeedPoll, Outlet, OutletRating
+from cases.feeds.health.words import outcome_in_words
+from cases.feeds.models import Feed, FeedEntry, Outlet, OutletRating
 from cases.feeds.selectors import is_watched, parked_feeds, watched_feeds
 from cases.feeds.services import unwatch_feed, watch_feed
 from cases.feeds.subscribing.opml import source_problem
@@ -59,8 +60,13 @@ class FeedInline(RowsInline):
     """The outlet's feeds."""
 
     model = Feed
-    fields = ("url", "language", "interval", "provenance", "active", "last_outcome")
-    readonly_fields = ("active", "last_outcome")
+    fields = ("url", "language", "interval", "provenance", "active", "ended")
+    readonly_fields = ("active", "ended")
+
+    @admin.display(description=_("last poll"))
+    def ended(self, feed: Feed) -> str:
+        """How the last poll ended."""
+        return outcome_in_words(feed.last_outcome)
 
 
 @admin.register(Outlet)
@@ -197,7 +203,7 @@ class FeedAdmin(RecordAdmin):
         "kind",
         "outlet",
         "is_on",
-        "last_outcome",
+        "ended",
         "why",
         "last_success_at",
         "next_poll_at",
@@ -218,14 +224,14 @@ class FeedAdmin(RecordAdmin):
         ("language", "interval"),
         ("route", "provenance"),
         ("active", "next_poll_at"),
-        ("last_outcome", "last_reason"),
+        ("ended", "last_reason"),
         ("last_success_at", "failures"),
         ("parked_at", "parked_reason"),
     )
     readonly_fields = (
         "active",
         "next_poll_at",
-        "last_outcome",
+        "ended",
         "last_reason",
         "last_success_at",
         "failures",
@@ -244,6 +250,11 @@ class FeedAdmin(RecordAdmin):
     def is_on(self, feed: Feed) -> bool:
         """Whether the feed is polled."""
         return is_watched(feed)
+
+    @admin.display(description=_("last poll"))
+    def ended(self, feed: Feed) -> str:
+        """How the last poll ended."""
+        return outcome_in_words(feed.last_outcome)
 
     @admin.display(description=_("why"))
     def why(self, feed: Feed) -> str:
@@ -296,26 +307,6 @@ class FeedAdmin(RecordAdmin):
         switch_feeds(
             self, request, feeds, lambda feed: switch(feed, by=request.user, reason=str(reason))
         )
-
-
-@admin.register(FeedPoll)
-class FeedPollAdmin(ReadOnlyAdmin):
-    """The log of polls."""
-
-    list_display = (
-        "started_at",
-        "feed",
-        "outcome",
-        "status",
-        "reason",
-        "milliseconds",
-        "bytes_read",
-        "entries_seen",
-        "entries_new",
-    )
-    list_select_related = ("feed",)
-    ordering = ("-id",)
-    sortable_by = ()
 
 
 class EntryFilter(admin.SimpleListFilter):

@@ -89,6 +89,7 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
             "cases.OutletRating",
             "cases.Feed",
             "cases.FeedPoll",
+            "cases.Host",
             "cases.FeedEntry",
             "cases.Article",
             "cases.ArticleText",

@@ -27,8 +27,14 @@ from cases.feeds.health.lists import (
     last_days,
     sources_worst_first,
 )
-from cases.feeds.health.words import health_in_words, remarks_in_words, usual_in_words
-from cases.feeds.models import Feed, FeedDay, FeedPoll, SourceKind
+from cases.feeds.health.words import (
+    health_in_words,
+    outcome_in_words,
+    remarks_in_words,
+    usual_in_words,
+)
+from cases.feeds.models import Feed, FeedDay, FeedPoll, Host, SourceKind
+from cases.feeds.polling.hosts import host_name
 from cases.feeds.selectors import is_switched_on
 from cases.feeds.services import unwatch_feed, watch_feed
 from tracker.lib.admin.hooks import ExtraPage, connected
@@ -146,7 +152,11 @@ def show_one(request: HttpRequest, feed_id: int) -> HttpResponse:
         "title": _("Source of %(outlet)s") % {"outlet": feed.outlet.name},
         "row": source_row(feed, last_days([feed.pk], days=DAYS)[feed.pk]),
         "changes": changes,
-        "polls": list(FeedPoll.objects.filter(feed=feed).order_by("-id")[:POLLS_SHOWN]),
+        "polls": [
+            (poll, outcome_in_words(poll.outcome))
+            for poll in FeedPoll.objects.filter(feed=feed).order_by("-id")[:POLLS_SHOWN]
+        ],
+        "host": Host.objects.filter(name=host_name(feed.url)[:260]).only("name").first(),
         "may_act": user.has_perm("cases.change_feed"),
         "back": request.get_full_path(),
     }

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from cases.feeds.health.changes import HealthChange
 from cases.feeds.health.words import usual_in_words
-from cases.feeds.models import Feed, FeedDay, FeedPoll, Health
+from cases.feeds.models import Feed, FeedDay, FeedPoll, Health, Host
+from cases.feeds.polling.hosts import host_name
 from tests.admin.test_every_page import INLINE
 from tests.factories import make_feed, make_outlet
 from tracker.lib import clock
@@ -123,8 +124,25 @@ def test_a_source_tells_its_turns_and_its_last_polls(researcher_client: Client) 
     text = page(researcher_client, reverse("admin:source_health_one", args=[feed.pk]))
     assert "There has been nothing at the address since" in text
     assert "&lt;b&gt;no&lt;/b&gt;" in text
+    assert "<td>not to be read today</td>" in text, "how a poll ended stands there in words"
     assert reverse("admin:cases_feed_change", args=[feed.pk]) in text
     assert researcher_client.get(f"{LIST}987654/").status_code == 404
+
+
+def test_a_source_tells_what_we_learned_of_its_server(researcher_client: Client) -> None:
+    old = {"url": "https://old.example/rss", "until": "2026-11-01T10:00:00+00:00", "why": "moved"}
+    feed = make_source("A", Health.WELL, "web_page", earlier_addresses=[old], validators_lie=True)
+    host = Host.objects.create(
+        name=host_name(feed.url), robots_verdict="none", robots_note="answered by 503"
+    )
+    text = page(researcher_client, reverse("admin:source_health_one", args=[feed.pk]))
+    assert "https://old.example/rss" in text and "until 2026-11-01" in text
+    assert "so each is fetched in full" in text
+    address = reverse("admin:cases_host_change", args=[host.pk])
+    assert address in text
+    text = page(researcher_client, address)
+    assert "cannot be had, so nothing is asked" in text and "answered by 503" in text
+    assert 'name="_save"' not in text, "what the machine writes is only looked at"
 
 
 def test_polling_now_makes_the_watched_ones_due(researcher_client: Client) -> None:

@@ -12,7 +12,7 @@ from cases.changes.models import Change
 from cases.charges.models import ChargeUpdate
 from cases.detention.models import Release, Transfer
 from cases.evidence.models import Assertion, Claim, ClaimWording, Snapshot
-from cases.feeds.models import FeedPoll, OutletRating
+from cases.feeds.models import FeedPoll, Host, OutletRating
 from cases.imports.models import ImportBatch, ImportRow
 from cases.institutions.models import Region
 from cases.laws.models import LawCount, ProvisionEdition
@@ -121,6 +121,7 @@ def _news_rows(outlet: object, person: Person, number: int) -> None:
     now = clock.now()
     feed = make.make_feed(outlet)  # type: ignore[arg-type]
     FeedPoll.objects.create(feed=feed, started_at=now, milliseconds=5, outcome="ok")
+    Host.objects.create(name=f"{number}.herald.example", robots_verdict="all")
     entry = make.make_feed_entry(feed)
     article = make.make_article(outlet=outlet)  # type: ignore[arg-type]
     ArticleSighting.objects.create(article=article, entry=entry)

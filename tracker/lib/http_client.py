@@ -12,7 +12,7 @@ module do not pay for it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -111,12 +111,14 @@ async def fetch_many(
     limits: FetchLimits,
     total: int = 400,
     per_host: int = 2,
+    told: Callable[[int, FetchResult], None] | None = None,
 ) -> list[FetchResult]:
     """Ask for many addresses at once; results stand in the order of the requests.
 
     At most `total` are under way, and at most `per_host` to one host. The clock of each fetch
     starts when its turn comes. All bodies are held until the last one is done, so the caller
-    chooses batches that fit into memory.
+    chooses batches that fit into memory. `told` is called with the place of each request and its
+    result as they come: who has no time for all of them has at least those.
     """
     from tracker.lib.http_exchange import Exchange
     from tracker.lib.web_urls import host_of
@@ -128,9 +130,12 @@ async def fetch_many(
 
     async with Exchange(policy, limits, total=total, per_host=per_host) as exchange:
 
-        async def in_turn(request: FetchRequest) -> FetchResult:
+        async def in_turn(number: int, request: FetchRequest) -> FetchResult:
             # The host first: a queue before one slow host must not hold places of the others.
             async with hosts[host_of(request.url)], everyone:
-                return await exchange.fetch(request)
+                result = await exchange.fetch(request)
+            if told is not None:
+                told(number, result)
+            return result
 
-        return list(await asyncio.gather(*(in_turn(request) for request in requests)))
+        return list(await asyncio.gather(*(in_turn(*one) for one in enumerate(requests))))

@@ -39,6 +39,6 @@ READ_ONLY_MODELS = frozenset(
     {
         "change", "feedpoll", "feedentry", "mention", "linkcandidate", "linkdecision",
         "linkcalibration", "proposal", "proposalquote", "proposalreading", "importrow", "mergedecision", "mergerecord",
-        "feedday", "healthchange", "staffdigest",
+        "feedday", "healthchange", "host", "staffdigest",
     }
 )  # fmt: skip

@@ -47,6 +47,12 @@ def since_in_words(since: datetime | None) -> str:
     return _("since %(day)s") % {"day": date_format(local, pattern)}
 
 
+def outcome_in_words(outcome: str) -> str:
+    """How a poll ended (`tracker.lib.http_outcomes.Outcome`), in the reader's language; “–” for none."""
+    say = _OUTCOMES.get(outcome)
+    return say() if say is not None else outcome or "–"
+
+
 def usual_in_words(usual: float | int | str | None) -> str:
     """How much a source usually brings, from its mean a day."""
     if not isinstance(usual, int | float) or usual <= 0:
@@ -76,6 +82,16 @@ _WEEKDAYS: tuple[_Say, ...] = (
     lambda: _("since Saturday"),
     lambda: _("since Sunday"),
 )
+
+_OUTCOMES: dict[str, _Say] = {
+    "ok": lambda: _("read"),
+    "unchanged": lambda: _("nothing new"),
+    "throttled": lambda: _("asked to come later"),
+    "temporary": lambda: _("no answer this time"),
+    "soft": lambda: _("not to be read today"),
+    "hard": lambda: _("of no use as it is"),
+    "refused": lambda: _("not allowed"),
+}
 
 _SENTENCES: dict[str, _Say] = {
     "well": lambda: _("It writes as usual: %(usual)s."),

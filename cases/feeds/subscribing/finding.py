@@ -1,10 +1,12 @@
 """Finding the sources of an outlet from its address: asks the site, reads what comes, writes nothing.
 
-At most some twenty requests through the guarded client, two at a time to one host. Each candidate
-was fetched and read: what cannot be read is no candidate.
+At most some twenty requests through the guarded client, two at a time to one host, and at most twenty
+seconds in all: a person waits. Each candidate was fetched and read: what cannot be read is no
+candidate, and what there was no time for is named.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +32,9 @@ PAGE_READER = "cases.feeds.subscribing.discovery:offers_of_page_json"
 # A person waits for the answer: shorter than a poll.
 LIMITS = FetchLimits(connect=4, read=6, total=10, max_raw=3_000_000, max_decoded=8_000_000)
 MOST_CANDIDATES = 15
+DEADLINE_SECONDS = 20.0
+# Of these, kept for reading what came: a parser may take its time over one document.
+_TO_READ = 5.0
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Found:
-    """What a site offers; `reason` says why its page could not be read, "" where it could."""
+    """What a site offers; `reason` says why its page could not be read, "" where it could.
+
+    `not_tried` are addresses for which the time was too short.
+    """
 
     site: str
     candidates: tuple[Candidate, ...]
     reason: str = ""
+    not_tried: tuple[str, ...] = ()
 
 
 def find_sources(address: str) -> Found:
@@ -63,24 +72,27 @@ def find_sources(address: str) -> Found:
     url = site_address(address)
     if not url:
         raise Refused("This is not a web address.", field="address")
-    page, robots = _ask([url, urljoin(url, "/robots.txt")])
+    end = time.monotonic() + DEADLINE_SECONDS
+    page, robots = _ask([url, urljoin(url, "/robots.txt")], until=end - _TO_READ)
+    if page is None:
+        return Found(url, (), not_tried=(url,))
     if page.outcome is not Outcome.OK:
         return Found(url, (), page.reason)
     base = page.final_url
     offers = [] if url.startswith("https://t.me/s/") else _offers(page, robots, base)
-    answers: dict[str, FetchResult] = {url: page}
+    answers: dict[str, FetchResult | None] = {url: page}
     wanted = [offer.url for offer in offers if offer.url != url]
-    answers |= dict(zip(wanted, _ask(wanted), strict=True))
+    answers |= dict(zip(wanted, _ask(wanted, until=end - _TO_READ), strict=True))
     own_kind = "telegram" if url.startswith("https://t.me/s/") else "feed"
     own = [Offer(url, own_kind, "address"), Offer(url, "sitemap", "address")]
-    candidates = _candidates([*own, *offers], answers)
-    return Found(base, tuple(_with_ours(candidates)))
+    candidates, unread = _candidates([*own, *offers], answers, until=end)
+    return Found(base, tuple(_with_ours(candidates)), not_tried=tuple(unread))
 
 
-def _offers(page: FetchResult, robots: FetchResult, base: str) -> list[Offer]:
+def _offers(page: FetchResult, robots: FetchResult | None, base: str) -> list[Offer]:
     said = call_contained(PAGE_READER, page.body, {"charset": page.charset, "url": base})
     offers = [Offer(**offer) for offer in said] if isinstance(said, list) else []
-    if robots.outcome is Outcome.OK:
+    if robots is not None and robots.outcome is Outcome.OK:
         offers += offers_of_robots(robots.body[:500_000].decode("utf-8", "replace"), base)
     offers += offers_of_paths(base)
     unique: dict[str, Offer] = {}
@@ -89,24 +101,53 @@ def _offers(page: FetchResult, robots: FetchResult, base: str) -> list[Offer]:
     return list(unique.values())
 
 
-def _ask(urls: Sequence[str]) -> list[FetchResult]:
+def _ask(urls: Sequence[str], *, until: float) -> list[FetchResult | None]:
+    """The answers in the order of the addresses; None where none was there in time."""
     if not urls:
         return []
     requests = [FetchRequest(url, accept=ACCEPT) for url in urls]
-    return asyncio.run(
-        fetch_many(requests, policy=fetch_policy(), limits=LIMITS, total=20, per_host=2)
-    )
+    return asyncio.run(_answers(requests, until))
 
 
-def _candidates(offers: list[Offer], answers: dict[str, FetchResult]) -> list[Candidate]:
-    """Those that can be read; an address that only leads to another one is not told twice."""
+async def _answers(requests: Sequence[FetchRequest], until: float) -> list[FetchResult | None]:
+    answers: list[FetchResult | None] = [None] * len(requests)
+
+    def note(number: int, answer: FetchResult) -> None:
+        answers[number] = answer
+
+    try:
+        async with asyncio.timeout(until - time.monotonic()):
+            await fetch_many(
+                requests, policy=fetch_policy(), limits=LIMITS, total=20, per_host=2, told=note
+            )
+    except TimeoutError:
+        pass  # what came in time is there
+    return answers
+
+
+def _candidates(
+    offers: list[Offer], answers: dict[str, FetchResult | None], *, until: float
+) -> tuple[list[Candidate], list[str]]:
+    """Those that can be read; an address that only leads to another one is not told twice.
+
+    And the addresses that there was no time for.
+    """
     found: dict[str, Candidate] = {}
+    unread: dict[str, None] = {}
     for offer in offers:
         answer = answers[offer.url]
+        if answer is None:
+            unread[offer.url] = None
+            continue
         if answer.outcome is not Outcome.OK or len(found) >= MOST_CANDIDATES:
             continue
         key = source_key(answer.final_url)
-        if key in found or (feed := _read(offer, answer)) is None:
+        if key in found:
+            continue
+        if time.monotonic() >= until:
+            unread[offer.url] = None
+            continue
+        if (feed := _read(offer, answer)) is None:
             continue
         dates = [entry.published for entry in feed.entries if entry.published]
         found[key] = Candidate(
@@ -118,7 +159,7 @@ def _candidates(offers: list[Offer], answers: dict[str, FetchResult]) -> list[Ca
             newest=max(dates) if dates else None,
             language=feed.language,
         )
-    return list(found.values())
+    return list(found.values()), list(unread)
 
 
 def _read(offer: Offer, answer: FetchResult) -> ParsedFeed | None:

@@ -1,8 +1,11 @@
 """From a site's address to its sources: what its page says, usual places, robots.txt, Telegram."""
 
+import threading
+
 import pytest
 
 from cases.feeds.models import Feed
+from cases.feeds.subscribing import finding
 from cases.feeds.subscribing.discovery import offers_of_page, offers_of_robots, site_address
 from cases.feeds.subscribing.finding import find_sources
 from tests.factories import make_feed
@@ -101,3 +104,30 @@ def test_a_site_that_cannot_be_asked_says_why(site: LocalSite) -> None:
     assert refused.candidates == () and "not allowed" in refused.reason
     with pytest.raises(Refused):
         find_sources("not an address")
+
+
+@pytest.mark.django_db
+def test_a_slow_site_brings_what_came_in_time_and_names_what_was_not_tried(
+    site: LocalSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.serve("/", PAGE.replace("https://t.me/valley_herald", "/no-channel"))
+    site.serve("/all.rss", RSS, content_type="application/rss+xml")
+    never = threading.Event()
+    site.hold_back("/region/rss", never)
+    monkeypatch.setattr(finding, "DEADLINE_SECONDS", 9.0)
+    found = find_sources(site.url("/"))
+    never.set()
+    assert [one.url for one in found.candidates] == [site.url("/all.rss")]
+    assert found.not_tried == (site.url("/region/rss"),) and found.reason == ""
+
+
+@pytest.mark.django_db
+def test_a_site_whose_page_does_not_come_in_time_is_named_as_not_tried(
+    site: LocalSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never = threading.Event()
+    site.hold_back("/", never)
+    monkeypatch.setattr(finding, "DEADLINE_SECONDS", 6.0)
+    found = find_sources(site.url("/"))
+    never.set()
+    assert (found.candidates, found.not_tried) == ((), (site.url("/"),))
