@@ -17,6 +17,7 @@ from people.names.finding.reading import Reading
 from people.names.finding.spans import SURNAME, NameSpan
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.inflection import GENITIVE
+from people.names.language.romanization import is_caseless
 from people.names.on_record.words import Hit
 
 _UNWEIGHED: Final = 0.0  # `confidence.weigh_spans` gives the score
@@ -46,6 +47,9 @@ def lone_surnames(reading: Reading, spans: list[NameSpan], banned: Bans) -> list
         if not hits.surnames or at in reading.taken or reading.place.tokens[at].start in starts:
             continue
         persons = _bearers(reading, at, banned)
+        if persons and is_caseless(reading.place.tokens[at].text[0]):
+            # Any word may sound like a surname; only somebody of these days is worth a question.
+            persons = {p: hit for p, hit in persons.items() if reading.recent.get(p)}
         if persons and not named & persons.keys() and not reading.belongs_to_another(at):
             places[at] = persons
     mentions: dict[int | str, int] = defaultdict(int)

@@ -8,12 +8,18 @@ from people.names.evidence import Reason
 from people.names.finding.candidate import STRONG, Candidate, Place
 from people.names.finding.context import LINEAGE
 from people.names.finding.wholeness import stands_there
-from people.names.language.equivalents import FORMAL, is_listed_given_name, same_family
+from people.names.language.equivalents import (
+    FORMAL,
+    is_given_name,
+    is_listed_given_name,
+    same_family,
+)
 from people.names.language.folding import fold, soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
 from people.names.language.inflection import nominatives
 from people.names.language.phonetics import sound_distance
+from people.names.language.romanization import is_caseless
 from people.names.language.scripts import CYRILLIC, script_of
 from people.names.language.transliteration import readings
 from people.names.on_record.index import NameEntry, NameIndex
@@ -78,6 +84,8 @@ def _middle_word(
         return True
     if fold(token.text) in words_of_kind("particle"):
         return True
+    if is_caseless(token.text[:1]) and not any(is_given_name(form) for form in forms):
+        return False  # any word of the sentence, where no capital tells names
     if inside_name:
         if _is_also_called(index, entry, forms, place.language):
             return True

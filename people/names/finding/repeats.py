@@ -23,11 +23,14 @@ from people.names.language.folding import soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.grammar import AMBIGUOUS_FORM, other_gender_cases
 from people.names.language.inflection import FEMALE, GENITIVE, MALE
+from people.names.language.romanization import is_caseless
 from people.names.on_record.index import NameEntry
 from people.names.on_record.words import Hit
 
 _INITIALS_SCORE: Final = 0.7
 _BOTH_INITIALS_SCORE: Final = 0.8
+# Where no capital tells names from words a short one alone says nothing.
+_SHORTEST_CASELESS: Final = 5
 
 
 def show_genders(reading: Reading, spans: list[NameSpan]) -> list[NameSpan]:
@@ -169,6 +172,9 @@ def surnames(
     found: list[NameSpan] = []
     for at, hits in enumerate(reading.hits):
         if at in reading.taken or not hits.surnames:
+            continue
+        word = reading.place.tokens[at].text
+        if is_caseless(word[0]) and len(word) < _SHORTEST_CASELESS:
             continue
         persons: dict[int | str, Hit] = {}
         for surname, hit in hits.surnames.items():

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE, clean
+from people.names.language.romanization import is_caseless
 
 # Longer "words" are encoded data or a text without spaces; no name is that long.
 LONGEST_WORD: Final = 60
@@ -19,9 +20,13 @@ MARKS: Final = "\u0300-\u036f\ufe20-\ufe2f"
 
 
 def capital_letters(last: int) -> str:
-    """Every capital letter up to a code point (Python's `re` has no \\p{Lu})."""
-    letters = map(chr, range(last + 1))
-    return "".join([c for c in letters if c.isupper() or c.istitle()])
+    """Every letter up to a code point that may begin a name (Python's `re` has no \\p{Lu})."""
+    return "".join([c for c in map(chr, range(last + 1)) if may_begin_name(c)])
+
+
+def may_begin_name(letter: str) -> bool:
+    """Whether a letter is a capital, or of a script without capitals."""
+    return letter.isupper() or letter.istitle() or is_caseless(letter)
 
 
 _LETTER: Final = r"[^\W\d_]"

@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from people.names.language.romanization import romanized
 from people.names.language.scripts import repair_mixed
 
 # Soft hyphen, zero-width and directional characters: present in the text, absent for a reader.
@@ -82,8 +83,13 @@ def clean(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def soften(word: str) -> str:
-    """Lower case and cleaned, diacritics kept: what inflection and sound rules read."""
-    return clean(word).casefold() if not word.isascii() else clean(word).lower()
+    """Lower case and cleaned, diacritics kept: what inflection and sound rules read.
+
+    Georgian and Armenian come back in Latin letters.
+    """
+    if word.isascii():
+        return clean(word).lower()
+    return romanized(clean(word).casefold())
 
 
 def fold(word: str) -> str:

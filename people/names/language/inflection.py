@@ -41,10 +41,11 @@ _SHARED: Final = {
 }  # fmt: skip
 # Texts in these languages do not decline names at all, or only the last word of a name.
 UNDECLINED: Final = frozenset(
-    "en fr it es pt bg mk de nl sv da no nb nn ro tr vi zh ja ar he fa fi et hu az crh tt ba kk ky".split()
+    "en fr it es pt bg mk de nl sv da no nb nn ro tr vi zh ja ar he fa fi et hu az crh tt ba kk ky ka hy".split()
 )
 _CYRILLIC_LANGUAGES: Final = frozenset({"ru", "uk", "be", "bg", "mk", "tt", "ba", "kk", "ky"})
 _SHORTEST_STEM: Final = 2
+_LONGEST_ENDING: Final = 6
 _FOREIGN_ENDING: Final = re.compile(rf"(?<=..)[{APOSTROPHES}][^\W\d_]{{1,4}}$")
 _WHOLE_WORD: Final = 4  # endings this long are listed irregular names: Лев, Льва
 
@@ -142,7 +143,7 @@ def _of_simple(soft: str, language: str) -> tuple[Nominative, ...]:
     table = _endings(_table(soft, language))
     own = ANY_CASE if language in UNDECLINED or not table else NOMINATIVE
     found: dict[str, dict[int, int]] = {soft: {ANY_GENDER: own}}
-    for length in range(min(5, len(soft)), -1, -1):
+    for length in range(min(_LONGEST_ENDING, len(soft)), -1, -1):
         if len(soft) - length < _SHORTEST_STEM and length < _WHOLE_WORD:
             continue
         ending = soft[len(soft) - length :]

@@ -39,7 +39,7 @@ KEY_PRICE: Final = 0.18
 _PHONETIC_WITH_MARKS: Final = frozenset({"cs", "sk", "sl", "hr"})
 _LETTER_WITH_MARK: Final = re.compile("[áéíóúůýěščřžťďňľćđ]")
 # Outlets of these languages write foreign names as they are heard: Džonson, Tramps, Tramp.
-_PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk"})
+_PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk", "ka", "hy"})
 
 _SLAVIC: Final = re.compile(
     r".+(?:[oe](?:v|w|va|wa|f|ff)|[iy]na?|i[nń]s?k[aiyáeý]|[sc]k(?:i|y|ij|iy|ii|aya|aia|aja|oy|oi|ý|á)"

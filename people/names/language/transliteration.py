@@ -25,6 +25,8 @@ _SYSTEM_OF: Final = {
 }  # fmt: skip
 # A Latin name whose language nobody noted may follow any of these.
 _ANY_LATIN: Final = ("lat", "lat-pl", "lat-de", "lat-cs", "lat-fr", "lat-en")
+# Letters of other alphabets, which `romanization` has written in Latin ones.
+_ROMANIZED: Final = {"ka": ("lat-ka", "lat-kp"), "hy": ("lat-ka",)}
 _HACEK: Final = re.compile("[šžčřěŝẑ]")
 
 # What every system leaves different although the ear does not, in this order. Each rule is tried
@@ -124,6 +126,8 @@ def systems_for(soft: str, language: str) -> tuple[str, ...]:
         if language == "be" or "ў" in soft:
             return ("cyr", "cyr-be")
         return ("cyr-bg", "cyr") if language == "bg" else ("cyr",)
+    if language in _ROMANIZED:
+        return _ROMANIZED[language]
     own = _SYSTEM_OF.get(language)
     if own is None:
         return ("lat",) if language else _ANY_LATIN
@@ -157,7 +161,10 @@ def read_all(words: Sequence[str], language: str) -> dict[str, tuple[str, ...]]:
         for system in systems:
             own = _own_letters(system)
             if own is not None and own.search(lines) is None:
-                continue  # it reads them as its base does, and that is always among the systems
+                base = system.partition("-")[0]
+                if base in systems:
+                    continue  # it reads them as its base does
+                system = base
             pattern, table = _rules_for_lines(system)
             sounds = "".join([table[letters] for letters in pattern.findall(lines)])
             columns.append(_as_heard(sounds).split("\n"))

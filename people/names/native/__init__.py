@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from people.names.finding.tokens import MARKS
+from people.names.finding.tokens import MARKS, may_begin_name
 from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE
 from tracker.lib import compiled
 from tracker.lib.compiled import BuildError
@@ -92,7 +92,7 @@ def _classes() -> Any:
         letter = chr(code)
         if letter.isalnum() and not letter.isdecimal():
             table[code] = _LETTER
-        if letter.isupper() or letter.istitle():
+        if may_begin_name(letter):
             table[code] |= _CAPITAL
     for bit, letters in (
         (_UNSEEN | _MARK, MARKS),
