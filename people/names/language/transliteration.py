@@ -113,7 +113,8 @@ def same_sound_rules() -> tuple[tuple[str, str], ...]:
 
 def system_tables() -> dict[str, dict[str, str]]:
     """Every system that `systems_for` may name, with its letters and their sounds."""
-    systems = ("cyr", "cyr-be", "cyr-bg", *_ANY_LATIN, *_SYSTEM_OF.values())
+    romanized = [system for systems in _ROMANIZED.values() for system in systems]
+    systems = ("cyr", "cyr-be", "cyr-bg", *_ANY_LATIN, *_SYSTEM_OF.values(), *romanized)
     return {system: _rules(system)[1] for system in dict.fromkeys(systems)}
 
 
