@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -220,3 +221,15 @@ def test_no_character_that_the_compiled_reader_takes_for_plain_hangs_on_another(
     assert not [character for character in emoji if unicodedata.combining(character)]
     assert not re.search(r"\s", "".join(emoji))
     assert not html_text._UNWANTED.search("".join(emoji))
+
+
+@compiled
+@pytest.mark.parametrize("room", range(24))
+def test_the_compiled_reader_never_writes_behind_the_room_it_was_given(room: int) -> None:
+    assert compiled_reader() is not None
+    texts = b"\0\0word\0\0&lt;\0&\0\0\0\0"
+    held = bytearray(b"\xaa" * 64)
+    place = ctypes.addressof((ctypes.c_char * 64).from_buffer(held))
+    length = native.library().beginnings(texts, len(texts), 100, place, room)
+    assert length <= room
+    assert held[room:] == b"\xaa" * (64 - room)

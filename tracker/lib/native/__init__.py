@@ -64,6 +64,8 @@ class Reader:
         room = bytearray(len(block) + 16)
         place = ctypes.addressof(_Nothing.from_buffer(room))
         length = self._beginnings(block, len(block), most, place, len(room))
+        if length < 0:
+            return [ASKED] * len(markups)
         return str(memoryview(room)[:length], "utf-8").split("\0")
 
 

@@ -269,13 +269,14 @@ static int read_text(Text *t) {
 }
 
 /* Writes the beginning of each text, at most `most` characters, or "\1" for ASK, with NUL between
- * them; returns how many bytes that is. `room` must be 16 bytes more than `size`. */
+ * them; returns how many bytes that is, -1 where they need more than `room`. */
 int64_t beginnings(Bytes texts, int64_t size, int32_t most, uint8_t *out, int64_t room) {
     uint8_t *first = out, *last = out + room;
     Bytes at = texts, end = texts + size;
     for (;;) {
         Bytes stop = memchr(at, 0, end - at);
         if (!stop) stop = end;
+        if (last - out < 2) return -1;
         Text t = {at, stop, out, last, 0, most, 0, 0, 0};
         if (read_text(&t)) out = t.out;
         else *out++ = 1;
