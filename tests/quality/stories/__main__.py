@@ -15,7 +15,7 @@ from datetime import timedelta
 from cases.stories.fingerprints import fingerprint
 from cases.stories.grouping import group
 from tests.quality.stories.baselines import tf_idf_leaders, title_overlap
-from tests.quality.stories.labelled import Labelled, labelled_articles
+from tests.quality.stories.labelled import FILES, UNSEEN, Labelled, labelled_articles
 from tests.quality.stories.measures import Figures, figures
 
 THRESHOLD = 0.32  # STORY_THRESHOLD's default
@@ -63,7 +63,7 @@ METHODS: dict[str, Callable[[Sequence[Labelled]], Mapping[int, Hashable]]] = {
 def main() -> None:
     """Print the figures."""
     options = _options()
-    articles = labelled_articles()
+    articles = labelled_articles(UNSEEN if options.unseen else FILES)
     halves = ["development"] if options.development else list(_OF_HALF)
     print(
         f"{len(articles)} articles of {len({one.story for one in articles})} events in "
@@ -131,6 +131,7 @@ def _print_errors(articles: Sequence[Labelled], ours: Mapping[int, Hashable]) ->
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--development", action="store_true", help="only the development half")
+    parser.add_argument("--unseen", action="store_true", help="the set that nobody tuned on")
     parser.add_argument("--errors", action="store_true", help="what went wrong in that half")
     return parser.parse_args()
 
