@@ -22,13 +22,18 @@ TOPIC: Final = "topic"
 FAMOUS: Final = "famous"
 NUMBER: Final = "number"
 THOUSAND: Final = "thousand"
+MILLION: Final = "million"
+UNIT: Final = "unit"
 MONTH: Final = "month"
 PLAIN: Final = "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What a word means: its kind (event, topic, famous, number, thousand, month, plain) and key."""
+    """What a word means: its kind and key.
+
+    Kinds: event, topic, famous, number, thousand, million, unit (of time), month, plain.
+    """
 
     kind: str
     key: str

@@ -72,12 +72,21 @@ _GERMAN_NOUN: Final = re.compile(
     r"er|ern|en)$"
 )
 _VOWELS: Final = "aeiou"
+_QUOTES: Final = tuple('»"“”')
+_QUOTES_OPEN: Final = tuple('«"“„”')
+# Languages have their own vowels before a last "v" (Харків, Харьков) and in a row (Belooussov).
+_OWN_VOWELS: Final = re.compile(r"(?<=[a-zS])[aeiou]+(?=v$)|[aeiou]+(?=[aeiou])")
 _CYRILLIC: Final = re.compile(r"[а-яёіїєґўА-ЯЁІЇЄҐЎ]")
 _LATIN: Final = re.compile(r"[a-zA-Z]")
 _IN_CYRILLIC: Final = frozenset("ru uk be bg sr mk kk ky tg mn uz".split())
 # What happens to a person, with the earlier steps that its headline names too.
 KINDS: Final = {
     "death": frozenset(),
+    "funeral": frozenset({"death"}),
+    "strike_work": frozenset(),
+    "settled": frozenset({"strike_work"}),
+    "press": frozenset({"exchange", "release"}),
+    "acquit": frozenset({"verdict", "charge", "arrest"}),
     "exchange": frozenset({"release"}),
     "foreign_agent": frozenset(),
     "hospital": frozenset(),
@@ -146,6 +155,7 @@ class _Token:
     folded: str
     capital: bool
     opens: bool  # first of a sentence, a quotation or a line: its capital says nothing
+    quoted: bool = False  # alone within quotation marks: the name of a body, a show, a ship
 
 
 def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = ()) -> Fingerprint:
@@ -226,7 +236,8 @@ def _tokens(text: str) -> list[_Token]:
         opens = opens or _SENTENCE_END.search(between) is not None
         word = match.group()
         if len(word) <= _LONGEST_TERM:
-            found.append(_Token(word, fold(word), word[0].isupper(), opens))
+            quoted = between[-1:] in _QUOTES_OPEN and text[match.end() : match.end() + 1] in _QUOTES
+            found.append(_Token(word, fold(word), word[0].isupper(), opens, quoted))
             opens = False
         end = match.end()
     return found
@@ -277,7 +288,7 @@ def _names(
         # A surname's ending is no proof at the start of a sentence («Причина»).
         if after_given or (by_ending and not token.opens):
             people.add(key)
-        counts = after_given or by_ending or key in known
+        counts = after_given or by_ending or key in known or token.quoted
         after_given = False
         following = tokens[number + 1] if number + 1 < len(tokens) else None
         if not counts and language in _CAPITAL_NOUNS and number:
@@ -319,6 +330,7 @@ def name_key(word: str, language: str) -> str:
     for candidate in candidates:
         for sounds in readings(candidate, language)[:1]:
             key = sounds.translate(_SOFTEN_SOUNDS).rstrip(_VOWELS)
+            key = _OWN_VOWELS.sub("", key)
             keys.append(key if len(key) > 1 else sounds)
     # The ending that takes most away leaves what all forms of the name share.
     key = min(keys, key=lambda k: (len(k), k), default=soft)[: _LONGEST_TERM - 1]
@@ -359,8 +371,17 @@ def _number_terms(
             if concept.kind == concepts.MONTH and value.isdigit() and 1 <= int(value) <= 31:
                 yield f"{DATE}{int(concept.key):02}-{int(value):02}"
                 return
-            if concept.kind == concepts.THOUSAND and side is following and "." not in value:
+            if side is not following:
+                continue
+            if concept.kind == concepts.THOUSAND and "." not in value:
                 yield f"{NUMBER}{int(value) * 1000}"
+                return
+            if concept.kind == concepts.MILLION:
+                yield f"{NUMBER}{float(value) * 1_000_000:.0f}"
+                return
+            if concept.kind == concepts.UNIT:
+                # «15 суток»: more telling than a bare fifteen.
+                yield f"{NUMBER}{value}{concept.key}"
                 return
     is_year = len(value) == 4 and value[:2] in ("19", "20")
     if not is_year and value not in ("0", "1"):

@@ -344,7 +344,12 @@ def _signals(
                 ):
                     found.add("many concepts")
             case "numbers":
-                if any(map(_is_specific, part.shared)) or len(part.shared) >= _MANY_NUMBERS:
+                # Within days of each other one number and the name are enough: «15 суток», 8 years.
+                if (
+                    any(map(_is_specific, part.shared))
+                    or len(part.shared) >= _MANY_NUMBERS
+                    or (soon and part.shared and "names" in found)
+                ):
                     found.add("numbers")
     return frozenset(found)
 

@@ -89,3 +89,26 @@ def test_text_without_end_or_spaces_is_read_in_bounds() -> None:
 def test_an_empty_article_has_an_empty_fingerprint() -> None:
     found = fingerprint("", "", "")
     assert (found.names, found.terms) == (frozenset(), frozenset())
+
+
+def test_the_own_vowels_of_a_language_make_no_other_name() -> None:
+    assert (
+        len({name_key(*one) for one in (("Харків", "uk"), ("Харьков", "ru"), ("Charkiw", "de"))})
+        == 1
+    )
+    assert name_key("Belousov", "en") == name_key("Belooussov", "fr") == name_key("Белоусов", "ru")
+    assert name_key("Горинов", "ru") != name_key("Гаранин", "ru")
+
+
+def test_a_body_named_alone_in_quotation_marks_is_a_name() -> None:
+    russian = fingerprint("Нежелательным объявлен фонд «Рассвет»", "", "ru")
+    english = fingerprint("A fund called Rassvet is declared undesirable", "", "en")
+    assert russian.names & english.names
+    assert not fingerprint("Он сказал: «Рассвет уже близко»", "", "ru").names
+
+
+def test_days_are_told_from_other_numbers_and_millions_are_written_out() -> None:
+    assert "#15d" in fingerprint("Снова 15 суток", "", "ru").terms
+    assert "#15d" in fingerprint("Back for 15 days", "", "en").terms
+    assert "#15" in fingerprint("Задержаны 15 человек", "", "ru").terms
+    assert "#4000000" in fingerprint("Штраф 4 млн рублей", "", "ru").terms

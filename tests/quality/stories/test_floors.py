@@ -4,7 +4,7 @@ import pytest
 
 from tests.quality.stories.__main__ import by_our_rules, without_subjects
 from tests.quality.stories.baselines import tf_idf_leaders
-from tests.quality.stories.labelled import labelled_articles
+from tests.quality.stories.labelled import UNSEEN, labelled_articles
 from tests.quality.stories.measures import figures
 
 ARTICLES = labelled_articles()
@@ -31,14 +31,24 @@ def test_the_set_is_large_enough_and_has_the_hard_cases() -> None:
 @pytest.mark.parametrize("half", ["development", "check"])
 def test_events_are_found_whole_and_apart(half: str) -> None:
     told = figures(ARTICLES, by_our_rules(ARTICLES), of=lambda article: article.half == half)
-    assert told.precision >= 0.90
-    assert told.recall >= 0.82
-    assert told.f1 >= 0.87
+    assert told.precision >= 0.92
+    assert told.recall >= 0.93
+    assert told.f1 >= 0.93
+    assert told.split <= 0.18
 
 
 def test_news_about_nobody_on_record_is_grouped_nearly_as_well() -> None:
     told = figures(ARTICLES, without_subjects(ARTICLES))
-    assert told.f1 >= 0.86
+    assert told.f1 >= 0.92
+
+
+@pytest.mark.parametrize("half", ["development", "check"])
+def test_articles_in_another_manner_are_grouped_nearly_as_well(half: str) -> None:
+    articles = labelled_articles(UNSEEN)
+    told = figures(articles, by_our_rules(articles), of=lambda article: article.half == half)
+    assert told.precision >= 0.88
+    assert told.recall >= 0.90
+    assert told.f1 >= 0.89
 
 
 def test_a_simple_method_does_worse() -> None:
