@@ -28,7 +28,7 @@ COMPILED = (
     "cases/articles/copies/native/sketch.c",
     "cases/articles/copies/native/holders.c",
     "tracker/lib/native/plain_text.c",
-    "cases/feeds/formats/native/rss.c",
+    "cases/feeds/formats/native/feeds.c",
 )
 SPACE_NEEDED = 1_000_000_000  # bytes; with the tests' packages about 600 MB are used
 

@@ -104,8 +104,10 @@ def read_date(text: str, *, language: str = "", zone: tzinfo = UTC) -> ReadDate 
     return None
 
 
-# As the native core of the fast parser writes nearly every date.
-_IN_UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+00:00").fullmatch
+# As the compiled readers write nearly every date.
+_IN_UTC = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?\+00:00"
+).fullmatch
 # The two forms in which nearly every feed writes its dates; they mean the same to every reader.
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"

@@ -4,7 +4,7 @@ It is some fifty times faster than feedparser and reads the common feeds alike; 
 when its answer is not to be trusted. It only ever gets bytes: handed a text that looks like an
 address it would fetch it.
 
-`read_compiled` asks our own compiled reader, which takes the most common kind of RSS and nothing else.
+`read_compiled` asks our own compiled reader, which takes the common kinds of RSS and Atom and nothing else.
 `read_swift` asks the native core of fastfeedparser alone, which takes well-formed RSS and Atom in UTF-8 without a
 document type and refuses all else; `read_fast` asks the whole of it, which takes more and is slower.
 """

@@ -62,9 +62,8 @@ def read_as_it_is(body: bytes, charset: str) -> RawFeed | None:
     if charset and known_encoding(charset) not in ("", "utf-8") and not body.isascii():
         return None
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
-    is_rss = b"<rss" in body[:_PROLOG]
-    raw = read_compiled(body) if is_rss else None
-    if raw is None and (is_rss or not _has_odd_texts(body)):
+    raw = read_compiled(body)
+    if raw is None and (b"<rss" in body[:_PROLOG] or not _has_odd_texts(body)):
         raw = read_swift(body)
     if raw is None or not raw.entries or not _all_can_be_told(raw, body):
         return None
@@ -114,10 +113,9 @@ _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 def _read_xml(document: bytes, url: str) -> tuple[RawFeed, bool]:
     """The feed by the fast parser, or by the lenient one (then the second answer is True)."""
-    if b"<rss" in document[:_PROLOG]:
-        raw = read_compiled(document)
-        if raw is not None and _all_can_be_told(raw, document):
-            return raw, False
+    compiled = read_compiled(document)
+    if compiled is not None and _all_can_be_told(compiled, document):
+        return compiled, False
     if not _has_odd_texts(document):
         try:
             raw = read_fast(document)

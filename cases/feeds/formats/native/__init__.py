@@ -1,7 +1,8 @@
-"""The compiled reader of common RSS, where a C compiler built it: `python -m cases.feeds.formats.native` does.
+"""The compiled reader of common RSS and Atom, where a C compiler built it: `python -m cases.feeds.formats.native` does.
 
-`tracker.lib.compiled` says how. It takes well-formed RSS in UTF-8 whose items stand straight in the
-channel, with nothing unusual inside; `fast` reads all else, and everything where there is no compiler.
+`tracker.lib.compiled` says how. It takes well-formed RSS and Atom in UTF-8 whose items stand straight in
+the channel or feed, with nothing unusual inside; `fast` reads all else, and everything where there is
+no compiler.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Final
 from cases.feeds.formats.shapes import RawEntry
 from tracker.lib import compiled
 
-SOURCE: Final = Path(__file__).with_name("rss.c")
+SOURCE: Final = Path(__file__).with_name("feeds.c")
 FIELDS: Final = 9  # of an item in the answer
 
 # What the prefixes mean that the source knows by their letters.
@@ -86,9 +87,13 @@ def read_items(body: bytes, most: int) -> tuple[list[RawEntry], int, bytes] | No
 
 def _knows_prefixes(root: bytes) -> bool:
     """Whether the root gives every prefix that we know its meaning, and no other prefix that meaning."""
+    is_atom = root.startswith(b"feed")
+    default = b""
     for prefix, meaning in _NAMESPACE.findall(root):
-        if _NAMESPACES.get(prefix, meaning) != meaning or not prefix:
+        if not prefix:
+            default = meaning
+        elif _NAMESPACES.get(prefix, meaning) != meaning or (is_atom and prefix == b"atom"):
             return False
-        if prefix not in _NAMESPACES and meaning in _NAMESPACES.values():
+        elif prefix not in _NAMESPACES and meaning in _NAMESPACES.values():
             return False
-    return True
+    return default == (_NAMESPACES[b"atom"] if is_atom else b"")

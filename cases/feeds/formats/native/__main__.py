@@ -6,6 +6,6 @@ from cases.feeds.formats.native import SOURCE
 from tracker.lib.compiled import BuildError, build
 
 try:
-    print(f"The compiled reader of RSS is {build(SOURCE)}.")
+    print(f"The compiled reader of feeds is {build(SOURCE)}.")
 except BuildError as problem:
-    sys.exit(f"The compiled reader of RSS was not built, fastfeedparser is used: {problem}")
+    sys.exit(f"The compiled reader of feeds was not built, fastfeedparser is used: {problem}")

@@ -103,7 +103,7 @@ static int place(const char *names, int count, Bytes p) {
 static int write_date(Reader *r, Span piece) {
     static const int before[] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
     Bytes p = piece.at, end = p + piece.size, time, zone;
-    int year, month, day, hour, minute, second, sign, hours = 0, minutes = 0, colon = 0;
+    int year, month, day, hour, minute, second, sign, hours = 0, minutes = 0, colon = 0, fraction = 0;
     if (end - p > 12 && !memcmp(p, "<![CDATA[", 9) && !memcmp(end - 3, "]]>", 3)) { p += 9; end -= 3; }
     while (p < end && is_blank(*p)) p++;
     while (end > p && is_blank(end[-1])) end--;
@@ -113,6 +113,11 @@ static int write_date(Reader *r, Span piece) {
         time = p + 11;
         zone = p + 19;
         colon = 1;
+        if (*zone == '.') {
+            int weight = 100000;
+            for (zone++; end - zone > 1 && is_digit(*zone); zone++, weight /= 10) fraction += weight * (*zone - '0');
+            if (zone == p + 20 || zone > p + 26) return write_text(r, piece);
+        }
     } else {
         if (p[3] == ',' && p[4] == ' ' && place(DAYS, 7, p) > 0) p += 5;
         int two = end - p > 1 && p[1] != ' ';
@@ -145,14 +150,18 @@ static int write_date(Reader *r, Span piece) {
         if (++month > 12) { month = 1; year++; }
     }
     int parts[] = {year / 100, year % 100, month, day, of_day / 60, of_day % 60, second};
-    static const char marks[] = "\0--T::+";
+    static const char marks[] = "\0--T::";
     for (int i = 0; i < 7; i++) {
         *r->out++ = (uint8_t)('0' + parts[i] / 10);
         *r->out++ = (uint8_t)('0' + parts[i] % 10);
         if (marks[i]) *r->out++ = (uint8_t)marks[i];
     }
-    memcpy(r->out, "00:00", 5);
-    r->out += 5;
+    if (fraction) {
+        *r->out++ = '.';
+        for (int weight = 100000; weight; weight /= 10) *r->out++ = (uint8_t)('0' + fraction / weight % 10);
+    }
+    memcpy(r->out, "+00:00", 6);
+    r->out += 6;
     return 1;
 }
 

@@ -1,4 +1,4 @@
-"""Our compiled reader of RSS: it says what fastfeedparser's core says, or leaves the feed to others."""
+"""Our compiled reader of RSS and Atom: it says what fastfeedparser's core says, or leaves the feed to others."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -64,6 +64,41 @@ def rss(*insides: str, description: str = "D &lt;b&gt;1&lt;/b&gt; &#1078;&#x1F60
     ).encode()
 
 
+# Each stands in an entry beside an id, a title and a summary.
+ATOM_INSIDES = [
+    "<link href='https://a.example/1?a=1&amp;b=2'/>",
+    "<link rel='self' href='https://a.example/s'/><link rel='alternate' href='https://a.example/1'/>",
+    "<link rel='related' href='https://a.example/1'/><link rel='enclosure' href='https://a.example/2'/>",
+    "<author><name>А. Б.</name><uri>https://a.example/</uri></author><author><name>В.</name></author>",
+    "<author><email>a@a.example</email></author>",
+    "<category term='a' label='А'/><category term='b'/><category label='no'/>",
+    "<published>2026-01-01T00:15:00.031+03:00</published><updated>2026-12-31T23:59:59.5Z</updated>",
+    "<updated>2026-01-01T00:15:00Z</updated>",
+    "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>not <b>asked</b></div></content>",
+    "<content type='html'>&lt;p&gt;long</content><content src='https://a.example/x'/>",
+    "<media:group><media:title>T</media:title><media:thumbnail url='https://a.example/t.jpg'/></media:group>",
+    "<source><id>other</id><title>other</title><link href='https://b.example/'/></source>",
+    "<dc:creator>nobody asks</dc:creator><x:title xmlns:x='urn:x'>other</x:title>",
+]
+
+
+def atom(
+    *insides: str, summary: str = "<summary type='html'>D &lt;b&gt;1&lt;/b&gt;</summary>"
+) -> bytes:
+    entries = "".join(
+        f"<entry><id>urn:{number}</id><title type='html'>Суд &amp;amp; {number}</title>{summary}{inside}</entry>"
+        for number, inside in enumerate(insides)
+    )
+    return (
+        (
+            f"<feed xmlns='http://www.w3.org/2005/Atom'{SPACES.replace('xmlns:atom', 'xmlns:old')} xml:lang='ru'>"
+            f"<title>F</title><link href='https://a.example/'/>{entries}</feed>"
+        )
+        .replace(" xmlns:old='http://www.w3.org/2005/Atom'", "")
+        .encode()
+    )
+
+
 def judged(raw: RawFeed | None) -> tuple[tuple[ParsedEntry, ...], tuple[str, str, int]]:
     assert raw is not None
     feed = judged_feed(raw, url=URL, language="ru", now=NOW)
@@ -76,7 +111,42 @@ def test_an_item_says_the_same_by_both_readers(inside: str) -> None:
     assert judged(read_compiled(body)) == judged(read_swift(body))
 
 
-@pytest.mark.parametrize("name", ["rss_html", "rss_plain", "rss_latin"])
+@pytest.mark.parametrize("inside", ATOM_INSIDES)
+def test_an_entry_of_atom_says_the_same_by_both_readers(inside: str) -> None:
+    body = atom("", inside, "")
+    assert judged(read_compiled(body)) == judged(read_swift(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        atom("<link rel='self' href='https://a.example/s'/>"),
+        atom("<link rel='replies' href='https://a.example/s'/>"),
+        atom("<link/>"),
+        atom("<title type='xhtml'><b>x</b></title>"),
+        atom("<title type='xhtml'/>"),
+        atom("<content type='xhtml'><b>x</b></content>", summary=""),
+        atom("<content type='application/octet-stream'>eA==</content>", summary=""),
+        atom("<content mode='base64'>eA==</content>"),
+        atom("").replace(b"<id>urn:0</id>", b""),
+        atom("").replace(b"2005/Atom'", b"2005/Other'"),
+        atom("").replace(b" xmlns='", b" xmlns:a='http://www.w3.org/2005/Atom' xmlns='"),
+        atom("").replace(b" xmlns='", b" xmlns:atom='http://www.w3.org/2005/Atom' xmlns='"),
+        atom("<entry><id>x</id></entry>"),
+    ],
+    ids=range(13),
+)
+def test_atom_out_of_the_common_is_left_to_others(body: bytes) -> None:
+    assert read_compiled(body) is None
+
+
+def test_the_whole_text_of_an_atom_entry_is_taken_where_it_has_no_summary() -> None:
+    body = atom("<content type='html'>&lt;p&gt;a&lt;p&gt;b</content>", summary="")
+    (entry,) = parse_feed(body, charset="", url=URL, now=NOW).entries
+    assert (entry.title, entry.summary) == ("Суд & 0", "a\n\nb")
+
+
+@pytest.mark.parametrize("name", ["rss_html", "rss_plain", "rss_latin", "atom"])
 def test_invented_feeds_say_the_same_by_both_readers(name: str) -> None:
     body = invented_feeds()[name]
     assert judged(read_compiled(body)) == judged(read_swift(body))
@@ -139,11 +209,12 @@ def test_only_the_first_five_hundred_items_are_taken_and_all_are_counted() -> No
     st.sampled_from(
         ["", "<", ">", "]]>", "&", "\0", "'", "\xff", "<title>", "</item>", "<![CDATA["]
     ),
+    st.booleans(),
 )
 def test_a_damaged_feed_is_left_to_others_or_read_as_by_others(
-    start: int, length: int, put: str
+    start: int, length: int, put: str, is_rss: bool
 ) -> None:
-    body = rss(*INSIDES)
+    body = rss(*INSIDES) if is_rss else atom(*ATOM_INSIDES)
     damaged = body[:start] + put.encode("latin-1") + body[start + length :]
     raw, other = read_compiled(damaged), read_swift(damaged)
     if raw is not None and other is not None:

@@ -1,4 +1,5 @@
-/* The items of common RSS: well-formed in UTF-8, items straight in the channel, nothing unusual inside.
+/* The items of common RSS and Atom: well-formed in UTF-8, items straight in the channel or feed, nothing
+ * unusual inside.
  * `native/__init__.py` says what comes out. All else is refused (-1), and slower parsers read it.
  *
  * Loaded with ctypes, knows nothing of Python. Reads end with the document, writes with the room
@@ -16,7 +17,8 @@ enum { CATEGORY = KEPT, ENCLOSURE, MEDIA, THUMBNAIL, ODD, OTHER };
 typedef struct {
     Span fields[KEPT], prefixed[KEPT], categories[MOST_CATEGORIES];
     Span enclosure, media, thumbnail;
-    int count, has_media;
+    Span first, first_rel;      /* the first link of an Atom entry */
+    int count, has_media, odd;  /* `odd`: the content is not to be read here, should it be needed */
 } Item;
 
 static const struct { const char *name; int kind; } KINDS[] = {
@@ -155,18 +157,85 @@ static int read_child(Reader *r, Item *item, const Tag *tag) {
     return 1;
 }
 
-static int read_item(Reader *r, Item *item) {
+/* A link of an Atom entry; false where it takes more than this to choose one. */
+static int see_link(Item *item, const Tag *tag) {
+    Span rel = attribute(tag, "rel"), address = attribute(tag, "href");
+    if (!address.at || !address.size) return 0;
+    if (!item->first.at) { item->first = address; item->first_rel = rel; }
+    if (rel.at && is(rel, "alternate") && !item->fields[LINK].at) item->fields[LINK] = address;
+    return 1;
+}
+
+/* Without an alternate: a link to the page that says less of itself; false as above. */
+static int settle_link(Item *item) {
+    Span rel = item->first_rel;
+    if (item->fields[LINK].at || !item->first.at) return 1;
+    if (rel.at && (is(rel, "self") || is(rel, "edit"))) return 0;
+    if (!rel.at || is(rel, "related") || is(rel, "via")) item->fields[LINK] = item->first;
+    return item->fields[LINK].at != NULL;
+}
+
+/* The name of an Atom author, in the content of the element. */
+static void see_author(Item *item, Span content) {
+    Reader inside = {content.at, content.at + content.size, NULL, NULL};
+    Tag tag;
+    Span name;
+    while (!item->fields[AUTHOR].at && next_tag(&inside, &tag)) {
+        if (tag.closing || tag.empty) continue;
+        if (!pass_element(&inside, tag.name, is(tag.name, "name"), &name)) return;
+        if (is(tag.name, "name") && name.size) item->fields[AUTHOR] = name;
+    }
+}
+
+/* One child of an Atom entry, whose start tag was just read. */
+static int read_atom_child(Reader *r, Item *item, const Tag *tag) {
+    Span content = {NULL, 0}, type = attribute(tag, "type"), term, label;
+    int prefixed, kind = kind_of(tag->name, &prefixed);
+    if (kind == MEDIA) return !declares(tag) && pass_media(r, item, tag);
+    if (kind == THUMBNAIL) see_media(item, tag, 0);
+    else if (prefixed || memchr(tag->name.at, ':', tag->name.size) || kind == ENCLOSURE) kind = OTHER;
+    else if (is(tag->name, "id")) kind = GUID;
+    else if (kind != OTHER && declares(tag)) return 0;
+    switch (kind) {
+    case LINK: if (!see_link(item, tag)) return 0; break;
+    case CATEGORY:
+        term = attribute(tag, "term");
+        label = attribute(tag, "label");
+        if (label.at && label.size) term = term.at && term.size ? label : (Span){NULL, 0};
+        if (term.at && term.size && item->count < MOST_CATEGORIES) item->categories[item->count++] = term;
+        break;
+    case CONTENT: case TITLE: case SUMMARY:
+        if (attribute(tag, "mode").at) return 0;
+        if (type.at && !is(type, "text") && !is(type, "html") && !is(type, "text/html") && !is(type, "text/plain")) {
+            if (kind != CONTENT) return 0;
+            item->odd = 1;
+        }
+        break;
+    case GUID: case AUTHOR: case PUBLISHED: case ISSUED: case UPDATED: case MODIFIED: case THUMBNAIL: break;
+    case ODD: return 0;
+    default: kind = OTHER;
+    }
+    if (tag->empty) return 1;
+    int plain = kind < KEPT && kind != AUTHOR && kind != LINK && !(kind == CONTENT && item->odd);
+    if (!pass_element(r, tag->name, plain, &content)) return 0;
+    if (kind == AUTHOR) see_author(item, content);
+    else if (kind < KEPT && kind != LINK && !item->fields[kind].at && content.size) item->fields[kind] = content;
+    return 1;
+}
+
+static int read_item(Reader *r, Item *item, const char *name, int atom) {
     Tag tag;
     memset(item, 0, sizeof *item);
-    for (;;) {
-        if ((r->at = memchr(r->at, '<', r->end - r->at)) == NULL) return 0;
-        int aside = pass_aside(r);
-        if (aside == REFUSED) return 0;
-        if (aside) continue;
-        if (!read_tag(r, &tag)) return 0;
-        if (tag.closing) return is(tag.name, "item");
-        if (!read_child(r, item, &tag)) return 0;
+    while (next_tag(r, &tag)) {
+        if (!tag.closing) {
+            if (!(atom ? read_atom_child : read_child)(r, item, &tag)) return 0;
+            continue;
+        }
+        if (!is(tag.name, name)) return 0;
+        if (!atom) return 1;
+        return item->fields[GUID].at && settle_link(item) && !(item->odd && !item->fields[SUMMARY].at);
     }
+    return 0;
 }
 
 /* Writes the first `most` items and returns how many bytes that is, or REFUSED. `found`: how many items
@@ -177,22 +246,26 @@ int64_t items(Bytes document, int64_t size, int32_t most, uint8_t *out, int64_t 
     Item item;
     Span content;
     int other = 0;
-    if (!next_tag(&r, &tag) || !is(tag.name, "rss") || tag.closing || tag.empty) return REFUSED;
+    if (!next_tag(&r, &tag) || tag.closing || tag.empty) return REFUSED;
+    int atom = is(tag.name, "feed");
+    const char *name = atom ? "entry" : "item", *holder = atom ? "feed" : "channel";
+    if (!atom && !is(tag.name, "rss")) return REFUSED;
     found[0] = 0;
     found[3] = tag.name.at - document;
     found[4] = r.at - document;
-    if (!next_tag(&r, &tag) || !is(tag.name, "channel") || tag.closing || tag.empty || declares(&tag)) return REFUSED;
+    if (!atom && (!next_tag(&r, &tag) || !is(tag.name, holder) || tag.closing || tag.empty || declares(&tag)))
+        return REFUSED;
     for (;;) {
         if (!next_tag(&r, &tag)) return REFUSED;
-        if (tag.closing) return found[0] && is(tag.name, "channel") ? r.out - out : REFUSED;
-        if (!is(tag.name, "item")) {
+        if (tag.closing) return found[0] && is(tag.name, holder) ? r.out - out : REFUSED;
+        if (!is(tag.name, name)) {
             other = found[0] > 0;
             if (!tag.empty && !pass_element(&r, tag.name, 0, &content)) return REFUSED;
             continue;
         }
         if (other || tag.empty || declares(&tag)) return REFUSED;
         if (!found[0]++) found[1] = tag.name.at - 1 - document;
-        if (!read_item(&r, &item)) return REFUSED;
+        if (!read_item(&r, &item, name, atom)) return REFUSED;
         if (found[0] <= most && !write_item(&r, &item)) return REFUSED;
         found[2] = r.at - document;
     }
