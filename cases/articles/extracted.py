@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 # Kept with each text, so that texts read by older rules can be found and read again.
-EXTRACTOR = "cascade/1"
+EXTRACTOR = "cascade/2"
 
 
 class TextStatus(StrEnum):

@@ -15,6 +15,7 @@ COMPARED_EVERY = 25  # uses
 MOST_SELECTORS = 5  # of one host: a site has a template for news and some for other things
 # Pages of a host of which nothing is known yet that are compared: one of so many.
 _TRIED_ONE_OF = 4
+_PROMISING = 2  # pages in a row
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def plan_for(kept: Sequence[Known], *, lot: int) -> Plan:
     if trusted and not due:
         rest = tuple(one.selector for one in best if one not in trusted)
         return Plan(tuple(one.selector for one in trusted), rest, False)
-    growing = any(one.agreed for one in best)
+    # Once could be by chance: ways to an element that differ from page to page hold each time anew.
+    growing = any(one.agreed >= _PROMISING for one in best)
     everything = tuple(one.selector for one in best)
     return Plan((), everything, due or growing or lot % _TRIED_ONE_OF == 0)
 

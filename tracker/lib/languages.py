@@ -1,5 +1,6 @@
 """Language codes and scripts; picking a text in the reader's language with an honest fallback."""
 
+from collections import Counter
 from typing import Any
 
 # Fallback when a text is missing in the reader's language.
@@ -20,14 +21,16 @@ _RANGES = (
 
 def script_of(text: str) -> str:
     """The ISO 15924 code of the script most letters of the text are in; "Zyyy" when there is none."""
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
     counts: dict[str, int] = {}
-    for character in text:
+    for character, times in Counter(text).items():
         if not character.isalpha():
             continue
         point = ord(character)
         for script, first, last in _RANGES:
             if first <= point <= last:
-                counts[script] = counts.get(script, 0) + 1
+                counts[script] = counts.get(script, 0) + times
                 break
     return max(counts, key=lambda script: counts[script]) if counts else "Zyyy"
 

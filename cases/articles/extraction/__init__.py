@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
 from cases.articles.extracted import (
     EXTRACTOR,
     STATUS_WORDS,
@@ -24,7 +22,7 @@ from cases.articles.extraction.elsewhere import LITTLE, text_elsewhere
 from cases.articles.extraction.language import language_of
 from cases.articles.extraction.metadata import read_metadata
 from cases.articles.extraction.obstacles import LONG_ENOUGH, status_of
-from cases.articles.extraction.page import read_markup
+from cases.articles.extraction.page import parse, read_markup
 
 __all__ = [
     "EXTRACTOR",
@@ -56,21 +54,21 @@ def extract(
     those that stand in an article's place.
     """
     markup = read_markup(html, charset=charset)
-    tree = LexborHTMLParser(markup)
+    tree = parse(markup)
     about = read_metadata(tree, url=url, language=language, now=now)
     # The library takes the tree apart, so what a page without text is has to be seen before.
     reading = read_text(
-        tree, markup, title=about.title, known=known, watched=watched, compare=compare
+        tree, markup.text, title=about.title, known=known, watched=watched, compare=compare
     )
     text, status = reading.text, TextStatus.FULL
     if len(text) < LONG_ENOUGH:
-        whole = LexborHTMLParser(markup) if reading.by == "library" or compare else tree
+        whole = parse(markup) if reading.by == "library" or compare else tree
         if len(text) < LITTLE:
             other = text_elsewhere(whole, about.node)
             text = other if len(other) > 2 * len(text) else text
         status = status_of(
             whole, text=text, title=about.title, heading=about.heading, node=about.node,
-            meta=about.meta,
+            meta=about.meta, in_its_place=reading.by == "known",
         )  # fmt: skip
     if status not in (TextStatus.FULL, TextStatus.PAYWALL):
         raise NotAnArticle(STATUS_WORDS[status], status)

@@ -150,13 +150,14 @@ def read_blocks(root: LexborNode) -> Page:
     linked = 0  # characters of the buffer inside links
     in_link = 0
     here = 0
-    # The elements we are inside of: their remaining children, the place around, whether a link.
-    stack = [(root.iter(include_text=True), -1, False)]
-    while stack:
-        children, around, is_link = stack[-1]
-        node = next(children, None)
+    # The elements we are inside of: the place around, whether a link.
+    stack: list[tuple[LexborNode, int, bool]] = []
+    node = root.child
+    while True:
         if node is None:
-            stack.pop()
+            if not stack:
+                break
+            left, around, is_link = stack.pop()
             if around != _SAME:
                 if buffer:
                     _flush(buffer, blocks, places[here].tag, here, linked)
@@ -166,6 +167,7 @@ def read_blocks(root: LexborNode) -> Page:
                 here = around
             elif is_link:
                 in_link -= 1
+            node = left.next
             continue
         tag = node.tag
         if tag == "-text":
@@ -173,29 +175,35 @@ def read_blocks(root: LexborNode) -> Page:
             if text.isspace():
                 if buffer:
                     buffer.append(" ")
-                continue
-            if in_link:
+            elif in_link:
                 buffer.append(f"{_LINK}{text}{_LINK_END}")
                 linked += len(text.strip())
             else:
                 buffer.append(text)
+            node = node.next
             continue
-        if tag in _SKIPPED or tag is None or tag[0] in "-!":
+        if tag is None or tag in _SKIPPED or tag[0] in "-!":
+            node = node.next
             continue
         if tag in _INLINE:
-            if tag == "span" and _is_hidden(attributes := node.attributes):
-                continue
-            if tag == "span" and (label := attributes.get("class")) and judge(label) == 2:
+            if tag == "span" and (
+                _is_hidden(attributes := node.attributes)
+                or ((label := attributes.get("class")) and judge(label) == 2)
+            ):
+                node = node.next
                 continue
             link = tag == "a"
             in_link += link
-            stack.append((node.iter(include_text=True), _SAME, link))
+            stack.append((node, _SAME, link))
+            node = node.child
             continue
         if tag == "br":
             buffer.append(_BREAK)
+            node = node.next
             continue
         attributes = node.attributes
         if attributes and _is_hidden(attributes):
+            node = node.next
             continue
         if buffer:
             _flush(buffer, blocks, places[here].tag, here, linked)
@@ -208,9 +216,20 @@ def read_blocks(root: LexborNode) -> Page:
         if tag == "form":
             # Some systems put the whole page into one form: then it holds the prose, and counts.
             place.verdict = 2
-        stack.append((node.iter(include_text=True), here, False))
+        child = node.child
+        if child is not None and not in_link and child.next is None and child.tag == "-text":
+            # Most paragraphs hold nothing but text.
+            if text := " ".join((child.text_content or "").split()):
+                blocks.append(Block(text, tag, len(places), 0))
+            places.append(place)
+            node = node.next
+            continue
+        stack.append((node, here, False))
         here = len(places)
         places.append(place)
+        node = child
+    if buffer:
+        _flush(buffer, blocks, places[here].tag, here, linked)
     _count(page)
     return page
 

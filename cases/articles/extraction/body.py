@@ -79,10 +79,12 @@ def read_text(
     choice = choose(page, title)
     blocks = text_blocks(page, choice.place)
     # Looked up before the library takes the tree apart.
-    candidate = selector_for(tree, page, choice.place) if choice.named else ""
     seen: dict[str, list[Block] | None] = {}
-    if candidate and is_enough(tree, page.places[choice.place].chars, blocks):
-        seen[candidate] = blocks
+    candidate = ""
+    if is_enough(tree, page.places[choice.place].chars, blocks):
+        candidate = selector_for(tree, page, choice.place)
+        if candidate:
+            seen[candidate] = blocks
     for selector in watched:
         if selector != candidate:
             seen[selector] = reading_of(tree, selector)

@@ -31,8 +31,10 @@ def article_node(scripts: Sequence[str]) -> dict[str, Any]:
     Its values may be of any JSON type.
     """
     for script in scripts[:_MOST_SCRIPTS]:
-        # Sites wrap it in CDATA or comment marks, as was once advised for scripts.
-        text = _WRAPPING.sub("", script).strip()
+        text = script.strip()
+        if not text.startswith(("{", "[")) or not text.endswith(("}", "]")):
+            # Sites wrap it in CDATA or comment marks, as was once advised for scripts.
+            text = _WRAPPING.sub("", text).strip()
         if not text or len(text) > _LARGEST_SCRIPT:
             continue
         try:

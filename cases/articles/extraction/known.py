@@ -6,6 +6,8 @@ showed.
 """
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,6 +20,7 @@ _SHORTEST = 400  # characters: shorter texts are read by the whole cascade
 _FEWEST = 3  # paragraphs
 # The text must be so much of what stands in <p> on the page.
 _SHARE = 0.4
+_MOST_SIBLINGS = 200
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{1,60}\Z")
 # Names with numbers are of one article or of one build of the site's styles.
 _NUMBERED = re.compile(r"\d")
@@ -31,11 +34,15 @@ class Watched(NamedTuple):
 
 
 def selector_for(tree: LexborHTMLParser, page: Page, place: int) -> str:
-    """A selector that finds this place and no other on the page, or "": by its mark, id or classes."""
+    """A selector that finds this place and no other on the page, or "".
+
+    By its mark, id or classes; where it has none, by the way to it from the nearest element that has,
+    or from the top.
+    """
     node = page.places[place].node
     if node is None:
         return ""
-    for selector in _candidates(page, place):
+    for selector in chain(_candidates(page, place), _paths(page, place)):
         if len(selector) <= MAX_SELECTOR:
             found = tree.css(selector)
             if len(found) == 1 and found[0].mem_id == node.mem_id:
@@ -78,6 +85,45 @@ def _candidates(page: Page, place: int) -> list[str]:
         around = _selectors_of(page, above)
         above = page.places[above].parent
     return [*own, *(f"{outer} {inner}" for outer in around[:2] for inner in own[:2])]
+
+
+def _paths(page: Page, place: int) -> Iterator[str]:
+    """The way down to the place, first by tags and classes alone, then with the number among its like."""
+    nodes: list[LexborNode] = []
+    for step in page.path(place):
+        node = page.places[step].node
+        if node is None:
+            return
+        nodes.append(node)
+        if _is_lasting(node.attributes.get("id") or ""):
+            break
+    plain = [_step(node) for node in reversed(nodes)]
+    yield " > ".join(plain)
+    # Elements without a box (inline ones) are no places: such a way finds nothing, and is not taken.
+    numbered = [
+        step if "#" in step or node.tag == "body" else f"{step}:nth-of-type({_number(node)})"
+        for step, node in zip(plain, reversed(nodes), strict=True)
+    ]
+    for kept in range(len(plain) - 1, -1, -1):
+        yield " > ".join([*plain[:kept], *numbered[kept:]])
+
+
+def _step(node: LexborNode) -> str:
+    attributes = node.attributes
+    own_id = attributes.get("id") or ""
+    if _is_lasting(own_id):
+        return f"{node.tag}#{own_id}"
+    classes = [name for name in (attributes.get("class") or "").split() if _is_lasting(name)]
+    return ".".join([node.tag or "*", *classes[:1]])
+
+
+def _number(node: LexborNode) -> int:
+    """Which of its siblings with the same tag it is, from 1."""
+    number, before = 1, node.prev
+    while before is not None and number < _MOST_SIBLINGS:
+        number += before.tag == node.tag
+        before = before.prev
+    return number
 
 
 def _selectors_of(page: Page, number: int) -> list[str]:

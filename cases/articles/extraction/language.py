@@ -5,7 +5,6 @@ the letters do not contradict it.
 """
 
 import re
-from collections import Counter
 
 from tracker.lib.languages import script_of
 
@@ -49,6 +48,17 @@ _LETTERS = {"ў": "be", "ї": "uk", "є": "uk", "ґ": "uk", "қ": "kk", "ғ": "k
 _OF_SCRIPT = {"Armn": "hy", "Hebr": "he", "Geor": "ka", "Grek": "el", "Hans": "zh", "Arab": "ar"}
 
 
+_TABLES = {"Cyrl": _CYRILLIC_COMMON, "Latn": _COMMON}
+# The other way round: the languages in which a word is common, by script.
+_SPEAKERS: dict[str, dict[str, tuple[str, ...]]] = {
+    script: {
+        word: tuple(language for language, common in table.items() if word in common)
+        for word in set().union(*table.values())
+    }
+    for script, table in _TABLES.items()
+}
+
+
 def language_of(text: str, *, claimed: str = "") -> str:
     """The ISO 639-1 code of the language of `text`, or "" where it cannot be told.
 
@@ -60,11 +70,14 @@ def language_of(text: str, *, claimed: str = "") -> str:
     script = script_of(sample[:_LETTERS_SAMPLED])
     if script in _OF_SCRIPT:
         return claim if _can_be(claim, script) else _OF_SCRIPT[script]
-    table = {"Cyrl": _CYRILLIC_COMMON, "Latn": _COMMON}.get(script)
+    table = _TABLES.get(script)
     if table is None:
         return claim
-    words = Counter(_WORDS.findall(sample))
-    scores = {language: sum(words[word] for word in common) for language, common in table.items()}
+    scores = dict.fromkeys(table, 0)
+    speakers = _SPEAKERS[script]
+    for word in _WORDS.findall(sample):
+        for language in speakers.get(word, ()):
+            scores[language] += 1
     if script == "Cyrl":
         for letter, language in _LETTERS.items():
             if language and letter in sample:

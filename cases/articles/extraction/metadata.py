@@ -248,8 +248,15 @@ def _canonical(found: _Found, url: str) -> str:
 
 
 def _is_of_site(address: str, url: str) -> bool:
-    # Nearly always the very same host, for which no list of suffixes is needed.
-    return urlsplit(address).netloc == urlsplit(url).netloc != "" or is_same_site(address, url)
+    # Nearly always the very same host, or one under another top domain: no list of suffixes is needed.
+    named, own = urlsplit(address).netloc.lower(), urlsplit(url).netloc.lower()
+    if named == own != "":
+        return True
+    return _top(named) == _top(own) and is_same_site(address, url)
+
+
+def _top(host: str) -> str:
+    return host.partition(":")[0].rpartition(".")[2]
 
 
 def _text(element: LexborNode) -> str:

@@ -132,11 +132,13 @@ def status_of(
     heading: str,
     node: Mapping[str, Any],
     meta: Mapping[str, str],
+    in_its_place: bool = False,
 ) -> TextStatus:
     """What the page is, by the text that was found on it and the page around it.
 
-    `node` is the article's JSON-LD, `meta` its meta tags by name. `FULL` where nothing speaks
-    against it.
+    `node` is the article's JSON-LD, `meta` its meta tags by name. `in_its_place`: the text stood in the
+    element that holds the source's texts, so only a paywall can be in its way. `FULL` where nothing
+    speaks against it.
     """
     if len(text) >= LONG_ENOUGH:
         return TextStatus.FULL
@@ -145,6 +147,8 @@ def status_of(
     if len(text) >= _TEASER:
         return TextStatus.FULL
     paywall = tree.css_first(_PAYWALL_MARKS) is not None
+    if in_its_place and not paywall:
+        return TextStatus.FULL
     if len(text) >= _LITTLE and not paywall and not _DOMAIN.search(f"{title}{text}"):
         return TextStatus.FULL
     visible = _visible_text(tree)

@@ -61,9 +61,7 @@ def by_trafilatura_with_metadata(case: Case) -> str:
 def by_us(case: Case, known: Sequence[str] = ()) -> str:
     """Ours, all of it: from bytes, with bounds, metadata, language and the look for obstacles."""
     try:
-        return extract(
-            case.markup.encode(), url="https://site.example/a", charset="utf-8", known=known
-        ).text
+        return extract(case.body, url="https://site.example/a", charset="utf-8", known=known).text
     except NotAnArticle:
         return ""
 
@@ -71,7 +69,7 @@ def by_us(case: Case, known: Sequence[str] = ()) -> str:
 def selectors_of(case: Case) -> list[str]:
     """What a source would have taught us, had all its pages been like this one."""
     try:
-        article = extract(case.markup.encode(), url="https://site.example/a", charset="utf-8")
+        article = extract(case.body, url="https://site.example/a", charset="utf-8")
     except NotAnArticle:
         return []
     return [selector for selector, held in article.seen if held]

@@ -3,6 +3,7 @@
 import gzip
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from lxml import html as lxml_html
@@ -22,6 +23,11 @@ class Case:
     text: str = ""
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+
+    @cached_property
+    def body(self) -> bytes:
+        """The page as it would come."""
+        return self.markup.encode()
 
 
 def read_set(folder: Path) -> list[Case]:

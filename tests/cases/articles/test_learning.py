@@ -123,3 +123,26 @@ def test_a_selector_that_finds_a_teaser_is_not_taken_for_the_text() -> None:
         html, url=URL.format(1), charset="utf-8", known=["div.story__text", "not a [selector"]
     )
     assert article.read_by != "known" and "Hearing 1.7" in article.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # Columns of a layout table; an element without any name beside others like it.
+        "<table><tr><td>{menu}</td><td>{text}</td><td>{menu}</td></tr></table>",
+        "<div>{menu}</div><div><div>{text}</div><div>{menu}</div></div><div>{menu}</div>",
+        "<div id='c1'>{menu}</div><section id='page'><div class='x1'>{text}</div></section>",
+    ],
+)
+def test_a_text_whose_element_has_no_name_is_known_by_the_way_to_it(body: str) -> None:
+    menu = "<ul>" + "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(20)) + "</ul>"
+
+    def filled(number: int) -> bytes:
+        text = "".join(f"<p>{SENTENCE * 2}Hearing {number}.{n}.</p>" for n in range(8))
+        return f"<html><body>{body.format(menu=menu, text=text)}</body></html>".encode()
+
+    seen = extract(filled(1), url=URL.format(1), charset="utf-8").seen
+    assert [held for _, held in seen] == [True]
+    again = extract(filled(2), url=URL.format(2), charset="utf-8", known=[seen[0][0]])
+    assert again.read_by == "known", seen
+    assert "Hearing 2.7." in again.text and "Section" not in again.text
