@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cases.articles.copies.holders import make_holders
-from cases.articles.copies.judging import Judgement, judge, speak_of_others, twin_numbers
+from cases.articles.copies.judging import Judgement, judge, kept_apart, speak_of_others
 from cases.articles.copies.sketch import Sketch
 
 _OF_OTHERS = Judgement(False, 0.0, ("people",))
@@ -67,14 +67,20 @@ class CopyIndex:
     def _join(self, one: int, other: int) -> None:
         """Make two groups one that a newcomer shows to be one, unless their leaders are twins."""
         first, second = min(one, other), max(one, other)
-        a, b = self._members[first].sketch, self._members[second].sketch
-        if speak_of_others(a, b) or twin_numbers(a, b):
+        if self._kept_apart(self._members[second], first):
             return
         for number in [second, *self._followers.pop(second, [])]:
             member = self._members[number]
-            if member.root != first:
-                member.root, member.direct = first, False
-                self._followers[first].append(number)
+            if member.root == first:
+                continue
+            if number != second and self._kept_apart(member, first):
+                member.root, member.direct = number, True
+                continue
+            member.root, member.direct = first, False
+            self._followers[first].append(number)
+
+    def _kept_apart(self, own: _Member, number: int) -> bool:
+        return kept_apart(own.sketch, self._members[number].sketch, self._judge(own, number))
 
     def _accepted(self, own: _Member, likely: list[int]) -> dict[int, _Accepted]:
         """Leaders of groups that the text belongs to, and how."""
@@ -87,7 +93,9 @@ class CopyIndex:
                 judged[root] = self._judge(own, root)
                 if judged[root].is_copy:
                     accepted[root] = _Accepted(True, judged[root].share)
-            if root in accepted or number == root or not member.direct or judged[root].against:
+            if root in accepted or number == root or not member.direct:
+                continue
+            if kept_apart(own.sketch, self._members[root].sketch, judged[root]):
                 continue
             through = self._judge(own, number)
             if through.is_copy:

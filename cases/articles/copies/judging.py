@@ -28,8 +28,8 @@ _FEW_NUMBERS: Final = 0.2
 class Judgement:
     """`share`: of the shorter text, how much stands in the longer, 0 to 1, as far as the samples tell.
 
-    `against`: what spoke against: "people", "numbers", "length"; none of them for a copy, but
-    "numbers" may be among them where the texts are alike enough nevertheless.
+    `against`: what spoke against: "people", "numbers", "length", "headline"; none of them for a copy,
+    but "numbers" may be among them where the texts are alike enough nevertheless.
     """
 
     is_copy: bool
@@ -61,6 +61,19 @@ def judge(
         alike = share >= COPIED_WITH_OTHER_NUMBERS and not twin_numbers(a, b)
         return Judgement(alike, share, ("numbers",))
     return Judgement(True, share)
+
+
+def kept_apart(a: Sketch, b: Sketch, judgement: Judgement) -> bool:
+    """Whether two texts so judged must not come into one group by way of a third text either.
+
+    Twins of one template would: each has versions that are cut to what both share. That headlines
+    differ says nothing of the texts.
+    """
+    if judgement.is_copy:
+        return False
+    if any(what != "headline" for what in judgement.against):
+        return True
+    return speak_of_others(a, b) or twin_numbers(a, b)
 
 
 def speak_of_others(a: Sketch, b: Sketch) -> bool:

@@ -16,9 +16,8 @@ from cases.articles.copies.first import Dated, first_of, sources_named
 from cases.articles.copies.judging import (
     Judgement,
     judge,
-    speak_of_others,
+    kept_apart,
     titles_alike,
-    twin_numbers,
 )
 from cases.articles.copying.rows import (
     Known,
@@ -96,6 +95,7 @@ class _Groups:
         involved = {*self._read, *(one for many in found.values() for one in many)}
         self._known = known_articles(involved)
         roots = {known.root for known in self._known.values()}
+        roots |= {known.compared_with for known in self._known.values() if known.compared_with}
         self._known |= known_articles(roots - set(self._known))
         everybody = list(self._known)
         alone = not found
@@ -124,8 +124,11 @@ class _Groups:
         if not accepted:
             self._leave(own)
             return
-        best = max(accepted, key=lambda root: (self._is_direct(accepted, root),
-                                               accepted[root].judgement.share, -root))  # fmt: skip
+        # Where it is fits still: looked at again, it does not move, whatever came since.
+        best = own.root
+        if best not in accepted:
+            best = max(accepted, key=lambda root: (self._is_direct(accepted, root),
+                                                   accepted[root].judgement.share, -root))  # fmt: skip
         self._join(own, best, accepted[best])
         if not self._is_direct(accepted, best):
             return
@@ -140,7 +143,10 @@ class _Groups:
         """Groups that the article belongs to by its text, by their leaders."""
         accepted: dict[int, _Accepted] = {}
         judged: dict[int, Judgement] = {}
-        for number in self._candidates.get(own.article, ()):
+        likely = self._candidates.get(own.article, [])
+        if own.compared_with is not None and own.compared_with not in likely:
+            likely = [*likely, own.compared_with]  # what brought it where it is
+        for number in likely:
             member = self._known.get(number)
             if member is None or (number in self._read and number not in self._seen):
                 continue  # a later one of the same batch looks at this one
@@ -153,7 +159,7 @@ class _Groups:
                     accepted[root.article] = _Accepted(judged[root.article], root.article)
             if root.article in accepted or member is root or not member.is_direct:
                 continue
-            if not judged[root.article].against:
+            if not self._kept_apart(own, root, judged[root.article]):
                 through = self._judge(own, member)
                 if through.is_copy:
                     accepted[root.article] = _Accepted(through, number)
@@ -168,6 +174,16 @@ class _Groups:
         if same_outlet and not titles_alike(a.title, b.title):
             return Judgement(False, 0.0, ("headline",))
         return judge(a.sketch, b.sketch, same_people=same_people, same_outlet=same_outlet)
+
+    def _kept_apart(self, a: Known, b: Known, judgement: Judgement | None = None) -> bool:
+        """Whether the two must not come into one group through a third. One rule for every way into a
+        group, or looking again would take articles out that the next one brings back."""
+        if a.sketch is None or b.sketch is None:
+            return True
+        people, others = self._people.get(a.article), self._people.get(b.article)
+        if people and others and not people & others:
+            return True
+        return kept_apart(a.sketch, b.sketch, judgement or self._judge(a, b))
 
     def _is_refused(self, *articles: Known) -> bool:
         own, *others = (known.article for known in articles)
@@ -202,17 +218,9 @@ class _Groups:
     def _unite(self, own: Known, other_id: int) -> None:
         """The article shows that two groups are one, unless their leaders are twins of one template."""
         mine, other = self._known[own.root], self._known[other_id]
-        if (
-            mine is other
-            or other.root != other.article
-            or mine.sketch is None
-            or other.sketch is None
-        ):
+        if mine is other or other.root != other.article:
             return
-        people, others = self._people.get(mine.article), self._people.get(other.article)
-        if (people and others and not people & others) or self._is_refused(mine, other):
-            return
-        if speak_of_others(mine.sketch, other.sketch) or twin_numbers(mine.sketch, other.sketch):
+        if self._is_refused(mine, other) or self._kept_apart(mine, other):
             return
         first, by = self._first(mine, other)
         goes = other if first is mine else mine
@@ -258,7 +266,9 @@ class _Groups:
             member = self._known[number]
             if member.root != leader.article:
                 continue  # moved away within this batch
-            if frozenset((number, to.article)) in self._refused:
+            if frozenset((number, to.article)) in self._refused or (
+                not member.by_person and self._kept_apart(member, to)
+            ):
                 self._set(member, None)
             else:
                 self._set(member, _Verdict(to.article, member.compared_with, member.share))

@@ -1,9 +1,11 @@
 """`manage.py find_copies [--after ID]`: look for copies among articles read before this was done."""
 
+import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import Count
 
 from cases.articles.copying.finding import note_copies_of
 from cases.articles.models import ArticleText
@@ -12,7 +14,7 @@ BATCH = 100
 
 
 class Command(BaseCommand):
-    """Every article with a text, in the order of ids; breaking it off loses nothing."""
+    """Every article with a text, in the order of ids; killing it loses a batch at most, which is found again."""
 
     help = "Look for copies among all articles that were read; may be broken off and gone on with."
 
@@ -22,7 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, after: int, **options: Any) -> None:
         """Batches of a hundred, one transaction each, with progress."""
-        seen = changed = 0
+        began, seen, changed = time.monotonic(), 0, 0
+        read = ArticleText.objects.filter(article_id__gt=after)
+        total = read.aggregate(total=Count("article_id", distinct=True))["total"]
         while True:
             rows = ArticleText.objects.filter(article_id__gt=after).order_by("article_id")
             ids = list(rows.values_list("article_id", flat=True).distinct()[:BATCH])
@@ -30,5 +34,10 @@ class Command(BaseCommand):
                 break
             changed += note_copies_of(ids)
             seen, after = seen + len(ids), ids[-1]
-            self.stdout.write(f"{seen} articles, {changed} changed; go on with --after {after}")
+            pace = seen / (time.monotonic() - began)
+            self.stdout.write(
+                f"{seen:,} of {total:,} articles, {changed:,} changed; {pace:,.0f} a second, about "
+                f"{max(total - seen, 0) / pace / 60:.0f} minutes left; go on with --after {after}"
+            )
+            self.stdout.flush()
         self.stdout.write(f"Done: {seen} articles, {changed} changed.")

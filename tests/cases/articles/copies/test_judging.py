@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cases.articles.copies.first import Dated, first_of, sources_named
-from cases.articles.copies.judging import Judgement, judge, titles_alike
+from cases.articles.copies.judging import Judgement, judge, kept_apart, titles_alike
 from cases.articles.copies.sketch import Sketch, make_sketch
 from tests.cases.articles.copies.wire import CUT, ENGLISH, OTHER, TWIN, WIRE, edited
 
@@ -129,3 +129,12 @@ def test_agencies_are_known_by_name() -> None:
     )
     assert sources_named("WASHINGTON (AP) — A court ruled") == ("Associated Press",)
     assert sources_named("A map of the apparatus") == ()
+
+
+def test_what_speaks_against_a_pair_speaks_against_it_by_way_of_a_third_too() -> None:
+    one, twin, cut = sketch(WIRE), sketch(TWIN), sketch(CUT)
+    assert kept_apart(one, twin, judge(one, twin))
+    assert not kept_apart(one, cut, judge(one, cut))
+    of_one_site = Judgement(False, 0.0, ("headline",))
+    assert not kept_apart(one, cut, of_one_site)
+    assert kept_apart(one, twin, of_one_site)
