@@ -21,6 +21,7 @@ from cases.linking.models import LinkCandidate, LinkStatus
 from cases.proposals import found as kinds
 from cases.proposals.models import Proposal
 from cases.proposals.on_record import label_of
+from cases.proposals.selectors import courts_said
 from tracker.lib.admin.fields import PartialDateFormField
 
 _SUGGESTED = 20
@@ -138,11 +139,10 @@ class EventForm(_OfCase):
 
     def start(self) -> dict[str, Any]:
         """As the proposal says."""
-        courts = institutions_fitting(self.proposal, courts=True)
         return {
             "kind": _event_kind(self.proposal),
             "happened": self.proposal.on,
-            "court": courts[0] if len(courts) == 1 and self.proposal.kind in _IN_COURT else "",
+            "court": _court_of(self.proposal),
             "text_en": words_in(self.proposal, "en"),
             "text_ru": words_in(self.proposal, "ru"),
         }
@@ -163,6 +163,16 @@ class EventForm(_OfCase):
             reason=reason,
         )
         return [event]
+
+
+def _court_of(proposal: Proposal) -> str:
+    """The court that the sentences name, else the only one that their articles are linked with."""
+    if proposal.kind not in _IN_COURT:
+        return ""
+    courts = [court.name_ru for court in courts_said(proposal)]
+    if not courts:
+        courts = institutions_fitting(proposal, courts=True)
+    return courts[0] if len(courts) == 1 else ""
 
 
 _IN_COURT = (kinds.MEASURE, kinds.APPEAL, kinds.REQUESTED)
@@ -339,7 +349,8 @@ def institutions_fitting(proposal: Proposal, *, courts: bool) -> list[str]:
     ).values("institution_id")
     rows = Institution.objects.exclude(state="withdrawn")
     rows = rows.filter(kind="court") if courts else rows.exclude(kind="court")
-    names = list(rows.filter(pk__in=linked).values_list("name_ru", flat=True)[:_SUGGESTED])
+    names = [court.name_ru for court in courts_said(proposal)] if courts else []
+    names += rows.filter(pk__in=linked).values_list("name_ru", flat=True)[:_SUGGESTED]
     label = proposal.values.get("to", "")
     if not courts and label:
         number = label.rpartition("-")[2].rpartition(" ")[2]

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from cases.articles.models import Article, ArticleSubject, SubjectKind
 from cases.feeds.models import Outlet
+from cases.institutions.models import Institution, InstitutionKind
 from cases.linking.models import LinkCandidate, LinkStatus
 from cases.proposals.found import NamedSpan
 from cases.proposals.models import (
@@ -51,6 +52,30 @@ def articles_naming_people(*, since: datetime | None = None) -> QuerySet[Article
     if since is not None:
         found = found.filter(ordered_at__gte=since)
     return found.order_by("-ordered_at", "-id")
+
+
+def courts_said(proposal: Proposal) -> list[Institution]:
+    """The courts on record that the quoted sentences themselves name, in order; two queries.
+
+    Only links that stand count: a name that may be any of several courts is none.
+    """
+    places = proposal.quotes.values_list("article_id", "text_id", "in_title", "start", "end")
+    within = Q()
+    for article, text, in_title, start, end in places[:QUOTES_SHOWN]:
+        place = Q(mentions__text=text) if text is not None else Q(mentions__text__isnull=True)
+        within |= place & Q(
+            article=article,
+            mentions__in_title=in_title,
+            mentions__start__gte=start,
+            mentions__end__lte=end,
+        )
+    if not within:
+        return []
+    links = LinkCandidate.objects.filter(
+        within, institution__kind=InstitutionKind.COURT, status=LinkStatus.ACCEPTED
+    ).exclude(institution__state="withdrawn")
+    found = links.select_related("institution").order_by("mentions__start", "pk")
+    return list({one.institution_id: one.institution for one in found if one.institution}.values())
 
 
 def published_day(article: Article) -> date:

@@ -23,6 +23,7 @@ from tests.factories import (
     make_detention,
     make_institution,
     make_letter,
+    make_link,
     make_person,
     make_provision,
     make_sentence,
@@ -174,6 +175,40 @@ def test_every_kind_leads_to_its_record(
     assert {name: str(getattr(row, name)) for name in columns} == columns
     assert Citation.objects.filter(object_id=row.pk, quote=text).exists()
     assert row.state == "draft"
+
+
+def test_the_court_that_the_sentence_names_is_filled_in_and_no_other_of_the_article(
+    told: Told, ivan: Person, researcher_client: Client
+) -> None:
+    make_case(person=ivan)
+    named, elsewhere = make_institution("Тверской районный суд"), make_institution("Мосгорсуд")
+    text = "Тверской районный суд продлил Ивану Тестову арест. Жалобу рассмотрит Мосгорсуд."
+    article = told(text, ivan, surface="Ивану Тестову")
+    for court in (named, elsewhere):
+        at = text.index(court.name_ru)
+        make_link(article, institution=court).mentions.create(
+            article=article, text=article.texts.get(), kind="institution", surface=court.name_ru,
+            start=at, end=at + len(court.name_ru),
+        )  # fmt: skip
+    assert _form(researcher_client, Proposal.objects.get())["court"] == named.name_ru
+
+
+def test_two_courts_in_one_sentence_are_only_suggested(
+    told: Told, ivan: Person, researcher_client: Client
+) -> None:
+    make_case(person=ivan)
+    text = "Мосгорсуд оставил в силе приговор Ивану Тестову, который вынес Тверской районный суд."
+    article = told(text, ivan, surface="Ивану Тестову")
+    for name in ("Мосгорсуд", "Тверской районный суд"):
+        at = text.index(name)
+        make_link(article, institution=make_institution(name)).mentions.create(
+            article=article, text=article.texts.get(), kind="institution", surface=name,
+            start=at, end=at + len(name),
+        )  # fmt: skip
+    proposal = Proposal.objects.get()
+    assert _form(researcher_client, proposal)["court"] == ""
+    address = reverse("admin:proposal_accept", args=[proposal.pk])
+    assert "Тверской районный суд" in researcher_client.get(address).content.decode()
 
 
 def test_a_person_without_a_case_is_told_what_has_to_come_first(
