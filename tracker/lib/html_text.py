@@ -134,6 +134,23 @@ def beginnings(markups: Sequence[str], most: int) -> list[str]:
     ]
 
 
+def beginnings_of_block(block: bytearray, size: int, most: int) -> list[str]:
+    """As `beginnings`, of texts in UTF-8 with NUL behind each. Raises UnicodeDecodeError."""
+    if not size:
+        return []
+    reader = compiled_reader()
+    if reader is None:
+        texts = bytes(block[: size - 1]).decode().split("\0")
+        return [beginning_in_python(text, most) for text in texts]
+    texts = reader.beginnings_in(block, size - 1, most)
+    if native.ASKED in texts:
+        markups = bytes(block[: size - 1]).split(b"\0")
+        for place, text in enumerate(texts):
+            if text == native.ASKED:
+                texts[place] = beginning_in_python(markups[place].decode(), most)
+    return [text.rstrip() if len(text) == most else text for text in texts]
+
+
 def _read_compiled(reader: native.Reader, markups: list[str], most: int) -> list[str]:
     texts = reader.beginnings(markups, most)
     return texts if len(texts) == len(markups) else [native.ASKED] * len(markups)  # NUL in them

@@ -19,7 +19,14 @@ import fastfeedparser.main as _engine
 from lxml import etree
 
 from cases.feeds.formats import native
-from cases.feeds.formats.shapes import MOST_ENTRIES, RawEntry, RawFeed, is_image
+from cases.feeds.formats.shapes import (
+    LONGEST_SUMMARY,
+    MOST_ENTRIES,
+    RawEntry,
+    RawFeed,
+    is_image,
+)
+from tracker.lib.html_text import beginnings_of_block
 
 _core: Any = _engine._core
 _HEAD_LANGUAGE = re.compile(
@@ -80,13 +87,15 @@ def read_compiled(body: bytes) -> RawFeed | None:
     Safe for bytes that nobody has looked at: it refuses whatever is unusual, recurses nowhere, and
     what is left without the items is looked at as in `read_swift`.
     """
-    answer = native.read_items(body, MOST_ENTRIES)
+    answer = native.read_items(
+        body, MOST_ENTRIES, lambda block, size: beginnings_of_block(block, size, LONGEST_SUMMARY)
+    )
     if answer is None:
         return None
     entries, total, header = answer
     feed = None if has_crowded_tag(header) else _feed_without_items(header)
     if feed is not None:
-        feed.entries, feed.total = entries, total
+        feed.entries, feed.total, feed.has_texts = entries, total, True
     return feed
 
 

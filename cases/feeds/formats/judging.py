@@ -16,11 +16,10 @@ from cases.feeds.formats.dates import (
     read_date,
 )
 from cases.feeds.formats.parsed import ParsedEntry, ParsedFeed
-from cases.feeds.formats.shapes import MOST_ENTRIES, RawEntry, RawFeed
+from cases.feeds.formats.shapes import LONGEST_SUMMARY, MOST_ENTRIES, RawEntry, RawFeed
 from tracker.lib.html_text import beginnings, clean_line, plain_text
 
 LONGEST_TITLE = 500
-LONGEST_SUMMARY = 2_000
 LONGEST_AUTHOR = 200
 LONGEST_URL = 2_048
 LONGEST_GUID = 500
@@ -47,8 +46,12 @@ def judged_feed(
     own_language = clean_line(raw.language, 20).replace("_", "-")
     latest = latest_plausible(now or datetime.now(UTC))
     items = raw.entries[:MOST_ENTRIES]
-    summaries = beginnings(
-        [_cut(item.summary or item.content, _MOST_MARKUP) for item in items], longest_summary
+    summaries = (
+        [item.summary for item in items]
+        if raw.has_texts
+        else beginnings(
+            [_cut(item.summary or item.content, _MOST_MARKUP) for item in items], longest_summary
+        )
     )
     entries = [
         entry

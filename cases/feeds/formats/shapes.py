@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 MOST_ENTRIES = 500  # that are kept of one document
+LONGEST_SUMMARY = 2_000
 
 
 @dataclass(slots=True)
@@ -36,6 +37,8 @@ class RawFeed:
     skip_days: tuple[int, ...] = ()
     # How many items the document has, where not all of them are in `entries`.
     total: int = 0
+    # Whether the summaries are text already, of at most LONGEST_SUMMARY characters.
+    has_texts: bool = False
 
 
 # Media types and file endings by which an enclosure is a picture.

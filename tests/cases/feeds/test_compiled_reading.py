@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from cases.feeds.formats.parsing import parse_feed
 from cases.feeds.formats.shapes import RawFeed
 from tests.bench.feeds.invented import invented_feeds
 from tracker.lib.compiled import BuildError, build
+from tracker.lib.html_text import plain_text
 
 with suppress(BuildError):
     build(native.SOURCE)
@@ -224,10 +226,24 @@ def test_a_damaged_feed_is_left_to_others_or_read_as_by_others(
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60))
 def test_a_text_comes_through_as_it_was_written(text: str) -> None:
     section = text.replace("]]>", "")
-    raw = read_compiled(rss("", description=f"<![CDATA[{section}]]>"))
+    raw = read_compiled(
+        rss(f"<author>{escape(text)}</author>", description=f"<![CDATA[{section}]]>")
+    )
     assert raw is not None
-    if "\uffff" not in text and "\ufffe" not in text:
-        assert raw.entries[0].summary == section.strip(" ") or section.startswith((" ", "\t"))
+    assert raw.entries[0].summary == plain_text(section)
+    assert raw.entries[0].author.strip() == text.strip()
+
+
+@pytest.mark.parametrize("most", [1_990, 2_000, 2_010, 11_990, 11_999, 12_000, 12_010, 60_000])
+def test_a_long_text_is_cut_at_the_same_letter_by_both_readers(most: int) -> None:
+    tag = "<i title='жжжжжжжжжжжжжжжжжжжжжжжжжж'>"
+    for filling in (
+        "ж" * most,
+        "<p>слово</p> " * (most // 13),
+        tag * (most // len(tag)) + "ж" * 3_000,
+    ):
+        body = rss("", description=escape(filling))
+        assert judged(read_compiled(body)) == judged(read_swift(body))
 
 
 def test_without_a_compiler_feeds_are_read_too(monkeypatch: pytest.MonkeyPatch) -> None:

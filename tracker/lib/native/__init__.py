@@ -32,7 +32,7 @@ class Reader:
             ctypes.c_char_p, ctypes.c_char_p, *[pointer, pointer, pointer, number] * 2
         ]  # fmt: skip
         library.tables.restype = None
-        library.beginnings.argtypes = [ctypes.c_char_p, long, number, pointer, long]
+        library.beginnings.argtypes = [pointer, long, number, pointer, long]
         library.beginnings.restype = long
         unended = bytearray(128 * 128)
         for name in html5:
@@ -61,11 +61,16 @@ class Reader:
     def beginnings(self, markups: Sequence[str], most: int) -> list[str]:
         """The beginning of each text as `html_text.beginnings` says, or `ASKED`. None may hold NUL."""
         block = "\0".join(markups).encode("utf-8", "surrogatepass")
-        room = bytearray(len(block) + 16)
+        return self._read(block, len(block), most)
+
+    def beginnings_in(self, block: bytearray, size: int, most: int) -> list[str]:
+        """As `beginnings`, of texts in UTF-8 with NUL between them. Raises UnicodeDecodeError."""
+        return self._read(ctypes.addressof(_Nothing.from_buffer(block)), size, most)
+
+    def _read(self, block: bytes | int, size: int, most: int) -> list[str]:
+        room = bytearray(size + 16)
         place = ctypes.addressof(_Nothing.from_buffer(room))
-        length = self._beginnings(block, len(block), most, place, len(room))
-        if length < 0:
-            return [ASKED] * len(markups)
+        length = self._beginnings(block, size, most, place, len(room))
         return str(memoryview(room)[:length], "utf-8").split("\0")
 
 

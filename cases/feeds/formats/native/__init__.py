@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ from cases.feeds.formats.shapes import RawEntry
 from tracker.lib import compiled
 
 SOURCE: Final = Path(__file__).with_name("feeds.c")
-FIELDS: Final = 9  # of an item in the answer
+FIELDS: Final = 8  # of an item in the answer
 
 # What the prefixes mean that the source knows by their letters.
 _NAMESPACES = {
@@ -38,33 +39,43 @@ def library() -> Any:
     loaded = compiled.load(SOURCE)
     if loaded is not None:
         pointer, number, long = ctypes.c_void_p, ctypes.c_int32, ctypes.c_int64
-        loaded.items.argtypes = [ctypes.c_char_p, long, number, pointer, long, pointer]
+        loaded.items.argtypes = [
+            ctypes.c_char_p, long, number, pointer, long, pointer, long, pointer
+        ]  # fmt: skip
         loaded.items.restype = long
     return loaded
 
 
-_Found = ctypes.c_int64 * 5
+_Found = ctypes.c_int64 * 6
 _Room = ctypes.c_char * 0
 
 
-def read_items(body: bytes, most: int) -> tuple[list[RawEntry], int, bytes] | None:
+def read_items(
+    body: bytes, most: int, to_texts: Callable[[bytearray, int], list[str]]
+) -> tuple[list[RawEntry], int, bytes] | None:
     """The first `most` items, how many there are, and the document without them; None for other feeds.
 
-    `body` begins with its first letter that is no space and no byte mark.
+    `body` begins with its first letter that is no space and no byte mark. The summaries are what
+    `to_texts` makes of their markup, which it is given in UTF-8 with NUL behind each, and the length.
     """
     if library() is None or _OTHER_ENCODING.match(body):
         return None
-    room = bytearray(len(body) + len(body) // 2 + 1024)
+    room = bytearray(len(body) + 1024)
+    texts = bytearray(len(body) + 1024)
     found = _Found()
-    place = ctypes.addressof(_Room.from_buffer(room))
-    size = library().items(body, len(body), most, place, len(room), ctypes.addressof(found))
-    count, first, last, root, root_end = found
+    place, texts_place = map(ctypes.addressof, (_Room.from_buffer(room), _Room.from_buffer(texts)))
+    size = library().items(
+        body, len(body), most, place, len(room), texts_place, len(texts), ctypes.addressof(found)
+    )
+    count, first, last, root, root_end, texts_size = found
     if size < 0 or not _knows_prefixes(body[root:root_end]):
         return None
     try:
         fields = str(memoryview(room)[:size], "utf-8").split("\0")
+        summaries = to_texts(texts, texts_size)
     except UnicodeDecodeError:
         return None
+    rows = zip(*[iter(fields)] * FIELDS, summaries, strict=False)
     entries = [
         RawEntry(
             guid,
@@ -78,9 +89,7 @@ def read_items(body: bytes, most: int) -> tuple[list[RawEntry], int, bytes] | No
             categories[:-1].split("\1") if categories else [],
             image,
         )
-        for guid, link, title, summary, author, published, updated, image, categories in zip(
-            *[iter(fields)] * FIELDS, strict=False
-        )
+        for guid, link, title, author, published, updated, image, categories, summary in rows
     ]
     return entries, count, body[:first] + body[last:]
 

@@ -7,7 +7,7 @@
  */
 #include "writing.h"
 
-enum { MOST_CATEGORIES = 30 };
+enum { MOST_CATEGORIES = 30, MOST_MARKUP = 12000 };
 
 /* What is kept of an item, in the order in which it is written; after them the categories. */
 enum { GUID, LINK, TITLE, DESCRIPTION, SUMMARY, CONTENT, AUTHOR, CREATOR,
@@ -112,16 +112,25 @@ static int write_first(Reader *r, const Item *item, int first, int last, int dat
     return r->out > start ? 2 : 1;
 }
 
+/* Writes what the item says, as markup, to where the texts are. */
+static int write_markup(Reader *r, const Item *item) {
+    Reader texts = {NULL, NULL, r->texts, r->texts_room, NULL, NULL};
+    if (!write_first(&texts, item, DESCRIPTION, CONTENT, 0) || texts.room - texts.out < 8) return 0;
+    r->texts = cut(r->texts, texts.out, MOST_MARKUP);
+    *r->texts++ = 0;
+    return 1;
+}
+
 static int write_item(Reader *r, const Item *item) {
     static const int fields[][3] = {
-        {GUID, LINK, 0}, {LINK, LINK, 0}, {TITLE, TITLE, 0}, {DESCRIPTION, CONTENT, 0},
-        {AUTHOR, CREATOR, 0}, {PUBDATE, DATE, 1}, {BUILT, MODIFIED, 1}};
+        {GUID, LINK, 0}, {LINK, LINK, 0}, {TITLE, TITLE, 0}, {AUTHOR, CREATOR, 0}, {PUBDATE, DATE, 1}, {BUILT, MODIFIED, 1}};
     for (unsigned i = 0; i < sizeof fields / sizeof *fields; i++) {
         int written = write_first(r, item, fields[i][0], fields[i][1], fields[i][2]);
         if (written == 1 && fields[i][0] == PUBDATE) written = write_first(r, item, BUILT, MODIFIED, 1);
         if (!written || r->room - r->out < 8) return 0;
         *r->out++ = 0;
     }
+    if (!write_markup(r, item)) return 0;
     Span image = item->enclosure.at ? item->enclosure : item->media;
     if (!image.at && !item->has_media) image = item->thumbnail;
     if (!write_text(r, image)) return 0;
@@ -177,7 +186,7 @@ static int settle_link(Item *item) {
 
 /* The name of an Atom author, in the content of the element. */
 static void see_author(Item *item, Span content) {
-    Reader inside = {content.at, content.at + content.size, NULL, NULL};
+    Reader inside = {content.at, content.at + content.size, NULL, NULL, NULL, NULL};
     Tag tag;
     Span name;
     while (!item->fields[AUTHOR].at && next_tag(&inside, &tag)) {
@@ -238,10 +247,12 @@ static int read_item(Reader *r, Item *item, const char *name, int atom) {
     return 0;
 }
 
-/* Writes the first `most` items and returns how many bytes that is, or REFUSED. `found`: how many items
- * there are, where the first begins and the last ends, and where the tag of the root begins and ends. */
-int64_t items(Bytes document, int64_t size, int32_t most, uint8_t *out, int64_t room, int64_t *found) {
-    Reader r = {document, document + size, out, out + room};
+/* Writes the first `most` items and returns how many bytes that is, or REFUSED; what they say, as
+ * markup, goes to `texts`. `found`: how many items there are, where the first begins and the last ends,
+ * where the tag of the root begins and ends, and how many bytes of texts there are. */
+int64_t items(Bytes document, int64_t size, int32_t most, uint8_t *out, int64_t room,
+              uint8_t *texts, int64_t texts_room, int64_t *found) {
+    Reader r = {document, document + size, out, out + room, texts, texts + texts_room};
     Tag tag;
     Item item;
     Span content;
@@ -257,7 +268,10 @@ int64_t items(Bytes document, int64_t size, int32_t most, uint8_t *out, int64_t 
         return REFUSED;
     for (;;) {
         if (!next_tag(&r, &tag)) return REFUSED;
-        if (tag.closing) return found[0] && is(tag.name, holder) ? r.out - out : REFUSED;
+        if (tag.closing) {
+            found[5] = r.texts - texts;
+            return found[0] && is(tag.name, holder) ? r.out - out : REFUSED;
+        }
         if (!is(tag.name, name)) {
             other = found[0] > 0;
             if (!tag.empty && !pass_element(&r, tag.name, 0, &content)) return REFUSED;

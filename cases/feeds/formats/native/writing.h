@@ -82,6 +82,20 @@ static int write_text(Reader *r, Span piece) {
     return 1;
 }
 
+/* The text from `start` to `end` at most `most` characters long, and not ending inside a tag. */
+static uint8_t *cut(uint8_t *start, uint8_t *end, int64_t most) {
+    enum { LONGEST_TAG = 2000 };
+    uint8_t *p = start;
+    if (end - start <= most) return end;
+    for (int64_t count = 0; p < end; p++)
+        if ((*p & 0xC0) != 0x80 && count++ == most) break;
+    if (p == end) return end;
+    end = p;
+    for (int count = 0; p-- > start && *p != '>' && count < LONGEST_TAG; count += (*p & 0xC0) != 0x80)
+        if (*p == '<') return p;
+    return end;
+}
+
 static int number(Bytes p, int digits) {
     int value = 0;
     for (int i = 0; i < digits; i++) {

@@ -10,7 +10,7 @@ enum { DEEPEST = 40, MOST_ATTRIBUTES = 60, REFUSED = -1 };
 typedef const uint8_t *Bytes;
 typedef struct { Bytes at; int64_t size; } Span;  /* at == NULL: none */
 
-typedef struct { Bytes at, end; uint8_t *out, *room; } Reader;
+typedef struct { Bytes at, end; uint8_t *out, *room, *texts, *texts_room; } Reader;
 typedef struct { Span name; Span names[MOST_ATTRIBUTES], values[MOST_ATTRIBUTES]; int count, closing, empty; } Tag;
 
 static int is_blank(uint8_t c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
