@@ -25,8 +25,8 @@ from people.names.language.folding import fold, soften
 from people.names.language.genders import masculine
 from people.names.language.inflection import ANY_GENDER
 from people.names.language.phonetics import sound_distance
+from people.names.language.reading import readings
 from people.names.language.scripts import script_of
-from people.names.language.transliteration import readings
 from people.names.parts import NameParts
 
 # What each way of meeting is worth. A product of the parts is the score, so one doubtful part

@@ -12,7 +12,7 @@ from people.names.language.equivalents import FORMAL, families_of, head_of_famil
 from people.names.language.folding import fold_soft, soften
 from people.names.language.genders import masculine
 from people.names.language.phonetics import sound_key
-from people.names.language.transliteration import readings
+from people.names.language.reading import readings
 from people.names.parts import NameParts
 
 _LONGEST: Final = 80

@@ -10,7 +10,7 @@ from typing import Final
 
 from people.names.keys import name_keys
 from people.names.language.folding import soften
-from people.names.language.transliteration import readings
+from people.names.language.reading import readings
 from people.names.parts import NameParts
 
 # What `phonetics.sound_key` writes: a mark for a leading vowel, and classes of consonants.

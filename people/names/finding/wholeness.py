@@ -14,8 +14,8 @@ from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
 from people.names.language.inflection import nominatives
 from people.names.language.phonetics import sound_distance
+from people.names.language.reading import readings
 from people.names.language.spelling import FARTHEST, price_by_ear
-from people.names.language.transliteration import readings
 from people.names.parts import words_of_kind
 
 _SAME_WORD: Final = 0.35

@@ -12,8 +12,8 @@ from typing import Final
 from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import ANY_GENDER, FEMALE, MALE
 from people.names.language.phonetics import sound_distance
+from people.names.language.reading import readings
 from people.names.language.tables import rows
-from people.names.language.transliteration import readings
 
 FORMAL: Final = "formal"
 SHORT: Final = "short"

@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from people.names.language.equivalents import is_formal_given_name
 from people.names.language.folding import fold_soft, soften
 from people.names.language.genders import masculine
+from people.names.language.reading import readings
 from people.names.language.tables import rows
-from people.names.language.transliteration import read_aloud, readings
+from people.names.language.transliteration import read_aloud
 from people.names.parts import NameParts
 
 

@@ -17,7 +17,7 @@ from typing import Final
 from people.names.language.phonetics import sound_key
 from people.names.language.scripts import CYRILLIC, script_of
 from people.names.language.tables import rows
-from people.names.language.transliteration import read_aloud, readings
+from people.names.language.transliteration import read_aloud
 
 # A walk may cost this much. The steps: usual, possible and rare readings of a group of letters.
 FARTHEST: Final = 0.36
@@ -317,14 +317,3 @@ def _consonants() -> tuple[re.Pattern[str], dict[str, tuple[tuple[float, str], .
         for letters in longest_first
     ]
     return re.compile("|".join(anchored)), table
-
-
-@lru_cache(maxsize=50_000)
-def record_readings(soft: str, language: str = "") -> tuple[str, ...]:
-    """The sounds under which a word on record is entered: as spelled, then as it may be heard."""
-    spelled = readings(soft, language)
-    free = free_keys(soft)
-    if not free:
-        return spelled
-    known = {sound_key(sounds) for sounds in spelled}
-    return (*spelled, *(key + BY_EAR for key in free if key not in known))

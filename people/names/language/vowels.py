@@ -7,8 +7,8 @@ from typing import Final
 
 from people.names.language.folding import fold, fold_soft
 from people.names.language.phonetics import consonants
+from people.names.language.reading import readings
 from people.names.language.tables import rows
-from people.names.language.transliteration import readings
 
 _FEWEST_CONSONANTS: Final = 3
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import ANY_GENDER
-from people.names.language.transliteration import readings
+from people.names.language.reading import readings
 from people.names.on_record.gathering import (
     CERTAIN_BIT,
     GENDER_BITS,

@@ -21,6 +21,7 @@ from people.names.language.phonetics import (
     sound_distance,
     sound_keys,
 )
+from people.names.language.reading import is_readable, reader, system_letters
 from people.names.language.scripts import CYRILLIC, script_of
 from people.names.language.spelling import (
     BY_EAR,
@@ -37,7 +38,6 @@ from people.names.language.transliteration import read_all
 from people.names.native import hearing as native
 from people.names.native.hearing import CompiledEar, Limits, Row
 from people.names.on_record.index import WordTable
-from people.names.on_record.reading import is_readable, reader, system_letters
 from people.names.on_record.record_words import Sounding, same_alphabet
 from people.names.on_record.traits import SCRIPTS, traits_of
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from people.names.language.folding import fold_soft
 from people.names.language.genders import masculine
-from people.names.language.phonetics import sound_key
+from people.names.language.reading import record_sounds
 from people.names.language.scripts import CYRILLIC, script_of
-from people.names.language.spelling import record_readings
 
 Spelled = tuple[int, bool]  # number of a word, whether this is its other gender's form
 Sounding = tuple[str, int, bool]  # its sounds before these two
@@ -64,7 +64,7 @@ class GatheredWords:
         self._first: Final = len(self._before)
         self._numbers: dict[str, int] = {}
         self._seen: dict[tuple[str, str], int] = {}
-        self._readings: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._readings: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         # Own words, and those from before that were met in another language.
         self.words: dict[int, RecordWord] = {}
         self.exact: dict[str, list[Spelled]] = {}
@@ -97,24 +97,27 @@ class GatheredWords:
             if language in word.languages:
                 return number
             turned = masculine(soft) if self._surnames else soft
-        new = tuple(sound for sound in self._sounds(soft, language) if sound not in word.sounds)
+        new = [each for each in self._sounds(soft, language) if each[0] not in word.sounds]
         languages = word.languages | {language}
-        self.words[number] = RecordWord(soft, word.script, word.sounds + new, languages)
+        sounds = (*word.sounds, *[sound for sound, _ in new])
+        self.words[number] = RecordWord(soft, word.script, sounds, languages)
         self._enter_sounds(number, new, False)
         if turned != soft:
             self._enter_sounds(number, self._sounds(turned, language), True)
         return number
 
-    def _sounds(self, soft: str, language: str) -> tuple[str, ...]:
+    def _sounds(self, soft: str, language: str) -> tuple[tuple[str, str], ...]:
         # A woman's surname is read as a man's too, and he is often on record himself.
         found = self._readings.get((soft, language))
         if found is None:
-            found = self._readings[soft, language] = record_readings(soft, language)
+            found = self._readings[soft, language] = record_sounds(soft, language)
         return found
 
-    def _enter_sounds(self, number: int, sounds: tuple[str, ...], other_gender: bool) -> None:
-        for sound in sounds:
-            entries = self.by_sound.setdefault(sound_key(sound), [])
+    def _enter_sounds(
+        self, number: int, sounds: Iterable[tuple[str, str]], other_gender: bool
+    ) -> None:
+        for sound, key in sounds:
+            entries = self.by_sound.setdefault(key, [])
             entry = (sound, number, other_gender)
             if not other_gender or entry not in entries:
                 entries.append(entry)

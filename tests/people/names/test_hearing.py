@@ -11,9 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from people.names import NameFinder, known_person
+from people.names.language import transliteration
 from people.names.language.folding import soften
 from people.names.language.inflection import nominatives
 from people.names.language.phonetics import cost_of, cost_of_leaving_out
+from people.names.language.reading import readings, record_sounds, record_sounds_in_python
 from people.names.language.scripts import CYRILLIC
 from people.names.language.transliteration import read_all, read_aloud, same_sound_rules
 from people.names.native import BuildError, hearing, reading
@@ -97,6 +99,15 @@ def test_both_readers_read_the_same_sounds_and_keys(word: str, language: str) ->
     for key, ways in enumerate(told.sounds().values()):
         for way, (_, numbers) in enumerate(ways):
             assert told.read_so(key, way) == [told.forms[number] for number in numbers]
+
+
+@reads
+@settings(max_examples=400, deadline=None)
+@given(word=words, language=st.sampled_from(LANGUAGES))
+def test_a_word_on_record_is_read_alike_by_both(word: str, language: str) -> None:
+    soft = soften(word)
+    assert readings(soft, language) == transliteration.readings(soft, language)
+    assert record_sounds(soft, language) == record_sounds_in_python(soft, language)
 
 
 @reads

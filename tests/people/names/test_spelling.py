@@ -4,12 +4,12 @@ import pytest
 
 from people.names import NameFinder, known_person
 from people.names.language.inflection import nominatives
+from people.names.language.reading import record_sounds
 from people.names.language.spelling import (
     FARTHEST,
     free_keys,
     heard,
     is_freely_read,
-    record_readings,
     walk_price,
 )
 
@@ -78,7 +78,7 @@ def test_a_slavic_name_is_transliterated_and_never_read_by_ear() -> None:
 
 
 def test_further_keys_of_a_spelling_are_no_readings_of_it() -> None:
-    readings = record_readings("wright")
+    readings = [sounds for sounds, _ in record_sounds("wright")]
     assert walk_price("wright", heard("райт", "ru")) <= FARTHEST
     assert readings[0] == "vrigt"
     assert all(reading.endswith("jjj") for reading in readings[-1:])
