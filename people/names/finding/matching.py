@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
@@ -161,7 +160,7 @@ def _grade(
                 short = kind == SHORT and level == STRONG and place.nobody_to_ask
                 if short and may_be_called_short(entry, surname):
                     # Behind whoever bears the name as it stands there.
-                    given, against = replace(given, distance=STOOD_BACK), False
+                    given, against = given._replace(distance=STOOD_BACK), False
                 level = 1 if against else level
                 reasons.append(Reason(code, by_kind[kind][0].word, against=against))
                 return score, level, reasons, given
@@ -175,7 +174,7 @@ def _grade(
         score = min(score, SAME_NAME_SCORE)
         reasons.append(Reason("same_given_name", given.analyses[0].word))
         behind = _other_spelling(index.given_names.words[entry.given].soft, given)
-        return score, level, reasons, replace(given, distance=max(given.distance, behind))
+        return score, level, reasons, given._replace(distance=max(given.distance, behind))
     if given.how == NEAR and _is_too_far(index.given_names.words[entry.given].soft, given):
         return None
     score = min(score, scores.get(given.how, NEAR_SCORE))

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from people.names.language.folding import APOSTROPHES
 from people.names.language.scripts import CYRILLIC, script_of
@@ -50,8 +49,7 @@ _FOREIGN_ENDING: Final = re.compile(rf"(?<=..)[{APOSTROPHES}][^\W\d_]{{1,4}}$")
 _WHOLE_WORD: Final = 4  # endings this long are listed irregular names: Лев, Льва
 
 
-@dataclass(frozen=True, slots=True)
-class Nominative:
+class Nominative(NamedTuple):
     """A name that a form may stand for: the name, in which cases, for which gender."""
 
     word: str
@@ -158,10 +156,13 @@ def _of_simple(soft: str, language: str) -> tuple[Nominative, ...]:
                 continue
             genders = found.setdefault(word, {})
             genders[gender] = genders.get(gender, 0) | cases
+    new = tuple.__new__  # spares a call of Python for each
     return tuple(
-        Nominative(word, cases, gender)
-        for word, genders in found.items()
-        for gender, cases in genders.items()
+        [
+            new(Nominative, (word, cases, gender))
+            for word, genders in found.items()
+            for gender, cases in genders.items()
+        ]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import ANY_GENDER
@@ -22,8 +22,7 @@ from people.names.on_record.gathering import (
 from people.names.parts import NameParts
 
 
-@dataclass(frozen=True, slots=True)
-class NameEntry:
+class NameEntry(NamedTuple):
     """One name of one person, with its words as numbers into the index."""
 
     person: int | str

@@ -7,6 +7,7 @@ words are brought back to record words by `words.py`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -159,6 +160,7 @@ class NameIndex:
         self.pairs: Final = _Pairs(self)
         self.by_surname: Final = _BySurname(self)
         self.common_words: Final = frozenset(row[0] for row in rows("common_words"))
+        self._groups: dict[int, tuple[int, ...]] = {}  # by given code; the families of a word stay
         self._bearers: dict[int, dict[int, tuple[int, ...]]] = {}
         self._bearers_kept = 0
         self._gone: set[int] = set()  # names that are not there any more
@@ -233,19 +235,27 @@ class NameIndex:
         first_added = len(self.stored)
         added = self._added.bearers.get(surname, ())
         rows += [n + first_added if at % 2 else n for at, n in enumerate(added)]
-        groups: dict[int, dict[int, None]] = {}
+        groups: defaultdict[int, list[int]] = defaultdict(list)
+        gone = self._gone
         for code, name in zip(rows[::2], rows[1::2], strict=True):
-            if name in self._gone:
-                continue
-            groups.setdefault(_ALL, {})[name] = None
-            if not code:
-                continue
-            given = (code >> 1) - 1
-            groups.setdefault(given, {})[name] = None
-            if not code & 1:
-                for family, _ in families_of(self.given_names.words[given].soft):
-                    groups.setdefault(-2 - family, {})[name] = None
+            if name not in gone:
+                for group in self._groups.get(code) or self._groups_of(code):
+                    names = groups[group]
+                    if not names or names[-1] != name:  # all codes of a name stand together
+                        names.append(name)
         return {group: tuple(names) for group, names in groups.items()}
+
+    def _groups_of(self, code: int) -> tuple[int, ...]:
+        """The groups of a surname to which a name belongs by its given name."""
+        groups = [_ALL]
+        if code:
+            given = (code >> 1) - 1
+            groups.append(given)
+            if not code & 1:
+                families = families_of(self.given_names.words[given].soft)
+                groups += [-2 - family for family, _ in families]
+        found = self._groups[code] = tuple(groups)
+        return found
 
     def _is_stored(self, person: int | str) -> bool:
         return person not in self._people_gone and bool(self.stored.names_of(person))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, NamedTuple
 
 from people.names.evidence import EXACT, INFLECTED, NEAR, SAME_NAME, TRANSLITERATED
 from people.names.language.equivalents import families_heard, families_of
@@ -31,8 +32,7 @@ _REMEMBERED: Final = 60_000
 _STRENGTH: Final = {EXACT: 5, INFLECTED: 4, SAME_NAME: 3, TRANSLITERATED: 2, NEAR: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """One grammatical reading of a text word as a record word."""
 
     cases: int
@@ -40,8 +40,7 @@ class Analysis:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A text word met a record word: how, how far in sound, and in which grammatical readings."""
 
     how: str
@@ -68,6 +67,12 @@ class WordHits:
 
 
 _NOTHING: Final = WordHits({}, {})
+# Made by the thousand: without the call of Python that a NamedTuple's own constructor is.
+_hit: Final = partial(tuple.__new__, Hit)
+
+
+def _analysis(form: Nominative) -> Analysis:
+    return tuple.__new__(Analysis, (form.cases, form.gender, form.word))
 
 
 class WordResolver:
@@ -111,10 +116,10 @@ class WordResolver:
             piece = TextWord(last, nominatives(last, language), language)
             for number, hit in _search(self._index.surnames, piece).items():
                 if hit.how != NEAR:
-                    surnames.setdefault(number, replace(hit, piece=True))
+                    surnames.setdefault(number, hit._replace(piece=True))
         for form in word.forms:
             for family, _ in families_heard(form.word, word.readings[form.word]):
-                analysis = Analysis(form.cases, form.gender, form.word)
+                analysis = _analysis(form)
                 previous = given.get(-2 - family)
                 analyses = (*previous.analyses, analysis) if previous else (analysis,)
                 given[-2 - family] = Hit(SAME_NAME, 0.0, analyses)
@@ -133,6 +138,7 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
     sure = frozenset(found)
     cyrillic = script == CYRILLIC
     read_as_russian = cyrillic and language in ("ru", "")
+    read: dict[tuple[int, int], tuple[Analysis, ...]] = {}
     for distance, price, key, _, which, way, length, traits in rows_by_sound(
         table, text_word, sure
     ):
@@ -150,16 +156,22 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
             word = table.words[number].soft
             if not (given and _other_given_name(word, forms[0].word, language)):
                 how, distance = TRANSLITERATED, price
-        if how:
+        if not how:
+            continue
+        if number in found:
             for form in forms:
                 _keep(found, number, how, distance, form, bool(which & 1))
+            continue
+        # What `_keep` makes of several forms that are read alike, at once.
+        analyses = read.get((key, way))
+        if analyses is None:
+            analyses = read[key, way] = tuple(map(_analysis, forms))
+        found[number] = _hit((how, distance, analyses, bool(which & 1), False))
     if not cyrillic:
         _search_by_ear(table, text_word, found, given=given)
-    if any(hit.strength > _STRENGTH[NEAR] for hit in found.values()):
+    if any([hit.how != NEAR for hit in found.values()]):
         # Малук is what "Mulúk" sounds like, and the same person is on record as Malook.
-        return {
-            n: hit for n, hit in found.items() if hit.strength > _STRENGTH[NEAR] or n in vowels_only
-        }
+        return {n: hit for n, hit in found.items() if hit.how != NEAR or n in vowels_only}
     return found
 
 
@@ -218,10 +230,10 @@ def _keep(
     form: Nominative,
     other_gender: bool,
 ) -> None:
-    analysis = Analysis(form.cases, form.gender, form.word)
+    analysis = _analysis(form)
     known = found.get(number)
     if known is None or (known.other_gender and not other_gender):
-        found[number] = Hit(how, distance, (analysis,), other_gender)
+        found[number] = _hit((how, distance, (analysis,), other_gender, False))
     elif known.other_gender == other_gender:
         if _STRENGTH[how] > known.strength or (
             _STRENGTH[how] == known.strength and distance < known.distance
