@@ -26,12 +26,13 @@ _MARK: Final = re.compile(
 # What may hold such a mark; asked first, because looking for the words everywhere takes long.
 _IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]\n]{4,330}[)\]]\*{0,3}")
 _WORD: Final = r"[^\W\d_]{2,20}"
-# A name, something in quotation marks or brackets, another word with a capital.
+# A name, something in quotation marks or brackets, another word with a capital. The sign stands before
+# its look behind, so that the text is searched for such signs only.
 _NICKNAME: Final = re.compile(
-    rf"(?<=[^\W\d_][^\W\d_][ \u00a0])[«\"“„‘(](?:{_WORD}[ -]?){{1,2}}[»\"”“’)][ \u00a0](?=({_WORD}))"
+    rf"[«\"“„‘(](?<=[^\W\d_][^\W\d_][ \u00a0][«\"“„‘(])(?:{_WORD}[ -]?){{1,2}}[»\"”“’)][ \u00a0](?=({_WORD}))"
 )
 _BRACKETED: Final = re.compile(
-    rf"(?<=[^\W\d_][^\W\d_][ \u00a0])\((?P<given>{_WORD})(?:[ \u00a0]{_WORD})?\)"
+    rf"\((?<=[^\W\d_][^\W\d_][ \u00a0]\()(?P<given>{_WORD})(?:[ \u00a0]{_WORD})?\)"
 )
 _WORD_BEFORE: Final = re.compile(rf"{_WORD}$")
 

@@ -30,8 +30,9 @@ _LINE: Final = re.compile(r"[ \t]{0,3}\r?\n[ \t]{0,3}")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
 _GAP_WORD: Final = re.compile(rf"[^\W\d_]+|['’ʼ\s\u00a0{HYPHENS}]|[^\s]")
 _JOINING: Final = re.compile(rf"['’ʼ \u00a0\u202f{HYPHENS}]+")
-# The word before a name, and the one before that, over a quotation mark or an abbreviating dot.
-_WORDS_BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0.«\"“„‘']{1,3}$")
+# The word before a name, over a quotation mark or an abbreviating dot; read backwards, for then it
+# is found at once.
+_WORDS_BEFORE: Final = re.compile(r"\n?[ \u00a0.«\"“„‘']{1,3}([^\W\d_]+)")
 _OPENING: Final = "«“„\"'‘"
 _WORD_AFTER: Final = re.compile(r"(?:['’]s?)?[ \u00a0»\"”-]{1,2}([^\W\d_]+)")
 _SUFFIX_AFTER: Final = re.compile(
@@ -40,7 +41,7 @@ _SUFFIX_AFTER: Final = re.compile(
 )
 # Before a name these words cannot stand with a nominative: prepositions, nouns and adjectives of men in
 # the genitive («против Александра», «известного журналиста Александра»).
-_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0]$")
+_WORD_BEFORE: Final = re.compile(r"\n?[ \u00a0]([^\W\d_]+)")
 _OBLIQUE: Final = re.compile(
     r"(?:у|от|для|без|против|кроме|до|после|около|вокруг|ради|возле|вместо|среди|из|на|в|во|о|об"
     r"|за|к|с|со|над|под|при|про|через|від|для|проти|біля|після|замість|крім|серед|з|із|зі|до|по"
@@ -96,18 +97,23 @@ def bearer_of_name(text: str, start: int, end: int, language: str, *, genitive: 
     after = _WORD_AFTER.match(text, end, end + 40)
     if after is not None and after.group(1)[:1].isupper() and fold(after[1]) in _bearers("after"):
         return after[1]
-    before = _WORDS_BEFORE.search(text[max(0, start - 30) : start])
-    if before is None or len(before[1]) > 14:
+    before = _word_before(_WORDS_BEFORE, text, start)
+    if not before or len(before) > 14:
         return ""
-    if fold(before[1]) in _bearers(f"named-{language}"):
-        return before[1]
+    if fold(before) in _bearers(f"named-{language}"):
+        return before
     # «Теплоход «Фёдор Журавлёв»»: what is quoted behind such a word is its name.
     quoted = text[start - 1] in _OPENING
     if quoted or (genitive and language not in UNDECLINED):
-        forms = nominatives(soften(before[1]), language)
+        forms = nominatives(soften(before), language)
         if any(fold(form.word) in _bearers("before") for form in forms):
-            return before[1]
+            return before
     return ""
+
+
+def _word_before(backwards: re.Pattern[str], text: str, start: int) -> str:
+    found = backwards.match(text[max(0, start - 30) : start][::-1])
+    return found[1][::-1] if found is not None else ""
 
 
 def suffix_after(text: str, end: int) -> str:
@@ -121,8 +127,11 @@ def is_oblique_before(text: str, start: int) -> bool:
 
     For East Slavic texts, where «Александра Козырева» is a woman or a man in the genitive.
     """
-    before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
-    return before is not None and _OBLIQUE.fullmatch(before[1]) is not None
+    before = _word_before(_WORD_BEFORE, text, start)
+    return bool(before) and _OBLIQUE.fullmatch(before) is not None
+
+
+_BEFORE_LABEL: Final = re.compile(r"[\n(\[|/©•.…!?»”\"]")
 
 
 @cache
@@ -133,7 +142,7 @@ def _byline() -> re.Pattern[str]:
         if where == "byline"
     )
     return re.compile(
-        rf"(?:^|[\n(\[|/©•.…!?»”\"]\s*)(?:(?:{labels})\s*[:/–—-]|©|(?:{labels})\s+©"
+        rf"(?:\A|{_BEFORE_LABEL.pattern}\s*)(?:(?:{labels})\s*[:/–—-]|©|(?:{labels})\s+©"
         rf"|(?:by|photo by|text by|reporting by|written by|edited by|фото|снимка|foto)[ \u00a0])"
         rf"[^\n:;!?]{{0,{_LABELS_AT_MOST}}}$",
         re.IGNORECASE,
@@ -146,5 +155,9 @@ def byline_before(text: str, start: int) -> str:
     before = text[max(line, start - 2 * _LABELS_AT_MOST) : start]
     if not before.strip():
         return ""
-    found = _byline().search(before)
-    return found.group().strip(" \n(|.") if found is not None else ""
+    pattern = _byline()
+    for place in (0, *[sign.start() for sign in _BEFORE_LABEL.finditer(before)]):
+        found = pattern.match(before, place)
+        if found is not None:
+            return found.group().strip(" \n(|.")
+    return ""

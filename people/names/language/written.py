@@ -13,8 +13,9 @@ _RANK: Final = re.compile(
     r"\s+of\s).*$"
 )
 _IRISH: Final = re.compile(r"\bO['’ ](?=[A-Z][a-z])")
+# The hyphen stands before its look behind, so that the text is searched for hyphens only.
 _JOINED_ARTICLE: Final = re.compile(
-    r"(?<=[^\W\d_])-([UuAaEe][lrdLRD]|[УуАаЭэ]ль?|[Уу][рд])-(?=[^\W\d_])"
+    r"-(?<=[^\W\d_]-)([UuAaEe][lrdLRD]|[УуАаЭэ]ль?|[Уу][рд])-(?=[^\W\d_])"
 )
 
 

@@ -24,6 +24,7 @@ V = TypeVar("V")
 # Remembered answers; beyond that everything is forgotten and read again.
 _MOST_KEYS: Final = 10_000
 _MOST_WORDS: Final = 20_000
+_MOST_PEOPLE: Final = 10_000
 
 
 class UnusableIndex(Exception):
@@ -47,6 +48,7 @@ class StoredNames:
         self._bearers, self._bearers_at = self._views["bearers"], self._views["bearers_at"]
         self._ids, self._id_texts = self._views["person_ids"], self._views["person_texts"]
         self._order, self._names = self._views["person_order"], self._views["person_names"]
+        self._kept: dict[int | str, list[int]] = {}
         self.surnames: Final = StoredWords(self, "surnames")
         self.given_names: Final = StoredWords(self, "given_names")
         self.people_count: Final = self._count_people()
@@ -80,6 +82,14 @@ class StoredNames:
 
     def names_of(self, person: int | str) -> list[int]:
         """The names of a person by id; empty for one who is not there."""
+        kept = self._kept.get(person)
+        if kept is None:
+            if len(self._kept) >= _MOST_PEOPLE:
+                self._kept.clear()
+            kept = self._kept[person] = self._find_names_of(person)
+        return kept
+
+    def _find_names_of(self, person: int | str) -> list[int]:
         found: list[int] = []
         place = bisect_left(self._order, _rank(person), key=self._rank_of)
         while place < len(self._order) and self.person(self._order[place]) == person:
