@@ -34,7 +34,7 @@ def other_people(
         return 1.0
     if (article.people & story.names.keys()) or (their_people & article.names):
         return 1.0
-    if sum(term[0] == SPELLED and term in story.terms for term in article.terms) >= _SEVERAL_NAMES:
+    if len(article.starting(SPELLED) & story.terms.keys()) >= _SEVERAL_NAMES:
         return 1.0
     many = of_many_people(article, story) and "many concepts" in signals
     return _OTHER_PEOPLE_SAME_WORDS if many else _OTHER_PEOPLE
@@ -73,7 +73,7 @@ def other_event(article: Fingerprint, story: StoryProfile) -> float:
     if kinds and their_kinds:
         return 1.0 if kinds & their_kinds.keys() else _OTHER_KIND
     events = article.starting(EVENT)
-    theirs = {term for term in story.terms if term[0] == EVENT}
+    theirs = story.starting(EVENT).keys()
     return _OTHER_EVENT if events and theirs and not events & theirs else 1.0
 
 

@@ -10,14 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from cases.stories import concepts
-from cases.stories.concepts import concepts_of
+from cases.stories.concepts import Concept, concepts_of
+from cases.stories.tokens import LONGEST_TERM, Token, every_word_capital, tokens_of
 from people.names.language.equivalents import families_of
-from people.names.language.folding import fold, soften
+from people.names.language.folding import soften
 from people.names.language.inflection import nominatives
 from people.names.language.transliteration import readings
 
@@ -25,7 +26,6 @@ from people.names.language.transliteration import readings
 READ_OF_TEXT: Final = 3_000  # characters
 MOST_NAMES: Final = 60
 MOST_WORDS: Final = 120
-_LONGEST_TERM: Final = 60  # the column's length
 _STEM: Final = 6
 
 GIVEN_NAME: Final = "+"
@@ -41,8 +41,6 @@ SPELLED: Final = "'"
 
 _SIGNS: Final = {concepts.EVENT: EVENT, concepts.TOPIC: TOPIC, concepts.NUMBER: NUMBER}
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\d(?:[\d.,\u00a0\u202f ]*\d)?")
-_SENTENCE_END: Final = re.compile(r"[.!?…:;]\s|[\n«»\"“”„|—–]")
 # Endings by which a surname of this region is known even in a headline where every word is capital.
 _SURNAME_ENDING: Final = re.compile(
     r"(?:[oe][vw](?:a|ej|ou|ym)?|[iy]n(?:a|ej|ym)?|s[kc](?:i[iy]?|y|a[iyj]?a|iego|iemu|im|iej)|"
@@ -72,8 +70,6 @@ _GERMAN_NOUN: Final = re.compile(
     r"er|ern|en)$"
 )
 _VOWELS: Final = "aeiou"
-_QUOTES: Final = tuple('»"“”')
-_QUOTES_OPEN: Final = tuple('«"“„”')
 # Languages have their own vowels before a last "v" (Харків, Харьков) and in a row (Belooussov).
 _OWN_VOWELS: Final = re.compile(r"(?<=[a-zS])[aeiou]+(?=v$)|[aeiou]+(?=[aeiou])")
 _CYRILLIC: Final = re.compile(r"[а-яёіїєґўА-ЯЁІЇЄҐЎ]")
@@ -108,7 +104,7 @@ _APPEAL_WORDS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fingerprint:
     """The terms of one article, each with its sign in front except names and plain words.
 
@@ -124,15 +120,15 @@ class Fingerprint:
     language: str
     subjects: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def rare_names(self) -> frozenset[str]:
         """Names that are neither a given name nor known everywhere."""
         return frozenset(name for name in self.names if name[0] not in GIVEN_NAME + FAMOUS)
 
-    @property
+    @cached_property
     def people(self) -> frozenset[str]:
         """Those of the names that a given name or a surname's ending shows to be a person's."""
-        return frozenset(term[1:] for term in self.terms if term[0] == PERSON)
+        return frozenset(term[1:] for term in self.starting(PERSON))
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -141,21 +137,40 @@ class Fingerprint:
 
     def starting(self, sign: str) -> frozenset[str]:
         """The terms of one kind."""
-        return frozenset(term for term in self.terms if term[0] == sign)
+        return self._by_sign.get(sign, frozenset())
 
     @property
     def words(self) -> frozenset[str]:
         """Stems of words that are neither names nor concepts."""
-        return frozenset(term for term in self.terms if term[0].isalpha())
+        return self.starting("")
+
+    @cached_property
+    def _by_sign(self) -> dict[str, frozenset[str]]:
+        """The terms by their signs; plain words under none."""
+        found: dict[str, list[str]] = {}
+        for term in self.terms:
+            found.setdefault("" if term[0].isalpha() else term[0], []).append(term)
+        return {sign: frozenset(terms) for sign, terms in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    word: str
-    folded: str
-    capital: bool
-    opens: bool  # first of a sentence, a quotation or a line: its capital says nothing
-    quoted: bool = False  # alone within quotation marks: the name of a body, a show, a ship
+class _Meaning(NamedTuple):
+    """What a word says whoever writes it: of most words only the stem counts."""
+
+    concepts: tuple[Concept, ...]
+    famous: tuple[str, ...]
+    terms: tuple[str, ...]
+    stem: str
+
+
+@lru_cache(maxsize=50_000)
+def _meaning(folded: str, language: str) -> _Meaning:
+    known = concepts_of(folded, language)
+    return _Meaning(
+        known,
+        tuple(FAMOUS + concept.key for concept in known if concept.kind == concepts.FAMOUS),
+        tuple(_SIGNS[concept.kind] + concept.key for concept in known if concept.kind in _SIGNS),
+        folded[:_STEM] if not known and len(folded) > 3 else "",
+    )
 
 
 def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = ()) -> Fingerprint:
@@ -165,16 +180,16 @@ def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = 
     "person:7". Reads the title and the first `READ_OF_TEXT` characters of the body, in linear time.
     """
     language = believable_language(language, f"{title} {body[:300]}")
-    head = _tokens(title)
-    rest = _tokens(body[:READ_OF_TEXT])
+    head = tokens_of(title)
+    rest = tokens_of(body[:READ_OF_TEXT])
     people: set[str] = set()
     spelled: set[str] = set()
     unsure = language in _CAPITAL_NOUNS
     names = Counter(
-        _names(rest, language, people, spelled, only_sure=unsure or _every_word_capital(rest))
+        _names(rest, language, people, spelled, only_sure=unsure or every_word_capital(rest))
     )
     inside = frozenset(names)
-    titled = unsure or _every_word_capital(head)
+    titled = unsure or every_word_capital(head)
     names.update(
         {n: 3 for n in _names(head, language, people, spelled, known=inside, only_sure=titled)}
     )
@@ -184,7 +199,7 @@ def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = 
         names=kept,
         terms=frozenset(terms)
         | frozenset(islice(words, MOST_WORDS))
-        | frozenset(PERSON + name[: _LONGEST_TERM - 1] for name in people & kept)
+        | frozenset(PERSON + name[: LONGEST_TERM - 1] for name in people & kept)
         | frozenset(sorted(spelled)[:MOST_NAMES])
         | frozenset(KIND + kind for kind in headline_kinds(head or rest[:30], language)),
         language=language,
@@ -211,7 +226,7 @@ def believable_language(tag: str, text: str) -> str:
     return language
 
 
-def headline_kinds(tokens: list[_Token], language: str) -> frozenset[str]:
+def headline_kinds(tokens: list[Token], language: str) -> frozenset[str]:
     """What the headline says happened: an appeal mentions the verdict too, and is the appeal."""
     said = {
         concept.key
@@ -227,31 +242,8 @@ def headline_kinds(tokens: list[_Token], language: str) -> frozenset[str]:
     return frozenset(kinds - earlier or kinds)
 
 
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    end = 0
-    opens = True
-    for match in _WORD.finditer(text):
-        between = text[end : match.start()]
-        opens = opens or _SENTENCE_END.search(between) is not None
-        word = match.group()
-        if len(word) <= _LONGEST_TERM:
-            quoted = between[-1:] in _QUOTES_OPEN and text[match.end() : match.end() + 1] in _QUOTES
-            found.append(_Token(word, fold(word), word[0].isupper(), opens, quoted))
-            opens = False
-        end = match.end()
-    return found
-
-
-def _every_word_capital(tokens: list[_Token]) -> bool:
-    """Whether this is an English headline in capitals, where a capital says nothing."""
-    long_words = [token for token in tokens if len(token.word) > 3 and token.word[0].isalpha()]
-    capital = sum(token.capital for token in long_words)
-    return len(long_words) >= 4 and capital > 0.7 * len(long_words)
-
-
 def _names(
-    tokens: list[_Token],
+    tokens: list[Token],
     language: str,
     people: set[str],
     spelled: set[str],
@@ -267,10 +259,8 @@ def _names(
     """
     after_given = False
     for number, token in enumerate(tokens):
-        known_as = concepts_of(token.folded, language)
-        for concept in known_as:
-            if concept.kind == concepts.FAMOUS:
-                yield FAMOUS + concept.key
+        known_as, famous, _, _ = _meaning(token.folded, language)
+        yield from famous
         # After a given name a capital is a surname, though it begins like a word (Мирнов).
         if not token.capital or len(token.word) < 3 or (known_as and not after_given):
             after_given = False
@@ -302,13 +292,13 @@ def _names(
             yield key
 
 
-def _spell(token: _Token, spelled: set[str]) -> None:
+def _spell(token: Token, spelled: set[str]) -> None:
     """Keep a name as it is spelled: Juan is read aloud in five ways and written in one."""
     if _LATIN.match(token.folded):
-        spelled.add(SPELLED + token.folded[: _LONGEST_TERM - 1])
+        spelled.add(SPELLED + token.folded[: LONGEST_TERM - 1])
 
 
-def _no_german_noun(token: _Token, before: _Token) -> bool:
+def _no_german_noun(token: Token, before: Token) -> bool:
     """Whether a German word with a capital reads as a name and not as one noun of many."""
     if token.opens or len(token.folded) < 4 or _GERMAN_NOUN.search(token.folded):
         return False
@@ -333,35 +323,34 @@ def name_key(word: str, language: str) -> str:
             key = _OWN_VOWELS.sub("", key)
             keys.append(key if len(key) > 1 else sounds)
     # The ending that takes most away leaves what all forms of the name share.
-    key = min(keys, key=lambda k: (len(k), k), default=soft)[: _LONGEST_TERM - 1]
+    key = min(keys, key=lambda k: (len(k), k), default=soft)[: LONGEST_TERM - 1]
     return GIVEN_NAME + key if given else key
 
 
 def _other_terms(
-    tokens: list[_Token], language: str, names: frozenset[str]
+    tokens: list[Token], language: str, names: frozenset[str]
 ) -> tuple[set[str], Iterable[str]]:
     """Concepts, numbers and dates; and the stems of all other words, the most frequent first."""
     terms: set[str] = set()
-    stems: Counter[str] = Counter()
+    stems: list[str] = []
     for number, token in enumerate(tokens):
-        following = tokens[number + 1] if number + 1 < len(tokens) else None
-        before = tokens[number - 1] if number else None
-        if token.word[0].isdigit():
+        if token.number:
+            following = tokens[number + 1] if number + 1 < len(tokens) else None
+            before = tokens[number - 1] if number else None
             terms.update(_number_terms(token, before, following, language))
             continue
-        known_as = concepts_of(token.folded, language)
+        _, _, concepts_told, stem = _meaning(token.folded, language)
         if token.capital and name_key(token.word, language) in names:
             continue
-        if not known_as and len(token.folded) > 3:
-            stems[token.folded[:_STEM]] += 1
-        for concept in known_as:
-            if concept.kind in _SIGNS:
-                terms.add(_SIGNS[concept.kind] + concept.key)
-    return terms, (stem for stem, _ in stems.most_common())
+        if stem:
+            stems.append(stem)
+        elif concepts_told:
+            terms.update(concepts_told)
+    return terms, (stem for stem, _ in Counter(stems).most_common())
 
 
 def _number_terms(
-    token: _Token, before: _Token | None, following: _Token | None, language: str
+    token: Token, before: Token | None, following: Token | None, language: str
 ) -> Iterable[str]:
     value = _plain_number(token.word)
     if value is None:

@@ -7,10 +7,10 @@ A profile is what an article is compared with, however many articles the story h
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from cases.stories.fingerprints import (
     DATE,
@@ -25,6 +25,8 @@ from cases.stories.fingerprints import (
     TOPIC,
     Fingerprint,
 )
+
+V = TypeVar("V")
 
 MOST_NAMES: Final = 90
 MOST_TERMS: Final = 200
@@ -90,9 +92,20 @@ class StoryProfile:
     languages: dict[str, int] = field(default_factory=dict)
     first_at: datetime | None = None
     last_at: datetime | None = None
+    # What was worked out of the counts, and of what besides (`view`), until the next article comes.
+    _views: dict[str, tuple[object, Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def view(self, name: str, make: Callable[[], V], *, by: object = None) -> V:
+        """What `make` works out of the profile, kept under the name until it changes or `by` is another."""
+        kept = self._views.get(name)
+        if kept is None or kept[0] is not by:
+            kept = self._views[name] = (by, make())
+        found: V = kept[1]
+        return found
 
     def add(self, member: Member) -> None:
         """Count one more article."""
+        self._views.clear()
         print_ = member.fingerprint
         own_words = print_.words
         self.articles += 1
@@ -108,20 +121,31 @@ class StoryProfile:
             self.last_at = max(self.last_at or member.at, member.at)
 
     @property
-    def people(self) -> set[str]:
+    def people(self) -> frozenset[str]:
         """Names of people in a quarter of the articles or more."""
         least = self.articles / 4
-        return {term[1:] for term, n in self.terms.items() if term[0] == PERSON and n >= least}
+        return self.view(
+            "people",
+            lambda: frozenset(term[1:] for term, n in self.starting(PERSON).items() if n >= least),
+        )
 
     @property
     def subjects(self) -> dict[str, int]:
         """The records its articles speak of, with how many do."""
-        return {term: n for term, n in self.names.items() if term[0] == SUBJECT}
+        return self.view(
+            "subjects", lambda: {term: n for term, n in self.names.items() if term[0] == SUBJECT}
+        )
 
     @property
     def kinds(self) -> dict[str, int]:
         """What its headlines say happened, with how many do."""
-        return {term: n for term, n in self.terms.items() if term[0] == KIND}
+        return self.starting(KIND)
+
+    def starting(self, signs: str) -> dict[str, int]:
+        """The terms of some kinds, with how many articles have them."""
+        return self.view(
+            signs, lambda: {term: n for term, n in self.terms.items() if term[0] in signs}
+        )
 
     def keys(self) -> list[str]:
         """The terms by which a new article finds the story: names and numbers first, then words."""

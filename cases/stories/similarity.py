@@ -7,12 +7,12 @@ second signal of another kind is demanded (design: "no merge on one famous perso
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from cases.stories.comparing import SHOWN, Part, compare, side_of
 from cases.stories.doubts import (
     digest,
     nearness,
@@ -23,8 +23,6 @@ from cases.stories.doubts import (
 from cases.stories.fingerprints import (
     DATE,
     EVENT,
-    FAMOUS,
-    GIVEN_NAME,
     KIND,
     NUMBER,
     SPELLED,
@@ -39,7 +37,6 @@ _NAMES: Final = 0.5
 _WORDS: Final = 0.25
 _CONCEPTS: Final = 0.3
 _NUMBERS: Final = 0.15
-_UNSURE: Final = 0.5
 _SIMILAR_WORDS: Final = 0.2
 _SPECIFIC_NUMBER: Final = 3  # digits, or a decimal point (207.3 is an article of law)
 _KINDS_OF_EVIDENCE: Final = 2
@@ -49,7 +46,6 @@ _MANY_EVENTS: Final = 2
 _ALIKE: Final = 0.6
 _MANY_NUMBERS: Final = 2
 _MANY_NAMES: Final = 3
-_SHOWN: Final = 8
 _RARE: Final = 0.5  # weight from which a shared name counts as rare
 _SOON: Final = timedelta(hours=60)
 MARGIN: Final = 0.02
@@ -57,16 +53,6 @@ COMPARED_MEMBERS: Final = 12
 _MOST_OF_THEM: Final = 0.5
 # A story that the newcomer does not nearly fit is not one event with the newcomer's.
 _NEARLY: Final = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a score: its kind, how alike (0 to 1), how much it counts, what was shared."""
-
-    kind: str
-    value: float
-    weight: float
-    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,53 +92,44 @@ def score(
     their_people = story.people
     their_subjects = story.subjects
     names = article.names
-    others: Mapping[str, int] = story.names
+    called = "names"
     if article.subjects and their_subjects:
         names = names | article.subjects
     elif their_subjects:
-        others = {term: n for term, n in others.items() if term[0] != SUBJECT}
-    read_aloud = _compare(
+        called = "names but subjects"
+    read_aloud = compare(
         "names",
         names,
-        others,
-        story.articles,
+        side_of(story, called, weights),
         weights,
         _NAMES,
-        surely=article.people | their_people,
+        surely=(article.people, their_people),
     )
-    spelled = _compare(
-        "names",
-        article.starting(SPELLED),
-        _only(story.terms, SPELLED),
-        story.articles,
-        weights,
-        _NAMES,
+    spelled = compare(
+        "names", article.starting(SPELLED), side_of(story, SPELLED, weights), weights, _NAMES
     )
     found = [
         _better(read_aloud, spelled),
-        _compare(
+        compare(
             "concepts",
             article.starting(EVENT) | article.starting(TOPIC),
-            _only(story.terms, EVENT + TOPIC),
-            story.articles,
+            side_of(story, EVENT + TOPIC, weights),
             weights,
             _CONCEPTS,
         ),
-        _compare(
+        compare(
             "words",
             article.words,
-            story.words.get(article.language, {}),
-            story.languages.get(article.language, 0),
+            side_of(story, f"words {article.language}", weights),
             weights,
             _WORDS,
         ),
-    ]  # fmt: skip
+    ]
     parts = [part for part in found if part is not None]
-    numbers = _compare(
+    numbers = compare(
         "numbers",
         article.starting(NUMBER) | article.starting(DATE),
-        _only(story.terms, NUMBER + DATE),
-        story.articles,
+        side_of(story, NUMBER + DATE, weights),
         weights,
         _NUMBERS,
     )
@@ -252,63 +229,7 @@ def _better(one: Part | None, other: Part | None) -> Part | None:
     """Names agree in sound or in spelling: what is read aloud in two ways may be written in one."""
     if one is None or other is None or one.value >= other.value:
         return one
-    return Part(one.kind, other.value, one.weight, (*one.shared, *other.shared)[:_SHOWN])
-
-
-def _only(terms: Mapping[str, int], signs: str) -> dict[str, int]:
-    return {term: n for term, n in terms.items() if term[0] in signs}
-
-
-def _compare(
-    kind: str,
-    own: Set[str],
-    others: Mapping[str, int],
-    articles: int,
-    weights: TermWeights,
-    weight: float,
-    *,
-    surely: Set[str] | None = None,
-) -> Part | None:
-    """Half cosine, half share of the poorer side: a headline is poor beside a long article.
-
-    Of names, those that are `surely` people's count in full: other capitals may be any word. None
-    when either side has nothing to compare.
-    """
-    if not own or not others:
-        return None
-    of = weights.of
-    own_square = own_sum = own_most = product = common = 0.0
-    shared = []
-    for term in own:
-        mine = of(term)
-        if surely is not None and term not in surely and term[0] not in _SURE_SIGNS:
-            mine *= _UNSURE
-        own_square += mine * mine
-        own_sum += mine
-        own_most = max(own_most, mine)
-        count = others.get(term)
-        if count is not None:
-            theirs = mine * math.sqrt(count / articles)
-            product += mine * theirs
-            common += min(mine, theirs)
-            shared.append((-mine, term))
-    their_square = their_sum = their_most = 0.0
-    for term, count in others.items():
-        theirs = of(term) * math.sqrt(count / articles)
-        if surely is not None and term not in surely and term[0] not in _SURE_SIGNS:
-            theirs *= _UNSURE
-        their_square += theirs * theirs
-        their_sum += theirs
-        their_most = max(their_most, theirs)
-    cosine = product / math.sqrt(own_square * their_square)
-    contained = common / min(own_sum, their_sum)
-    # Where one side has only what everybody has ("Russia"), the comparison says little.
-    telling = min(own_most, their_most, 1.0)
-    strongest = tuple(term for _, term in sorted(shared)[:_SHOWN])
-    return Part(kind, min((cosine + contained) / 2, 1.0), weight * telling, strongest)
-
-
-_SURE_SIGNS: Final = frozenset(GIVEN_NAME + FAMOUS + SUBJECT)
+    return Part(one.kind, other.value, one.weight, (*one.shared, *other.shared)[:SHOWN])
 
 
 def _signals(
