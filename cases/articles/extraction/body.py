@@ -20,10 +20,11 @@ from resiliparse.extract.html2text import extract_plain_text
 from selectolax.lexbor import LexborHTMLParser
 
 from cases.articles.extracted import NotAnArticle
-from cases.articles.extraction.blocks import Block, Page, read_blocks
+from cases.articles.extraction.blocks import read_blocks
 from cases.articles.extraction.container import Choice, choose, text_blocks
 from cases.articles.extraction.known import Watched, is_enough, reading_of, selector_for
 from cases.articles.extraction.page import DEEPEST
+from cases.articles.extraction.shapes import Block, Page
 from tracker.lib.html_text import clean_line
 
 LONGEST_TEXT = 500_000  # characters

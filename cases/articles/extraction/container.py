@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from cases.articles.extraction.blocks import Block, Page, Place
+from cases.articles.extraction.shapes import Block, Page, Place
 
 # What sites call the element around the text, the surer words first.
 _BODY_WORDS = re.compile(
@@ -112,7 +112,8 @@ def _under_its_title(page: Page, index: int, title: str) -> int:
 
     Some sites let one article follow another on one page, each in an element alike.
     """
-    headings = [block for block in page.blocks if block.tag == "h1" and block.place > index]
+    level = "h1" if any(block.tag == "h1" for block in page.blocks) else "h2"
+    headings = [block for block in page.blocks if block.tag == level and block.place > index]
     if len(headings) < 2 or not title:
         return index
     named = [block for block in headings if block.text.casefold() in title.casefold()]

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cases.articles.extraction.blocks import Block, Page, read_blocks
+from cases.articles.extraction.blocks import read_blocks
 from cases.articles.extraction.container import text_blocks
+from cases.articles.extraction.shapes import Block, Page
 
 MAX_SELECTOR = 200
 _SHORTEST = 400  # characters: shorter texts are read by the whole cascade

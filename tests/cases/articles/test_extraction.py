@@ -289,3 +289,35 @@ def test_what_readers_wrote_is_not_the_article_however_much_it_is() -> None:
         f"<html><body><h1>A</h1><div class='text'>{LONG}</div><div>{voices}</div></body></html>"
     )
     assert "Hearing 5." in article.text and TEXT[::-1].strip() not in article.text
+
+
+def test_a_picture_with_its_caption_is_no_text_but_a_quote_or_a_table_in_a_figure_is() -> None:
+    article = read(
+        page(
+            "",
+            f"{LONG}<figure><img src='/i.jpg'><p>Caption of the picture</p></figure>"
+            "<figure><blockquote>I do not regret a word of what I said.</blockquote></figure>"
+            "<figure><table><tr><td>Sentenced in 2025</td><td>151</td></tr></table></figure>",
+        )
+    )
+    assert "Caption" not in article.text
+    assert "I do not regret" in article.text
+    assert "Sentenced in 2025" in article.text and "151" in article.text
+
+
+def test_comments_under_their_heading_are_left_out_whatever_their_markup() -> None:
+    voices = "".join(f"<li><h5>Czytelnik {n}</h5><p>{TEXT[::-1] * 3}</p></li>" for n in range(14))
+    article = read(
+        f"<html><body><div class='col'><h1>A</h1><div class='tresc'>{LONG}</div>"
+        f"<h4>Komentarze (14)</h4><ul class='media'>{voices}</ul></div></body></html>"
+    )
+    assert "Hearing 5." in article.text and TEXT[::-1].strip() not in article.text
+
+
+def test_a_wrapper_that_has_a_sidebar_is_not_one() -> None:
+    comments = "".join(f"<div class='comment'><p>{TEXT[::-1] * 4}</p></div>" for _ in range(9))
+    article = read(
+        f"<html><body><div class='layout has-sidebar'><div class='text'>{LONG}</div></div>"
+        f"<div class='below'>{comments}</div></body></html>"
+    )
+    assert "Hearing 5." in article.text and TEXT[::-1].strip() not in article.text
