@@ -9,6 +9,7 @@ not repaired.
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 import unicodedata
@@ -154,6 +155,12 @@ def is_public_address(ip: IPAddress | str) -> bool:
     False for anything that is not an address, and for every form that carries another address
     inside (mapped, NAT64, 6to4, Teredo), whatever that other address is.
     """
+    return _is_public(ip)
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_public(ip: IPAddress | str) -> bool:
+    """The judgment on one address, which never changes: a sweep asks it of thousands of sockets."""
     try:
         address = ipaddress.ip_address(ip)
     except ValueError:

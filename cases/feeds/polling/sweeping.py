@@ -29,6 +29,7 @@ from cases.feeds.polling.stepping import (
     come_back,
     count_attempts,
     put_back,
+    seldom_collected,
     step_aside,
     was_just_polled,
 )
@@ -101,7 +102,7 @@ class Sweep:
 
     def run(self, claim: Callable[[int, Sequence[int]], list[int]]) -> int:
         """Poll what `claim(how many, not these)` gives, until it gives nothing; how many there were."""
-        with Visitors() as visitors:
+        with seldom_collected(), Visitors() as visitors:
             self._visitors = visitors
             try:
                 return self._run(claim)
