@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from tests.bench.polled.bare import cpu_beside_aiohttp
 from tests.bench.polled.cpu import Watch
 from tests.bench.polled.peers import newsboat_passes, reader_passes
 from tests.bench.polled.server import FeedServer, address_of, host_of
@@ -67,6 +68,7 @@ def _inside(feeds: int) -> None:
         print(f"  {feeds} feeds on {feeds} hosts, each answer 50 ms late")
         _beside_peers(server, Path(folder) / "many", feeds, hosts=feeds, first=0, watch=watch)
         _print_cpu(server)
+        _print_wire()
         _share_hosts(server.port, feeds)
         server.advance(PASSES + 1)
         (shared,) = (feeds / one.seconds for one in islice(_again(feeds, watch), 1))
@@ -198,6 +200,20 @@ def _print_cpu(server: FeedServer) -> None:
             f"{theirs * 1000 / polled:.2f} ms in PostgreSQL; {MANY} feeds every "
             f"{RHYTHM // 60} min use {cores:.3f} of a core"
         )
+
+
+def _print_wire() -> None:
+    """CPU of a request alone: our guarded client beside bare aiohttp."""
+    from cases.feeds.models import Feed
+    from cases.feeds.polling.reading import fetch_policy
+
+    rows = list(Feed.objects.filter(pk__in=_watched()).values_list("url", "etag"))
+    ours, bare = cpu_beside_aiohttp(rows, fetch_policy())
+    print(
+        f"  CPU of a request alone: {ours:.2f} ms, bare aiohttp {bare:.2f} "
+        f"({ours / bare:.2f} times)",
+        flush=True,
+    )
 
 
 def _postmaster() -> int:

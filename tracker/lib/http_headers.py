@@ -20,6 +20,8 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
     Takes both forms of RFC 9110, section 10.2.3: seconds, or an HTTP date (a past one is zero).
     """
     text = value.strip()
+    if not text:
+        return None
     if text.isascii() and text.isdigit():
         return min(timedelta(seconds=min(int(text[:12]), 10**9)), MAX_RETRY_AFTER)
     try:
@@ -46,6 +48,11 @@ def charset(value: str) -> str:
 def validator(value: str) -> str:
     """An `ETag` or `Last-Modified` as it may be kept and sent back, or "" when it should not be."""
     text = value.strip()
-    if len(text) > _MAX_VALIDATOR_LENGTH or not text.isascii() or not text.isprintable():
+    if (
+        not text
+        or len(text) > _MAX_VALIDATOR_LENGTH
+        or not text.isascii()
+        or not text.isprintable()
+    ):
         return ""
     return text

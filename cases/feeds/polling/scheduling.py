@@ -109,9 +109,10 @@ def freshness_of(headers: Mapping[str, str], *, now: datetime) -> timedelta | No
         return None
     if (named := max_age_of(control)) is not None:
         return named
-    expires, date = _http_date(headers.get("expires", "")), _http_date(headers.get("date", ""))
+    expires = _http_date(headers.get("expires", ""))
     if expires is None:
         return None
+    date = _http_date(headers.get("date", ""))
     return min(max(expires - (date or now), timedelta()), LONGEST)
 
 
@@ -176,6 +177,8 @@ def next_poll_at(
 
 
 def _http_date(value: str) -> datetime | None:
+    if not value:
+        return None
     try:
         moment = parsedate_to_datetime(value[:60])
     except (ValueError, TypeError, OverflowError):
