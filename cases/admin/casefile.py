@@ -66,8 +66,8 @@ class CaseAdmin(RecordAdmin):
     form = SlugForm
     list_display = ("title_en", "title_ru", "number", "opened", "state", "updated_at")
     list_filter = ("state",)
+    # All three have an index for it.
     search_fields = ("title_en", "title_ru", "number")
-    searched_newest_first = ("-updated_at", "-id")
     # By title it would sort every case: the index of titles begins with the state.
     ordering = ("-updated_at", "-id")
     sortable_by = ("updated_at",)

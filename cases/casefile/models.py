@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from cases.institutions.models import Institution
@@ -35,6 +37,10 @@ class Case(Publishable, PublicIdentity, Timestamped):
         indexes = [
             models.Index(fields=["state", "title_en", "id"], name="case_state_title"),
             models.Index(fields=["updated_at"], name="case_updated"),
+            # What the public search of cases asks: part of a title or a number.
+            GinIndex(OpClass(Upper("title_en"), name="gin_trgm_ops"), name="case_title_en_trgm"),
+            GinIndex(OpClass(Upper("title_ru"), name="gin_trgm_ops"), name="case_title_ru_trgm"),
+            GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="case_number_trgm"),
         ]
 
     def __str__(self) -> str:
