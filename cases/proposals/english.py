@@ -12,7 +12,7 @@ from cases.proposals.vocabulary import Trigger, Vocabulary, trigger
 _ADV: Final = r"(?:(?:again|also|later|then|recently|reportedly|already|just|re|officially|initially|first|briefly|now|quietly|secretly|\w+ly) )?"
 _BE: Final = r"\b(?:was|were|has been|have been|had been|is|are|got|been) " + _ADV
 _PLACE: Final = (
-    r"(?<![\w-])(?:(?:ik|sizo|penal colony|correctional colony|prison colony|remand prison|prison|colony|jail|detention cent(?:er|re))[- ]?(?:no\.? ?|number |№ ?)?\d{1,2}(?!\d)"
+    r"(?<![\w-])(?:(?:ik|sizo|penal colony|correctional colony|prison colony|remand prison|remand cent(?:er|re)|prison|colony|jail|(?:pre-?trial )?detention cent(?:er|re))[- ]?(?:no\.? ?|number |№ ?|# ?)?\d{1,2}(?!\d)"
     r"|(?:(?:penal|prison|strict-regime|general-regime|special-regime|correctional|high-security|maximum-security|arctic|remand|pre-?trial|siberian) ){0,3}"
     r"(?:colony|prison|jail|detention cent(?:er|re)|detention facility|sizo)|lefortovo)"
 )
@@ -35,7 +35,7 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.SENTENCED, "either", r"\b(?:sent|committed|ordered|referred|confined|sentenced)\b", needs=_TREATMENT, never=_BE + r"(?:sent|committed|ordered|referred|confined|sentenced)", term=True),
     # Hunger strikes.
     trigger(kinds.HUNGER_STRIKE, "subject", r"\b(?:ended|ends|suspended|halted|called off|stopped|broke|broke off|abandoned|is ending) (?:his|her|their|a|the) (?:[\w-]+ ){0,2}hunger strikes?\b", step="ended"),
-    trigger(kinds.HUNGER_STRIKE, "subject", r"\b(?:went|gone|goes|going|is|are) on (?:an? )?(?:[\w-]+ )?hunger strike\b|\b(?:began|begun|started|declared|announced|launched|begins|resumed|declares|continues) (?:an?|his|her|their) (?:[\w-]+ ){0,2}hunger strike\b", step="begun"),
+    trigger(kinds.HUNGER_STRIKE, "subject", r"\b(?:went|gone|goes|going|is|are) on (?:an? )?(?:[\w-]+ )?hunger strike\b|\b(?:began|begun|started|declared|announced|launched|begins|resumed|declares|continues|start) (?:an?|his|her|their) (?:[\w-]+ ){0,2}hunger strike\b|\bon (?:the )?(?:day \d+|\w+ day) of (?:an?|his|her|their) (?:[\w-]+ )?hunger strike\b", step="begun"),
     # Detained and searched.
     trigger(kinds.DETAINED, "subject", _BE + r"(?:jailed|sentenced|given|handed|placed|put|arrested|ordered)\b", needs=_DAYS, never=r"years|months|" + _CELL, how="administrative"),
     trigger(kinds.DETAINED, "either", r"\b(?:jailed|sentenced|gave|handed|arrested|jails|placed|ordered)\b", needs=_DAYS, never=r"years|months|ordered to leave|" + _CELL, how="administrative"),
@@ -47,6 +47,7 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.SEARCHED, "home", r"\b(?:searched|raided|searches at|searches of)\b|\bsearch(?:es)? (?:was|were|is|are) (?:being )?(?:carried out|conducted|under way)|\bcarried out (?:a )?search(?:es)?\b|\bconducted (?:a )?search(?:es)?\b", needs=r"home|house|apartment|flat\b|flats\b|dacha|place|relatives"),
     # Charged.
     trigger(kinds.CHARGED, "subject", _BE + r"(?:formally )?(?:charged|indicted|formally accused|accused by (?:the )?(?:\w+ )?(?:investigators|prosecutors|police|authorities|committee))\b|\bstands? (?:accused|charged)\b", never=r"in charge|battery"),
+    trigger(kinds.CHARGED, "subject", r"\band (?:was |then |later |formally )?(?:charged|indicted) (?=(?:[\w-]+ ){0,2}?(?:with|under|on|over)\b)", needs=_BE + r"\w+"),
     trigger(kinds.CHARGED, "either", r"\b(?:charged|indicted)\b", never=r"in charge|battery"),
     trigger(kinds.CHARGED, "any", r"\b(?:brought|filed|pressed|laid) (?:\w+ ){0,3}charges? (?:\w+ ){0,4}?against\b|\bcharges (?:of [\w ]{1,40} )?(?:were|have been) (?:brought|filed) against\b"),
     trigger(kinds.CHARGED, "any", r"\b(?:opened|launched|initiated|opens|launches) (?:an? |another )?(?:\w+ ){0,3}(?:case|investigation|probe|proceedings) (?:\w+ )?(?:against|into)\b|\b(?:criminal )?(?:investigation|probe|proceedings) (?:was|were|has been|have been) (?:opened|launched|initiated) (?:against|into)\b|\b(?:criminal )?case (?:was|has been) (?:opened|launched|initiated)", step="case_opened"),
@@ -56,10 +57,10 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.MEASURE, "subject", _BE + r"arrested in absentia\b", action="set"),
     trigger(kinds.MEASURE, "either", r"\barrested\b", needs=r"in absentia", action="set"),
     trigger(kinds.MEASURE, "any", r"\bbanned\b", needs=r"ban on certain|certain actions|certain activities", action="set"),
-    trigger(kinds.MEASURE, "subject", _BE + r"(?:remanded|placed|put|sent|transferred|moved|released) (?=(?:in|into|under|to|on)(?: an?)? (?:custody|house arrest|pre-?trial detention|bail|travel ban))", action="set"),
-    trigger(kinds.MEASURE, "either", r"\b(?:remanded|placed|put|sent|ordered|transferred|moved|released)\b", needs=r"remanded|in(?:to)? custody|house arrest|pre-?trial detention|held in custody|on bail|remand prison|remand cent|behind bars until|ordered [^.;]{0,60}held until", never=r"extended|prosecut\w+ (?:asked|requested)|prison term|from (?:an? |the )?(?:\w+ )?remand|sizo-|back to", action="set"),
+    trigger(kinds.MEASURE, "subject", _BE + r"(?:remanded|placed|put|sent|transferred|moved|released) (?=(?:in|into|under|to|on)(?: an?)? (?:custody|house arrest|pre-?trial detention(?! cent(?:er|re)[- ]?(?:no\.? ?|№ ?|# ?)?\d)|bail|travel ban|(?:a )?travel restriction))", action="set"),
+    trigger(kinds.MEASURE, "either", r"\b(?:remanded|placed|put|sent|ordered|transferred|moved|released)\b", needs=r"remanded|in(?:to)? custody|house arrest|pre-?trial detention|held in custody|on bail|travel restriction|remand prison|remand cent|behind bars until|ordered [^.;]{0,60}held until", never=r"extended|prosecut\w+ (?:asked|requested)|prison term|from (?:an? |the )?(?:\w+ )?(?:remand|detention|pre-?trial)|sizo-|back to|detention cent(?:er|re)[- ]?(?:no\.? ?|№ ?|# ?)?\d", action="set"),
     trigger(kinds.MEASURE, "any", r"\b(?:ordered|changed|replaced|imposed)\b", needs=r"pre-?trial detention|preventive measure|house arrest|measure of restraint|ban on certain|banned from certain", never=r"extended|upheld", action="set"),
-    trigger(kinds.MEASURE, "any", r"\bextended\b|\bprolonged\b", needs=r"arrest|detention|custody|remand", never=r"punishment cell|solitary|shizo", action="extended"),
+    trigger(kinds.MEASURE, "any", r"\bextended\b|\bprolonged\b|\b(?:accepted|granted|approved) (?:an?|the) (?:[\w-]+ )?(?:request|motion|petition) (?:[\w-]+ ){0,4}to (?:extend|prolong)\b", needs=r"arrest|detention|custody|remand", never=r"punishment cell|solitary|shizo", action="extended"),
     # Sentences and what the prosecutor asked for.
     trigger(kinds.REQUESTED, "any", r"\b(?:prosecut\w+|the state) [^.;]{0,60}?\b(?:asked|asks|sought|seeks?|seeking|requested|requests|demanded|demands?|called for|want|wants|wanted|urged|recommended|recommends|proposed)\b", never=_NO_REQUEST, term=True),
     trigger(kinds.SENTENCED, "subject", r"\band (?:then |later |was |subsequently )?(?:" + _PUNISHED + r") (?=to\b|for\b|in absentia|\d|an? \w+-year|" + r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)", term=True, needs=_BE + r"\w+"),
@@ -68,7 +69,7 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.SENTENCED, "either", r"\b(?:fined|fines)\b", term=True),
     trigger(kinds.SENTENCED, "any", r"^(?:the )?(?:verdict|sentence) (?:for|against|of) (?=[^.;:,]{3,60}(?::|, (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen)))", term=True),
     trigger(kinds.SENTENCED, "any", r"\b(?:imposed|handed down|delivered|passed) (?=[^.;]{0,60}(?:term|sentence|years|fine)[^.;]{0,40}\b(?:on|to|against)\b)", term=True),
-    trigger(kinds.SENTENCED, "either", r"\b(?:sentenced|jailed|imprisoned|convicted|sentences|jails|handed(?: down)?|hands|gave)\b", term=True),
+    trigger(kinds.SENTENCED, "either", r"\b(?:sentenced|jailed|imprisoned|convicted|handed(?: down)?|gave)\b|\b(?:courts?|judges?|russia|belarus|crimea|moscow|authorities) (?:sentences|jails|hands)\b", term=True),
     trigger(kinds.SENTENCED, "subject", r"\b(?:received|got|gets|receives)\b", term=True, needs=r"sentence|prison|jail|colony|years|term|labou?r"),
     # Appeals.
     trigger(kinds.APPEAL, "subject", r"\blost (?:his|her|their|an|the) (?:[\w-]+ ){0,2}(?:appeal|cassation)", never=r"arrest|detention|custody", outcome="upheld"),
@@ -81,8 +82,8 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.APPEAL, "any", r"\b(?:overturned|quashed|annulled|struck down|set aside|overturns|cancelled|canceled)\b", needs=r"sentence|verdict|conviction", outcome="overturned"),
     trigger(kinds.APPEAL, "any", r"\b(?:sent|returned|referred) (?=(?:[\w’'-]+ ){0,4}(?:case )?(?:back )?(?:to the (?:lower|first|trial|same)|for (?:a )?(?:re-?trial|reconsideration|new trial|review)))|\b(?:ordered|granted) (?=(?:an? )?(?:re-?trial|new trial))", outcome="overturned"),
     # Moved between places of detention; in hospital.
-    trigger(kinds.TRANSFERRED, "subject", _BE + r"(?:transferred|moved|sent|taken|transported|brought|relocated|returned|located|found) ?(?:back )?(?=to\b|from\b|in\b|at\b|out\b|into\b|$)|\b(?:has |have )?arrived (?:at|in)\b", needs=_PLACE, never=_CELL + r"|hospital|found (?:dead|guilty)|house arrest|isolation cell|shizo|pre-?trial detention|for interrogation|to court"),
-    trigger(kinds.TRANSFERRED, "either", r"\b(?:transferred|moved|relocated|transported)\b|\bsent (?=(?:[\w’'-]+ ){0,4}to )", needs=r"\b(?:to|from|into) [^.;]{0,60}?" + _PLACE, never=_CELL + r"|hospital|found (?:dead|guilty)|house arrest|isolation cell|shizo|pre-?trial detention|years|letter|parcel|money"),
+    trigger(kinds.TRANSFERRED, "subject", _BE + r"(?:transferred|moved|sent|taken|transported|brought|relocated|returned|located|found) ?(?:back )?(?=to\b|from\b|in\b|at\b|out\b|into\b|$)|\b(?:has |have )?arrived (?:at|in)\b", needs=_PLACE, never=_CELL + r"|hospital|found (?:dead|guilty)|house arrest|isolation cell|shizo|pre-?trial detention(?! cent(?:er|re)[- ]?(?:no\.? ?|№ ?|# ?)?\d)|for interrogation|to court"),
+    trigger(kinds.TRANSFERRED, "either", r"\b(?:transferred|moved|relocated|transported)\b|\bsent (?=(?:[\w’'-]+ ){0,4}to )", needs=r"\b(?:to|from|into) [^.;]{0,60}?" + _PLACE, never=_CELL + r"|hospital|found (?:dead|guilty)|house arrest|isolation cell|shizo|pre-?trial detention(?! cent(?:er|re)[- ]?(?:no\.? ?|№ ?|# ?)?\d)|years|letter|parcel|money"),
     trigger(kinds.HOSPITALISED, "subject", _BE + r"(?:hospitali[sz]ed|(?:taken|rushed|moved|transferred|admitted|sent|brought) to (?:an? |the )?(?:[\w-]+ ){0,3}(?:hospital|psychiatric|intensive care))|\b(?:has been )?hospitali[sz]ed\b|\b(?:is|was|are) in (?:intensive care|hospital)\b", never=_TREATMENT),
     trigger(kinds.HOSPITALISED, "either", r"\b(?:took|rushed|moved|transferred|admitted|sent|brought)\b", needs=r"\bto (?:an? |the )?(?:[\w-]+ ){0,3}(?:hospital|psychiatric|intensive care)", never=_TREATMENT + r"|whether|" + _BE + r"(?:taken|rushed|moved|transferred|admitted|sent|brought)"),
     # The end of a detention.
@@ -90,8 +91,10 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.RELEASED, "either", r"\b(?:released|freed|pardoned|paroled|pardons|frees|releases)\b", never=r"book|album|film|video|statement|report|footage|house arrest|on bail|letter|song|photo"),
     trigger(kinds.RELEASED, "any", r"\b(?:granted|approved) (?=[^.;]{0,30}(?:parole|early release|conditional release))|\bordered (?=(?:the )?(?:immediate )?release of)", never=r"exchange|swap"),
     trigger(kinds.RELEASED, "either", r"\bordered\b", needs=r"\breleased\b"),
+    trigger(kinds.EXCHANGED, "any", r"\bamong (?:those |the (?:[\w-]+ ){1,4})(?:who were )?(?:released|freed|exchanged|swapped)\b", needs=r"swap|exchange", never=r"should|could|might|may\b"),
     trigger(kinds.EXCHANGED, "subject", r"\b(?:was|were) (?:among|one of) (?:the |those )?(?:[\w-]+ ){0,4}(?:swapped|exchanged|traded)\b|" + _BE + r"(?:handed over|returned|released|freed|flown) (?=[^.;]{0,60}(?:swap|exchange))|\breturned (?=[^.;]{0,60}(?:prisoner|hostage)s? (?:swap|exchange)|[^.;]{0,30}(?:swap|exchange)\b)", needs=r"swap|exchange|traded", never=r"in exchange for (?:money|information)|letters|views"),
     trigger(kinds.EXCHANGED, "subject", _BE + r"(?:exchanged|swapped|traded)\b", never=r"views|letters|fire|words"),
+    trigger(kinds.EXCHANGED, "either", r"\b(?:exchanged|swapped|traded)\b", never=r"views|letters|fire|words|remarks"),
     trigger(kinds.DIED, "any", r"\b(?:confirmed|reported|announced|learned of|acknowledged) (?:the )?death of\b(?! (?:his|her|the|a|an|their) )"),
     trigger(kinds.DIED, "subject", r"\b(?:was|were) (?:pronounced|declared) dead\b"),
     trigger(kinds.DIED, "subject", r"\b(?:died|dies|passed away)\b|\b(?:was|were) found (?:dead|hanged)\b|\bhas died\b|\btook (?:his|her) own life\b", never=r"died down|died of laughter"),
@@ -115,7 +118,7 @@ ENGLISH: Final = Vocabulary(
     relative=re.compile(r",? (?:who|whom|whose|which)(?= )"),
     whose=re.compile(r"^,? whose "),
     hedges=re.compile(
-        r"\b(?:not|never|no|nobody|none|could|may|might|would|will|shall|should|can|cannot|must|to be|n[’']t|wasn[’']t|isn[’']t|weren[’']t|hasn[’']t"
+        r"\b(?:not|never|no|nobody|none|neither|nor|could|may|might|would|will|shall|should|can|cannot|must|to be|n[’']t|wasn[’']t|isn[’']t|weren[’']t|hasn[’']t"
         r"|faces?|facing|risks?|risking|if|unless|expected|likely|unlikely|threaten\w*|plans?|planned|planning|intends?|wants?|hopes?|hoping|refused|refuses"
         r"|demand(?:s|ed|ing)?|urg(?:es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|ask(?:s|ed|ing)?|request(?:s|ed)?|until|nearly|almost|being considered|yet to|failed to|promised|pledged|before being|instead of|about to|set to|due to be|attempt(?:s|ed)? to|tried to|let)\b"
     ),
@@ -137,7 +140,8 @@ ENGLISH: Final = Vocabulary(
         r"|(?:his|her|their) (?:lawyer|wife|husband|mother|brother|sister|father|colleague|friend|son|daughter)) (?:(?:the|former|fellow|jailed|imprisoned|activist|politician|journalist|opposition|deputy|councillor|historian|artist|student|dissident) ){0,4}$"
     ),
     cases_of=re.compile(
-        r"\b(?:against|for|of|to|into|charged|by|on|sentencing|include|are|were|from|in) (?:(?:the|a|an|former|fellow|jailed|imprisoned|anti-war|opposition|municipal|local|st|moscow|russian|\w+ist|politician|deputy|councillor|historian|artist|student|dissident|blogger|teenager|director|playwright|mathematician|sociologist) ){0,5}$"
+        r"\b(?:against|for|of|to|into|charged|by|on|sentencing|include|are|were|from|in)"
+        r"(?: (?!(?:of|to|for|by|with|from|against|in|on|and|who|that|wife|husband|mother|father|parents|brother|sister|son|daughter|lawyers?|attorneys?|friends?|supporters?|colleagues?|relatives?|ally|allies|aides?)\b)[a-z0-9-]+){0,5} $"
     ),
     speakers=re.compile(
         r"^(?:[,”\"]? )?(?:said|says|told|wrote|writes|added|believes|argued|noted|explained|reported|announced|posted|recalled)\b"
@@ -150,7 +154,7 @@ ENGLISH: Final = Vocabulary(
     she=re.compile(r"\b(?:she|her)\b"),
     he=re.compile(r"\b(?:he|him|his)\b"),
     somebody=re.compile(
-        r"\b(?:the|an?) (?:[a-z0-9-]+ ){0,3}(?:activist|politician|journalist|artist|councillor|councilor|deputy|dissident|prisoner|defendant|historian|student|blogger|teenager|opposition figure|poet|musician|sociologist|mathematician|man|woman|director|playwright|priest|teacher|inmate|convict|lawmaker|reporter|author|theorist|academic)\b"
+        r"\b(?:the|an?) (?:[a-z0-9-]+ ){0,3}(?:activist|defender|campaigner|editor|editor-in-chief|politician|journalist|artist|councillor|councilor|deputy|dissident|prisoner|defendant|historian|student|blogger|teenager|opposition figure|poet|musician|sociologist|mathematician|man|woman|director|playwright|priest|teacher|inmate|convict|lawmaker|reporter|author|theorist|academic)\b"
     ),
     one_more=re.compile(
         r"\b(?:another|other|a second|a third|one of the|an unidentified|an unnamed|an unknown)\b"
@@ -171,13 +175,16 @@ ENGLISH: Final = Vocabulary(
         " human rights watch january february march april may june july august september october november december monday tuesday wednesday thursday"
         " friday saturday sunday first second third western eastern southern central northern volga criminal code article part european union united"
         " states kremlin state duma nobel peace prize radio free europe penal colony prison no he she his her their they it this that who after before"
-        " meanwhile later earlier judge prosecutors police region republic krai oblast novaya gazeta insider reuters ground news".split()
+        " meanwhile later earlier judge prosecutors police region republic krai oblast novaya gazeta insider reuters ground news crimean tatar crimea american british german french polish belarusian belarus chechen"
+        " soviet georgian kazakh uzbek european orthodox jehovah jewish muslim mr mrs ms dr kremlin-backed putin team voice america associated press".split()
     ),
     measures=(
         ("house_arrest", re.compile(r"house arrest")),
         (
             "restriction",
-            re.compile(r"ban on certain|banned from certain|travel ban|bail|not to leave"),
+            re.compile(
+                r"ban on certain|banned from certain|travel ban|travel restriction|bail|not to leave"
+            ),
         ),
         ("custody", re.compile(r"custody|detention|remand|arrest")),
     ),
@@ -207,12 +214,17 @@ ENGLISH: Final = Vocabulary(
     places=re.compile(_PLACE),
     from_place=re.compile(r"\b(?:from|left|out of)(?: (?!to |into |from )[\w’'-]+){0,3} $"),
     place_labels=(
-        ("СИЗО-{}", re.compile(r"(?:^sizo|^remand prison|^detention cent(?:er|re))\D*(\d{1,2})")),
+        (
+            "СИЗО-{}",
+            re.compile(
+                r"(?:^sizo|^remand (?:prison|cent)|^(?:pre-?trial )?detention cent(?:er|re))\D*(\d{1,2})"
+            ),
+        ),
         ("ИК-{}", re.compile(r"(?:^ik|colony)\D*(\d{1,2})")),
         ("тюрьма № {}", re.compile(r"^(?:prison|jail)\D*(\d{1,2})")),
     ),
     accused_of=re.compile(
-        r"\b(?:for (?!\d)(?!\w+ years)(?!\w+ months)|over|on charges|in connection|charges? of|accused of|about)"
+        r"\b(?:for (?!\d)(?!\w+ years)(?!\w+ months)|over|on charges|following|in connection|charges? of|accused of|about)"
     ),
     to_provision=re.compile(r"\bto (?:[\w-]+ ){0,4}$"),
     dates=ENGLISH_DATES,

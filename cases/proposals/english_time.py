@@ -60,7 +60,7 @@ ENGLISH_DATES: Final = DateWords(
         ("this_week", re.compile(r"\b(?:earlier )?this week\b")),
         ("last_month", re.compile(r"\blast month\b")),
         ("this_month", re.compile(r"\b(?:earlier )?this month\b")),
-        ("last_year", re.compile(r"\blast year\b")),
+        ("last_year", re.compile(r"\blast year\b(?!['’]s)")),
         (
             "month",
             re.compile(
@@ -86,7 +86,7 @@ ENGLISH_DATES: Final = DateWords(
     ),
     unless=re.compile(
         r"(?:\b(?:until|till|by|since|from|through|before|after|born(?: on| in)?|dated|posted(?: on| in)?|published(?: on| in)?|"
-        r"next|post (?:of|on|from|in)|video (?:of|on|from|in)|speech (?:on|of|in)|rally (?:on|of|in)|protest (?:on|of|in)|killed(?: on| in)?|law of|of|"
+        r"next|post (?:of|on|from|in)|video (?:of|on|from|in)|speech (?:on|of|in)|rally (?:on|of|in)|protest (?:on|of|in)|killed(?: on| in)?|law of|(?<!evening )(?<!morning )(?<!night )(?<!afternoon )(?<!day )of|"
         r"expires?(?: on| in)?|scheduled for|set for|due(?: on| in)?|postponed (?:to|until)|hearing on|begins?(?: on| in)?|starts?(?: on| in)?|held(?: on| in)?) )$"
     ),
     about=re.compile(r"\babout\b|\baround\b"),
@@ -107,7 +107,7 @@ ENGLISH_TERMS: Final = TermWords(
         r"ban(?:ned)? (?:[\w-]+ ){0,5}for|barred (?:[\w-]+ ){0,5}for|followed by(?: an?)?|another|first) )$"
     ),
     no_term_after=re.compile(
-        r"^(?: ago| old|[ -]old| later| earlier| before| of (?:probation|restricted|restriction)|['’]? probation| ban\b| (?:internet|travel) ban| on the run| after)"
+        r"^(?: ago| old|[ -]old| later| earlier| before| of (?:probation|restricted|restriction)|['’]? (?:of )?(?:probation|restrict\w+)| ban\b| (?:internet|travel) ban| on the run| after)"
     ),
     elliptic=re.compile(
         rf"^[^,;.]{{0,6}}?,? (?:to |got |received |was given |was sentenced to |– |— )?(?P<years>{_N})(?P<half> and a half)?(?=[\s,.;]|$)(?! (?:month|day|thousand|million|others|people))"

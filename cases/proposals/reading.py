@@ -352,4 +352,10 @@ def _fewest(events: list[FoundEvent]) -> list[FoundEvent]:
                 continue
         kept.append(event)
     exchanged = {one.person for one in kept if one.kind == kinds.EXCHANGED}
-    return [one for one in kept if one.kind != kinds.RELEASED or one.person not in exchanged]
+    requalified = {one.person for one in kept if one.kind == kinds.REQUALIFIED}
+    return [
+        one
+        for one in kept
+        if not (one.kind == kinds.RELEASED and one.person in exchanged)
+        and not (one.kind == kinds.CHARGED and one.person in requalified)
+    ]

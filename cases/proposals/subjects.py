@@ -27,6 +27,17 @@ _HOME_BEFORE: Final = re.compile(
 )
 _HER: Final = re.compile(r"\b(?:ее|ей|нее|нею|ней)\b")
 _HIM: Final = re.compile(r"\b(?:его|ему|него|нему|ним|нем)\b")
+_ASIDE: Final = re.compile(r"^, (?:an?|the|one of|\d{2}|who)\b[^,]{0,120}(?:, \d{2})?,(?= )")
+_LISTED_TITLES: Final = re.compile(
+    r" (?:down )?(?:(?:the|a|an|former|fellow|and|his|her|anti-war|opposition|activists?|politicians?|journalists?|dissidents?|defenders?|leader|prisoner|critic|st\.?"
+    r"|\w+ist|\d{1,2}-year-old|,|\w+er) ?)*"
+)
+# Between a verb and its object stand only adjectives and titles.
+_NO_TITLE: Final = re.compile(
+    r"[,;:()]|\b(?:to|for|in|on|of|by|with|from|at|as|into|over|about|against|after|before|while|who|whom|whose|that|which|and|or|was|were|is|are|has|had"
+    r"|his|her|their|its|him|them|it|two|three|four|five|several|people|supporters?|years?|months?|days?|charges?|case|trial|sentence|appeal)\b"
+)
+_MOST_TITLES: Final = 7
 _REACH: Final = 90
 
 
@@ -163,6 +174,10 @@ class Chooser:
             return None
         name = before[-1]
         between = self._low[name.end : start]
+        # "Navalny, a leading figure in the opposition, has been": what is said of the name itself.
+        aside = _ASIDE.match(between)
+        if aside is not None and not bare and not self._words.others.search(aside.group()):
+            between = between[aside.end() :]
         if len(between) > _REACH or self._words.others.search(between):
             return None
         if bare and re.search(
@@ -202,13 +217,13 @@ class Chooser:
     def _is_direct(self, end: int, name: NameAt) -> bool:
         """Whether the name is what the English verb is done to: only titles stand in between."""
         between = self._low[end : name.start]
-        return bool(
-            re.fullmatch(
-                r" (?:down )?(?:(?:the|a|an|former|fellow|and|his|her|anti-war|opposition|municipal|local|activist|activists|politician|politicians|journalist|journalists"
-                r"|deputy|councillor|historian|artist|student|dissident|dissidents|blogger|teenager|poet|director|playwright|mathematician|sociologist|prisoner|critic|russian|moscow|kremlin"
-                r"|petersburg|st\.?|leader|author|\w+ist|\d{1,2}-year-old|,|supporter|human|rights|defender|defenders|leftist|thinker|writer|priest|teacher|musician|reporter|city|lawmaker|academic|protester|photographer|\w+er) ?)*",
-                between,
-            )
+        if _LISTED_TITLES.fullmatch(between):
+            return True
+        words = between.split()
+        return (
+            len(words) <= _MOST_TITLES
+            and not _NO_TITLE.search(between)
+            and not self._words.others.search(between)
         )
 
     def _in_reach(self, name: NameAt, piece: int) -> bool:

@@ -16,6 +16,9 @@ from cases.proposals.vocabulary import Trigger, Vocabulary
 
 _TO_LIMIT = 45
 _REDUCED_TO = re.compile(r"\b(?:до|to|from \d+[\w ]{0,12} to) $")
+# «Заменил условный срок на три года»: one punishment in the place of another.
+_REPLACED = re.compile(r"\bзамен\w+|\breplaced\b")
+_WITH = re.compile(r"\b(?:на|with)(?: an?)?(?: (?:реальн\w+|real))? $")
 _INSTEAD = re.compile(r"^[\w ]{0,12} (?:вместо|instead of|rather than)\b")
 # Articles below are those of the code of administrative offences, which news names with its own words.
 _FIRST_OF_CRIMINAL_CODE = 105
@@ -221,6 +224,10 @@ def _followers(
 def _appeal(values: dict[str, Any], stretch: str, words: Vocabulary) -> dict[str, Any]:
     if values.get("outcome") not in ("reduced", "increased"):
         return {}
+    replaced = _REPLACED.search(stretch)
+    for match in words.terms.term.finditer(stretch, replaced.end() if replaced else len(stretch)):
+        if _WITH.search(stretch[max(0, match.start() - 24) : match.start()]):
+            return _length(match, words, "months")
     for match in words.terms.term.finditer(stretch):
         if _REDUCED_TO.search(stretch[max(0, match.start() - 24) : match.start()]):
             return _length(match, words, "months")

@@ -65,6 +65,27 @@ def test_a_verb_within_a_name_says_nothing() -> None:
     assert _told(text, "Сальвадора Дали") == set()
 
 
+ENGLISH = [
+    ("NAME, a leading figure in the country's political opposition movement, has been sentenced to 9 years.",
+     {"sentenced"}),
+    ("Officers transferred human rights defender NAME to Pre-Trial Detention Center #1 in Samara.", {"transferred"}),
+    ("Authorities launched a criminal case against human rights defender NAME.", {"charged"}),
+    ("NAME was arrested on Wednesday and charged with failing to register.", {"detained", "charged"}),
+    ("NAME will serve ten years in addition to the nine of the previous sentences.", set()),
+    ("Neither his lawyer nor NAME signed the letter.", set()),
+    ("NAME was among those released in this week's prisoner exchange.", {"exchanged"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kinds"), ENGLISH)
+def test_the_long_sentences_of_ngos_and_agencies_are_read(text: str, kinds: set[str]) -> None:
+    text = text.replace("NAME", "Pyotr Gromov")
+    at = text.index("Pyotr Gromov")
+    span = quality.NamedSpan(at, at + len("Pyotr Gromov"), 1, True, "m")
+    events = read_events(text, "en", date(2026, 2, 12), [span])
+    assert {event.kind for event in events} == kinds
+
+
 def test_the_day_itself_counts_and_not_the_weekday_before_it() -> None:
     text = "Пётр Громов был задержан в среду, 2 ноября 2016 года."
     spans = [quality.NamedSpan(0, 11, 1, True)]
