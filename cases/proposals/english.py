@@ -40,7 +40,7 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.DETAINED, "subject", _BE + r"(?:jailed|sentenced|given|handed|placed|put|arrested|ordered)\b", needs=_DAYS, never=r"years|months|" + _CELL, how="administrative"),
     trigger(kinds.DETAINED, "either", r"\b(?:jailed|sentenced|gave|handed|arrested|jails|placed|ordered)\b", needs=_DAYS, never=r"years|months|ordered to leave|" + _CELL, how="administrative"),
     trigger(kinds.DETAINED, "subject", r"\b(?:received|got|gets)\b", needs=_DAYS + r"[^.;]{0,20}(?:arrest|detention|jail)", never=r"years|months|" + _CELL, how="administrative"),
-    trigger(kinds.DETAINED, "subject", _BE + r"(?:detained|arrested|rearrested|apprehended|seized by|taken into custody|taken to (?:an? |the )?(?:\w+ )?police station)\b", never=r"house arrest|in absentia"),
+    trigger(kinds.DETAINED, "subject", _BE + r"(?:detained|arrested|rearrested|apprehended|seized by|taken into custody|taken to (?:an? |the )?(?:\w+ )?police station)\b", never=r"in absentia"),
     trigger(kinds.DETAINED, "either", r"\b(?:seized|apprehended|nabbed)\b"),
     trigger(kinds.DETAINED, "subject", r"(?:, |\band )(?=(?:[\w-]+ ){0,3}(?:were|was|have been|has been|are) (?:detained|arrested)\b)", needs=r"among|including"),
     trigger(kinds.DETAINED, "either", r"\b(?:detained|arrested|rearrested|took|taken)\b(?! (?:on|for) (?:his|her) )", needs=r"detained|arrest|into custody", never=r"house arrest|for (?:\w+ )?(?:days|months) more"),
@@ -54,6 +54,7 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.REQUALIFIED, "any", r"\b(?:re-?qualified|reclassified|downgraded|upgraded)\b", needs=r"charge|case|offen[cs]e|article"),
     # Pre-trial measures.
     trigger(kinds.MEASURE, "any", r"\b(?:issued|ordered|approved) (?=[^.;]{0,40}\barrest (?:warrant|order)|[^.;]{0,40}\barrest in absentia)", action="set"),
+    trigger(kinds.MEASURE, "subject", r"\band (?:then |later |was |subsequently )?(?:placed|put|remanded|sent) (?=(?:in|into|under|to)(?: an?)? (?:custody|house arrest|pre-?trial detention))", needs=_BE + r"\w+", action="set"),
     trigger(kinds.MEASURE, "subject", _BE + r"arrested in absentia\b", action="set"),
     trigger(kinds.MEASURE, "either", r"\barrested\b", needs=r"in absentia", action="set"),
     trigger(kinds.MEASURE, "any", r"\bbanned\b", needs=r"ban on certain|certain actions|certain activities", action="set"),
@@ -118,14 +119,14 @@ ENGLISH: Final = Vocabulary(
     relative=re.compile(r",? (?:who|whom|whose|which)(?= )"),
     whose=re.compile(r"^,? whose "),
     hedges=re.compile(
-        r"\b(?:not|never|no|nobody|none|neither|nor|could|may|might|would|will|shall|should|can|cannot|must|to be|n[’']t|wasn[’']t|isn[’']t|weren[’']t|hasn[’']t"
+        r"\b(?:not|never|no|nobody|none|neither|nor|could|(?<!in )(?<!last )(?<!this )(?<!since )(?<!until )(?<!early )(?<!late )(?<!\d )may(?! \d)|might|would|will|shall|should|can|cannot|must|to be|n[’']t|wasn[’']t|isn[’']t|weren[’']t|hasn[’']t"
         r"|faces?|facing|risks?|risking|if|unless|expected|likely|unlikely|threaten\w*|plans?|planned|planning|intends?|wants?|hopes?|hoping|refused|refuses"
         r"|demand(?:s|ed|ing)?|urg(?:es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|ask(?:s|ed|ing)?|request(?:s|ed)?|until|nearly|almost|being considered|yet to|failed to|promised|pledged|before being|instead of|about to|set to|due to be|attempt(?:s|ed)? to|tried to|let)\b"
     ),
     behind=re.compile(r"^ (?:not|no longer)\b"),
     doubts=re.compile(
         r"\bdenie[sd]\b (?:that|reports|claims|rumou?rs|having)|\bdenied (?:that|reports|claims)|\brumou?r\w*|\bunconfirmed\b|\bnot (?:been )?confirm\w*|\bcould not confirm\b|\b(?:not|cannot) be confirmed"
-        r"|\bfalse(?:ly)? (?:reports?|claim\w*|reported)|\ballegedly\b|\bsupposedly\b|\bspeculat\w+|\bfear(?:s|ed) (?:that|he|she|they)|\bhoax\b|\bif (?:convicted|found guilty|the court|he|she|they)\b|\bmight have\b|\bmay have\b|\bcould have\b|\bimagine\b"
+        r"|\bfalse(?:ly)? (?:reports?|claim\w*|reported)|(?<!for )(?<!of )(?<!over )(?<!by )\ballegedly\b|\bsupposedly\b|\bspeculat\w+|\bfear(?:s|ed) (?:that|he|she|they)|\bhoax\b|\bif (?:convicted|found guilty|the court|he|she|they)\b|\bmight have\b|\bmay have\b|\bcould have\b|\bimagine\b"
     ),
     background=re.compile(
         r"\bearlier\b|\bpreviously\b|\bhad (?:been|earlier|already)\b|\boriginally\b|\binitially\b|\bformerly\b|\bfirst\b"

@@ -27,7 +27,11 @@ _HOME_BEFORE: Final = re.compile(
 )
 _HER: Final = re.compile(r"\b(?:ее|ей|нее|нею|ней)\b")
 _HIM: Final = re.compile(r"\b(?:его|ему|него|нему|ним|нем)\b")
-_ASIDE: Final = re.compile(r"^, (?:an?|the|one of|\d{2}|who)\b[^,]{0,120}(?:, \d{2})?,(?= )")
+_ASIDE: Final = re.compile(
+    r"^, (?:an?|the|one of|\d{2}|who|deputy|former|head|leader)\b[^,]{0,120}(?:, [^,]{2,50}){0,2},(?= (?:was|were|has|had|have|is|are)\b)"
+)
+# «Sentenced a leader of the community, Nariman Dzhelyal, to»: the name of whom was just told.
+_NAMED_AFTER: Final = re.compile(r" (?:an?|the|one of) [^,;:]{3,80}, ")
 _LISTED_TITLES: Final = re.compile(
     r" (?:down )?(?:(?:the|a|an|former|fellow|and|his|her|anti-war|opposition|activists?|politicians?|journalists?|dissidents?|defenders?|leader|prisoner|critic|st\.?"
     r"|\w+ist|\d{1,2}-year-old|,|\w+er) ?)*"
@@ -219,6 +223,12 @@ class Chooser:
         between = self._low[end : name.start]
         if _LISTED_TITLES.fullmatch(between):
             return True
+        if (
+            _NAMED_AFTER.fullmatch(between)
+            and self._low[name.end : name.end + 1] == ","
+            and not self._words.others.search(between)
+        ):
+            return True
         words = between.split()
         return (
             len(words) <= _MOST_TITLES
@@ -357,6 +367,8 @@ class Chooser:
         if not (she or he or role):
             return None
         sexes = {"f"} if she and not he else {"m"} if he and not she else {"f", "m"}
+        if (she or he) and words.others.search(self._low[: clause.start]):
+            return None  # "her daughter fell ill ... before she died": not surely the one we know
         earlier = [n for n in self._names if n.end <= clause.start]
         if any(words.kin.search(low_before(self._low, n)) for n in earlier[-1:]):
             return None  # «Знакомый Петрова дал показания; ему назначили»: him or the other

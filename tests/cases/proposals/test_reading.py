@@ -73,6 +73,10 @@ ENGLISH = [
     ("NAME was arrested on Wednesday and charged with failing to register.", {"detained", "charged"}),
     ("NAME will serve ten years in addition to the nine of the previous sentences.", set()),
     ("Neither his lawyer nor NAME signed the letter.", set()),
+    ("NAME was detained on 21 January 2019 and put under house arrest later.", {"detained", "measure"}),
+    ("In May a court sentenced a leader of the movement, NAME, to 17 years in prison.", {"sentenced"}),
+    ("After NAME was detained her daughter fell ill and was visited just hours before she died.", {"detained"}),
+    ("NAME was sentenced to two years in prison for allegedly scratching an officer.", {"sentenced"}),
     ("NAME was among those released in this week's prisoner exchange.", {"exchanged"}),
 ]  # fmt: skip
 
