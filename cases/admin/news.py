@@ -1,9 +1,11 @@
 """Articles with their pages and texts, stories with their articles."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -15,12 +17,17 @@ from cases.admin.story_editing import edit_story
 from cases.articles.identity import article_key
 from cases.articles.models import Article, ArticleSighting, Stage, TextStatus
 from cases.articles.parked import try_article_again
+from cases.stories import services
 from cases.stories.models import ArticleFingerprint, Story, StoryMembership
+from tracker.lib.admin.forms import FORM_ONLY, REASON_FIELD
 from tracker.lib.admin.hooks import Link
 from tracker.lib.admin.lists import ReadOnlyAdmin
 from tracker.lib.admin.record_admin import RecordAdmin
+from tracker.lib.locks import advisory_lock
 
 MOST_TRIED = 500
+# What a person says of a story: kept by the services of stories.
+_SAID = frozenset({*services.WORDS, "locked"})
 
 
 class WorkFilter(admin.SimpleListFilter):
@@ -216,11 +223,29 @@ class StoryAdmin(RecordAdmin):
         )
         return [own, *super().get_urls()]
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The row; for a save after the lock on stories, as everybody takes the two."""
+        if request.method == "POST" and connection.in_atomic_block:
+            with advisory_lock(services.LOCK, wait=True):
+                return super().get_object(request, object_id, from_field)
+        return super().get_object(request, object_id, from_field)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Who writes a title names the story."""
-        if {"title", "title_en", "title_ru"} & set(form.changed_data):
-            obj.named_by_person = True
-        super().save_model(request, obj, form, change)
+        """What is said of the story goes the way of the page of edits, and is taken back there."""
+        said = {name: getattr(obj, name) for name in form.changed_data if name in _SAID}
+        further = [n for n in form.changed_data if n not in _SAID and n not in FORM_ONLY]
+        if further:
+            obj.save(update_fields=[*further, "updated_at"])
+        reason = form.cleaned_data.get(REASON_FIELD, "")
+        services.change_story(obj, said=said, by=request.user, reason=reason)
+        obj.refresh_from_db()
+
+    def record_saved(
+        self, record: Model, *, created: bool, fields: Iterable[str], by: Any, reason: str
+    ) -> None:
+        """Tell of what the service has not told of."""
+        rest = set(fields) - _SAID
+        super().record_saved(record, created=created, fields=rest, by=by, reason=reason)
 
 
 @admin.register(StoryMembership)

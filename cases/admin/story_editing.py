@@ -85,8 +85,7 @@ def _move(request: HttpRequest, story: Story, user: Any, reason: str) -> Story:
     articles = _chosen(request, story)
     if not articles:
         raise Refused(_("Choose the articles that are to be moved."), field="articles")
-    for article in articles:
-        services.move_article(article, to=target, by=user, reason=reason)
+    services.move_articles(articles, to=target, by=user, reason=reason)
     return target
 
 

@@ -3,10 +3,13 @@
 Each takes `by` (who) and `reason` (why), holds the lock on stories, and tells outsiders once.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cases.articles.models import Article
 from cases.changes.models import ChangeKind
@@ -21,6 +24,9 @@ from tracker.lib import clock
 from tracker.lib.errors import Conflict, NotFound, Refused
 from tracker.lib.history import because
 from tracker.lib.locks import advisory_lock
+
+# The columns by which a person names a story.
+WORDS = ("title", "language", "title_en", "title_ru", "summary_en", "summary_ru")
 
 
 def name_story(
@@ -39,34 +45,43 @@ def name_story(
     """
     title_en, title_ru = title_en.strip(), title_ru.strip()
     if not title_en and not title_ru:
-        raise Refused("Give the story a title in English or in Russian.", field="title_en")
-    with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
-        locked = _locked(story)
-        wanted = {"title_en": title_en, "title_ru": title_ru, "named_by_person": True}
-        wanted |= {"title": title_en or title_ru, "language": "en" if title_en else "ru"}
-        if summary_en is not None:
-            wanted["summary_en"] = summary_en.strip()
-        if summary_ru is not None:
-            wanted["summary_ru"] = summary_ru.strip()
-        changed = [name for name, value in wanted.items() if getattr(locked, name) != value]
-        if changed:
-            before = {name: getattr(locked, name) for name in changed}
-            _note(EditKind.NAME, locked, before=before, by=by, reason=reason)
-            for name in changed:
-                setattr(locked, name, wanted[name])
-            locked.save()
-            tell(ChangeKind.UPDATED, locked, fields=changed, by=by, reason=reason)
-    return locked
+        raise Refused(_("Give the story a title in English or in Russian."), field="title_en")
+    words = {"title_en": title_en, "title_ru": title_ru}
+    words |= {"title": title_en or title_ru, "language": "en" if title_en else "ru"}
+    if summary_en is not None:
+        words["summary_en"] = summary_en.strip()
+    if summary_ru is not None:
+        words["summary_ru"] = summary_ru.strip()
+    return change_story(story, said=words, by=by, reason=reason)
 
 
 def lock_story(story: Story, *, locked: bool = True, by: Any, reason: str) -> Story:
     """Lock the story, so that the machine neither adds to it nor takes from it, or unlock it."""
-    with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
+    return change_story(story, said={"locked": locked}, by=by, reason=reason)
+
+
+def change_story(story: Story, *, said: Mapping[str, Any], by: Any, reason: str) -> Story:
+    """Keep what a person says of the story: its words (`WORDS`), which name it, and `locked`.
+
+    What it says already is left alone. Naming and locking are two edits, each taken back by itself.
+    """
+    with _editing(by=by, reason=reason):
         row = _locked(story)
-        if row.locked != locked:
-            row.locked = locked
+        words: dict[str, Any] = {name: said[name] for name in WORDS if name in said}
+        if words:
+            words["named_by_person"] = True
+        changed = [name for name, value in words.items() if getattr(row, name) != value]
+        if changed:
+            before = {name: getattr(row, name) for name in changed}
+            _note(EditKind.NAME, row, before=before, by=by, reason=reason)
+            for name in changed:
+                setattr(row, name, words[name])
             row.save()
-            kind = EditKind.LOCK if locked else EditKind.UNLOCK
+            tell(ChangeKind.UPDATED, row, fields=changed, by=by, reason=reason)
+        if row.locked != said.get("locked", row.locked):
+            row.locked = not row.locked
+            row.save()
+            kind = EditKind.LOCK if row.locked else EditKind.UNLOCK
             _note(kind, row, by=by, reason=reason)
             # Nothing that readers can see has changed: kept for colleagues, told to nobody outside.
             record_change(
@@ -80,24 +95,39 @@ def move_article(article: Article, *, to: Story, by: Any, reason: str) -> StoryM
 
     The story it leaves is merged into the other one when nothing is left of it.
     """
-    with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
-        target = _locked(to)
-        _refuse_merged(target)
-        before = Story.objects.filter(memberships__article=article).first()
-        membership, _created = StoryMembership.objects.update_or_create(
-            article=article,
-            defaults={"story": target, "placed_by_person": True, "score": None, "reasons": []},
-        )
-        if before is not None and before.pk == target.pk:
-            return membership
-        if before is not None:
-            gone = {"articles": [article.pk]}
-            _note(EditKind.MOVE, before, other=target, before=gone, by=by, reason=reason)
-        _after_gain(target)
-        tell(ChangeKind.UPDATED, target, fields=["articles"], by=by, reason=reason)
-        if before is not None:
-            _after_loss(before, target, by=by, reason=reason)
+    [membership] = move_articles([article], to=to, by=by, reason=reason)
     return membership
+
+
+def move_articles(
+    articles: Iterable[Article], *, to: Story, by: Any, reason: str
+) -> list[StoryMembership]:
+    """`move_article` for several: all of them or none, one edit for each story that they leave."""
+    moving = {article.pk: article for article in articles}
+    with _editing(by=by, reason=reason):
+        homes = StoryMembership.objects.filter(article__in=moving)
+        home = dict(homes.values_list("article", "story"))
+        rows = _locked_in_order({to.pk, *home.values()})
+        target = _there(rows, to)
+        _refuse_merged(target)
+        put = {"story": target, "placed_by_person": True, "score": None, "reasons": []}
+        memberships = [
+            StoryMembership.objects.update_or_create(article=article, defaults=put)[0]
+            for article in moving.values()
+        ]
+        leaving: dict[int, list[int]] = defaultdict(list)
+        for article_id in moving:
+            if article_id in home and home[article_id] != target.pk:
+                leaving[home[article_id]].append(article_id)
+        for story_id, gone in leaving.items():
+            before = {"articles": gone}
+            _note(EditKind.MOVE, rows[story_id], other=target, before=before, by=by, reason=reason)
+        if leaving or len(home) < len(moving):
+            _after_gain(target)
+            tell(ChangeKind.UPDATED, target, fields=["articles"], by=by, reason=reason)
+        for story_id in leaving:
+            _after_loss(rows[story_id], target, by=by, reason=reason)
+    return memberships
 
 
 def split_story(story: Story, *, articles: Iterable[Article], by: Any, reason: str) -> Story:
@@ -106,13 +136,13 @@ def split_story(story: Story, *, articles: Iterable[Article], by: Any, reason: s
     Raises Refused when the articles are none, all, or not of this story.
     """
     chosen = {article.pk for article in articles}
-    with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
+    with _editing(by=by, reason=reason):
         row = _locked(story)
         members = list(row.memberships.select_related("article").order_by("id"))
         leaving = [member for member in members if member.article_id in chosen]
         if not leaving or len(leaving) != len(chosen) or len(leaving) == len(members):
             raise Refused(
-                "Choose some articles of this story, not all of them, to make a story of.",
+                _("Choose some articles of this story, not all of them, to make a story of."),
                 field="articles",
             )
         fresh = open_story(leaving[0].article)
@@ -134,9 +164,10 @@ def merge_stories(story: Story, *, into: Story, by: Any, reason: str) -> Story:
     was merged already.
     """
     if story.pk == into.pk:
-        raise Refused("A story cannot be merged into itself.", field="into")
-    with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
-        target, row = _locked(into), _locked(story)
+        raise Refused(_("A story cannot be merged into itself."), field="into")
+    with _editing(by=by, reason=reason):
+        rows = _locked_in_order({into.pk, story.pk})
+        target, row = _there(rows, into), _there(rows, story)
         _refuse_merged(target)
         _refuse_merged(row)
         members = list(row.memberships.all())
@@ -153,9 +184,10 @@ def merge_stories(story: Story, *, into: Story, by: Any, reason: str) -> Story:
 def keep_apart(one: Story, other: Story, *, by: Any, reason: str) -> KeptApart:
     """Say that two stories are two events: the machine never merges them, nor what becomes of them."""
     first, second = sorted((one, other), key=lambda story: story.pk)
-    pair, _created = KeptApart.objects.get_or_create(
-        one=first, other=second, defaults={"said_by": by, "reason": reason[:400]}
-    )
+    with _editing(by=by, reason=reason):
+        pair, _made = KeptApart.objects.get_or_create(
+            one=first, other=second, defaults={"said_by": by, "reason": reason[:400]}
+        )
     return pair
 
 
@@ -167,12 +199,13 @@ def undo_edit(edit: StoryEdit, *, by: Any, reason: str) -> Story:
     one of its stories was merged into another meanwhile, or where the story was named or locked again
     later: that is taken back first.
     """
-    with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
+    with _editing(by=by, reason=reason):
         row = StoryEdit.objects.select_for_update().get(pk=edit.pk)
         if row.undone_at is not None:
-            raise Refused("This was taken back already.")
+            raise Refused(_("This was taken back already."))
         _refuse_what_others_built_on(row)
-        story = _locked(row.story)
+        rows = _locked_in_order({row.story_id, row.other_id or row.story_id})
+        story = _there(rows, row.story)
         match row.kind:
             case EditKind.NAME:
                 for name, value in row.before.items():
@@ -186,17 +219,16 @@ def undo_edit(edit: StoryEdit, *, by: Any, reason: str) -> Story:
                 record_change(
                     ChangeKind.UPDATED, story, fields=["locked"], public=False, by=by, reason=reason
                 )
-            case _:
-                _bring_back(row, story, by=by, reason=reason)
+            case _further:
+                assert row.other is not None
+                _bring_back(row, story, _there(rows, row.other), by=by, reason=reason)
         row.undone_at = clock.now()
         row.save(update_fields=["undone_at"])
     return story
 
 
-def _bring_back(edit: StoryEdit, story: Story, *, by: Any, reason: str) -> None:
+def _bring_back(edit: StoryEdit, story: Story, other: Story, *, by: Any, reason: str) -> None:
     """Return the articles of a move, split or merge that are still in the other story."""
-    assert edit.other is not None
-    other = _locked(edit.other)
     # Its articles went on to a third story with it: taking them from there would undo that merge.
     _refuse_merged(other)
     ended = story.merged_into_id == other.pk and _ended_by(edit)
@@ -233,7 +265,7 @@ def _refuse_what_others_built_on(edit: StoryEdit) -> None:
             story=edit.story_id, kind__in=kinds, pk__gt=edit.pk, undone_at__isnull=True
         )
         if edit.kind in kinds and later.exists():
-            raise Conflict("This was done again later. Take back the later one first.")
+            raise Conflict(_("This was done again later. Take back the later one first."))
 
 
 def _no_longer_apart(one: Story, other: Story) -> None:
@@ -255,16 +287,33 @@ def _note(
     )
 
 
+@contextmanager
+def _editing(*, by: Any, reason: str) -> Iterator[None]:
+    """One transaction under the lock on stories, whose history says who and why."""
+    with transaction.atomic(), advisory_lock(LOCK, wait=True), because(reason, by=by):
+        yield
+
+
 def _locked(story: Story) -> Story:
-    row = Story.objects.select_for_update().filter(pk=story.pk).first()
-    if row is None:
-        raise NotFound("This story is no longer there.")
-    return row
+    return _there(_locked_in_order({story.pk}), story)
+
+
+def _locked_in_order(stories: Collection[int]) -> dict[int, Story]:
+    """Several are locked in one order by everybody, also by whoever hides their articles."""
+    rows = Story.objects.select_for_update(no_key=True).filter(pk__in=stories)
+    return {row.pk: row for row in rows.order_by("pk")}
+
+
+def _there(rows: Mapping[int, Story], story: Story) -> Story:
+    if story.pk not in rows:
+        raise NotFound(_("This story is no longer there."))
+    return rows[story.pk]
 
 
 def _refuse_merged(story: Story) -> None:
     if story.merged_into_id is not None:
-        raise Conflict(f"“{story}” was merged into another story already.", field="story")
+        words = _("“%(story)s” was merged into another story already.") % {"story": story}
+        raise Conflict(words, field="story")
 
 
 def _hand_over(members: list[StoryMembership], story: Story) -> None:
