@@ -37,7 +37,7 @@ def parse_source(
         raw = read_sitemap(body, charset=charset, url=url)
         return judged_feed(raw, url=url, language=language, now=now)
     if kind == "telegram":
-        raw = read_telegram(body, charset=charset)
+        raw = read_telegram(body, charset=charset, url=url)
         return judged_feed(raw, url=url, language=language, now=now, longest_summary=LONGEST_POST)
     if kind == "page":
         raw = read_watched_page(body, charset=charset, url=url, selector=selector)

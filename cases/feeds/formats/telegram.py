@@ -7,6 +7,7 @@ a page without a single post is an error with the reason.
 
 import html
 import re
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -19,7 +20,10 @@ TELEGRAM_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 MOST_LINKS = 50  # kept of one post
 _POST = re.compile(r"[A-Za-z0-9_]{3,64}/[0-9]{1,12}")
 _NAME = re.compile(r"/(?:s/)?(?P<name>[A-Za-z][A-Za-z0-9_]{3,63})/?\Z")
-_PICTURE = re.compile(r"background-image:\s*url\(\s*['\"]?(https?://[^'\")\s]{1,1000})", re.I)
+_PREVIEW = re.compile(r"/s/(?P<name>[A-Za-z0-9_]{3,64})/?")
+_PICTURE = re.compile(
+    r"background-image:\s*url\(\s*['\"]?(https?://[^'\")\s]{1,1000})['\"]?\s*\)", re.IGNORECASE
+)
 _MESSAGE = "div.tgme_widget_message"
 _TEXT = "div.tgme_widget_message_text.js-message_text"
 
@@ -48,24 +52,35 @@ _NO_CHANNELS = frozenset(
 )
 
 
-def read_telegram(body: bytes, *, charset: str) -> RawFeed:
-    """The posts of the page, newest first. Raises NotAFeed with the reason where there are none."""
+def read_telegram(body: bytes, *, charset: str, url: str) -> RawFeed:
+    """The posts of the page, newest first; only those of the channel that `url` names.
+
+    A page may show posts of others, and they are not what the source says. Raises NotAFeed with the
+    reason where there are none.
+    """
     tree = page_tree(body, charset)
-    messages = [
+    shown = [
         node
         for node in tree.css(_MESSAGE)
         if "service_message" not in attribute(node, "class").split()
         and _POST.fullmatch(attribute(node, "data-post"))
     ]
-    if not messages:
+    if not shown:
         raise NotAFeed(_why_empty(tree.html or ""))
-    title = tree.css_first("div.tgme_channel_info_header_title")
-    channel = attribute(messages[-1], "data-post").split("/")[0]
+    asked = _PREVIEW.fullmatch(urlsplit(url).path)
+    channel = asked["name"] if asked else _channel(shown[-1])
+    messages = [node for node in shown if _channel(node).lower() == channel.lower()]
+    if not messages:
+        raise NotAFeed("the page shows posts of another Telegram channel")
     return RawFeed(
-        title=title.text(strip=True) if title else channel,
+        title=_words(tree.css_first("div.tgme_channel_info_header_title")) or channel,
         link=f"https://t.me/s/{channel}",
         entries=[_post(node) for node in reversed(messages)],
     )
+
+
+def _channel(message: LexborNode) -> str:
+    return attribute(message, "data-post").split("/")[0]
 
 
 def _why_empty(page: str) -> str:
@@ -89,7 +104,7 @@ def _post(node: LexborNode) -> RawEntry:
     if links := _links(text_node, node):
         details["links"] = links
     if forwarded:
-        source = {"name": forwarded.text(strip=True)[:200]}
+        source = {"name": _words(forwarded)[:200]}
         if (href := attribute(forwarded, "href")).startswith("https://t.me/"):
             source["url"] = href[:500]
         details["forwarded_from"] = source
@@ -134,10 +149,15 @@ def _picture(node: LexborNode) -> str:
 
 
 def _is_edited(node: LexborNode) -> bool:
+    """Whether Telegram says so itself: the author's name beside it may hold the word, too."""
     meta = node.css_first(".tgme_widget_message_meta")
-    return meta is not None and "edited" in meta.text()
+    return meta is not None and "edited" in meta.text(deep=False)
 
 
 def _first_text(node: LexborNode, selector: str) -> str:
-    found = node.css_first(selector)
-    return found.text(strip=True) if found else ""
+    return _words(node.css_first(selector))
+
+
+def _words(node: LexborNode | None) -> str:
+    """The text of an element on one line; "" where there is none."""
+    return " ".join(node.text().split()) if node else ""

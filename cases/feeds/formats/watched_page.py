@@ -66,6 +66,7 @@ def read_watched_page(body: bytes, *, charset: str, url: str, selector: str) -> 
         raise NotAFeed("the CSS selector finds no links on the page")
     base = absolute_url(attribute(tree.css_first("base[href]"), "href"), url) or url
     addresses = {link.mem_id: _address(link, base) for link in links}
+    neighbours = _Neighbours(links, addresses)
     entries: dict[str, RawEntry] = {}
     for link in links[:MOST_LINKS]:
         address = addresses[link.mem_id]
@@ -75,7 +76,7 @@ def read_watched_page(body: bytes, *, charset: str, url: str, selector: str) -> 
             address, RawEntry(guid=canonical_url(address), link=address)
         )  # a picture and a headline often lead to one article: the longer words are its title
         entry.title = max(entry.title, _title(link), key=len)
-        entry.published = entry.published or _time_beside(link, addresses)
+        entry.published = entry.published or neighbours.time_beside(link)
     if not entries:
         raise NotAFeed("the links that the CSS selector finds lead to no page of this site")
     for entry in entries.values():
@@ -124,19 +125,48 @@ def _address(link: LexborNode, base: str) -> str:
     return address
 
 
-def _time_beside(link: LexborNode, watched: dict[int, str]) -> str:
-    """The date of the one <time> around the link, before another watched address comes in sight."""
-    here = watched[link.mem_id]
-    holder: LexborNode | None = link
-    for _ in range(_HIGHEST):
-        if holder is None or holder.tag in ("body", "html"):
-            return ""
-        if any(watched.get(node.mem_id, here) != here for node in holder.css("a[href]")):
-            return ""
-        times = {
-            attribute(node, "datetime") or node.text(strip=True) for node in holder.css("time")
-        }
-        if times:
-            return times.pop() if len(times) == 1 else ""
-        holder = holder.parent
-    return ""
+class _Neighbours:
+    """Which elements hold one watched address only, and the dates that stand in them.
+
+    Each element is looked at a bounded number of times, however many links it holds.
+    """
+
+    def __init__(self, links: list[LexborNode], addresses: dict[int, str]) -> None:
+        self._addresses = addresses
+        self._held: dict[int, str | None] = {}  # None: more than one address
+        self._times: dict[int, set[str]] = {}
+        for link in links:
+            self._note(link, addresses[link.mem_id])
+
+    def _note(self, link: LexborNode, address: str) -> None:
+        """What holds the link holds its address, all the way up to where that is known."""
+        holder: LexborNode | None = link
+        while holder is not None:
+            known = self._held.get(holder.mem_id, "")
+            if holder.mem_id not in self._held:
+                self._held[holder.mem_id] = address
+            elif known is None or known == address:
+                return
+            else:
+                self._held[holder.mem_id] = None
+            holder = holder.parent
+
+    def time_beside(self, link: LexborNode) -> str:
+        """The date of the one <time> around the link, before another watched address is in sight."""
+        holder: LexborNode | None = link
+        for _ in range(_HIGHEST):
+            if holder is None or holder.tag in ("body", "html"):
+                return ""
+            if self._held.get(holder.mem_id) != self._addresses[link.mem_id]:
+                return ""
+            if times := self._times_in(holder):
+                return next(iter(times)) if len(times) == 1 else ""
+            holder = holder.parent
+        return ""
+
+    def _times_in(self, holder: LexborNode) -> set[str]:
+        if holder.mem_id not in self._times:
+            self._times[holder.mem_id] = {
+                attribute(node, "datetime") or node.text(strip=True) for node in holder.css("time")
+            }
+        return self._times[holder.mem_id]

@@ -54,6 +54,61 @@ def test_a_telegram_preview_gives_the_posts_newest_first_with_their_links_and_or
     }
 
 
+def test_only_posts_of_the_channel_that_was_asked_count_as_its_own() -> None:
+    page = sample("telegram.html").decode().replace("valley_herald/102", "other_channel/102")
+    own = read(page, "telegram", url="https://t.me/s/Valley_Herald")
+    assert [entry.guid for entry in own.entries] == ["https://t.me/valley_herald/101"]
+    with pytest.raises(NotAFeed, match="another Telegram channel"):
+        read(page, "telegram", url="https://t.me/s/third_channel")
+
+
+def test_a_post_is_edited_where_telegram_says_so_and_not_by_its_authors_name() -> None:
+    author = '<span class="tgme_widget_message_from_author" dir="auto">Mer edited</span>, '
+    page = sample("telegram.html").decode().replace("edited &nbsp;", author)
+    first = read(page, "telegram").entries[-1]
+    assert first.author == "Mer edited" and "edited" not in first.details
+    assert (
+        read(page.replace("</span>, ", "</span>, edited "), "telegram")
+        .entries[-1]
+        .details["edited"]
+    )
+
+
+def test_names_keep_the_spaces_around_an_emoji() -> None:
+    emoji = 'Вестник <i class="emoji" style="background-image:url(x)"><b>🔥</b></i> долины'
+    page = (
+        sample("telegram.html")
+        .decode()
+        .replace("Вестник долины</span></div>", f"{emoji}</span></div>")
+    )
+    assert read(page, "telegram").title == "Вестник 🔥 долины"
+
+
+@pytest.mark.parametrize(
+    ("instead", "address"),
+    [
+        ("style=\"background-image:url('javascript:alert(1)')\"", ""),
+        ('style="background-image:url(//cdn.example/a.jpg)"', ""),
+        ('style="background-image:url(&quot;https://cdn.example/a b.jpg&quot;)"', ""),
+        ("", ""),
+    ],
+)
+def test_a_picture_of_a_post_has_a_web_address_or_none(instead: str, address: str) -> None:
+    style = "style=\"width:800px;background-image:url('https://cdn4.telesco.pe/file/abc.jpg')\""
+    page = sample("telegram.html").decode()
+    assert style in page
+    assert read(page.replace(style, instead), "telegram").entries[-1].image_url == address
+
+
+def test_a_post_full_of_links_and_deep_markup_is_bounded() -> None:
+    hostile = "".join(f"<a href='https://e.example/{n}?{'x' * 900}'>{n}</a>" for n in range(3_000))
+    page = sample("telegram.html").decode().replace("Вторая новость.", hostile)
+    second = read(page, "telegram").entries[0]
+    assert len(second.details["links"]) == 50 and len(second.summary) <= 5_000
+    deep = sample("telegram.html").decode().replace("Вторая новость.", "<b>" * 5_000)
+    assert "nested too deep" in why_refused(deep, "telegram")
+
+
 def test_a_long_telegram_post_is_kept_whole() -> None:
     long = "слово " * 680
     page = sample("telegram.html").decode().replace("Вторая новость.", long)
@@ -128,6 +183,15 @@ def test_a_selector_that_does_not_serve_says_why(selector: str, reason: str) -> 
     assert reason in why_refused(sample("page.html"), "page", selector=selector)
     if reason in ("not a CSS selector", "empty"):
         assert wrong_selector(selector) == reason
+
+
+def test_a_link_deep_inside_a_neighbour_keeps_a_time_from_being_taken_for_ones_own() -> None:
+    deep = "<div>" * 20 + "<a href='/2'>Two</a>" + "</div>" * 20
+    page = f"<main><div><a href='/1'>One</a>{deep}<time datetime='2026-11-10'></time></div></main>"
+    assert [entry.published for entry in read(page, "page", selector="a").entries] == [None, None]
+    alone = page.replace("/2", "/1")
+    (entry,) = read(alone, "page", selector="a").entries
+    assert entry.published == datetime(2026, 11, 10, tzinfo=UTC)
 
 
 def test_one_time_for_several_links_dates_none_of_them() -> None:
