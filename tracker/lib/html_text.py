@@ -304,14 +304,15 @@ _TAGS = (
 
 def _kinds_of_characters() -> bytes:
     kinds = bytearray([native.PLAIN]) * 0x10000
-    for code in range(0x10000):
-        character = chr(code)
-        if character.isspace():
-            kinds[code] = native.SPACE
-        elif unicodedata.combining(character) or character in "\u200c\u200d":
-            kinds[code] = native.ASK
+    everything = "".join(map(chr, range(0x10000)))
+    for found in re.finditer(r"\s", everything):
+        kinds[ord(found[0])] = native.SPACE
+    for found in _MAY_COMBINE.finditer(everything):
+        if unicodedata.combining(found[0]):
+            kinds[ord(found[0])] = native.ASK
+    kinds[0x200C] = kinds[0x200D] = native.ASK
     for pattern, kind in ((_UNWANTED, native.GONE), (_LINE_BREAKS, native.LINE)):
-        for found in pattern.finditer("".join(map(chr, range(0x10000)))):
+        for found in pattern.finditer(everything):
             kinds[ord(found[0])] = kind
     kinds[ord("\n")] = native.LINE
     return bytes(kinds)

@@ -56,12 +56,14 @@ def parse_feed(
 def read_as_it_is(body: bytes, charset: str) -> RawFeed | None:
     """A plain feed without looking at it twice; None where anything about it is out of the common.
 
-    That is: not UTF-8 or said to be something else, not well-formed, a document type, RDF, odd
+    That is: not UTF-8 or said to be something else, not well-formed, a document type, odd
     kinds of text in Atom, items in odd places or with nothing to tell them by.
     """
     if charset and known_encoding(charset) not in ("", "utf-8") and not body.isascii():
         return None
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not body.startswith(b"<"):
+        return None
     raw = read_compiled(body)
     if raw is None and (b"<rss" in body[:_PROLOG] or not _has_odd_texts(body)):
         raw = read_swift(body)

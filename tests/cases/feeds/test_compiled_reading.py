@@ -1,4 +1,4 @@
-"""Our compiled reader of RSS and Atom: it says what fastfeedparser's core says, or leaves the feed to others."""
+"""Our compiled reader of RSS, RDF and Atom: it says what fastfeedparser's core says, or leaves the feed to others."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.feeds.formats import native
-from cases.feeds.formats.fast import read_compiled, read_swift
+from cases.feeds.formats.fast import read_compiled, read_fast, read_swift
 from cases.feeds.formats.judging import judged_feed
 from cases.feeds.formats.parsed import ParsedEntry
 from cases.feeds.formats.parsing import parse_feed
@@ -146,6 +146,20 @@ def test_the_whole_text_of_an_atom_entry_is_taken_where_it_has_no_summary() -> N
     body = atom("<content type='html'>&lt;p&gt;a&lt;p&gt;b</content>", summary="")
     (entry,) = parse_feed(body, charset="", url=URL, now=NOW).entries
     assert (entry.title, entry.summary) == ("Суд & 0", "a\n\nb")
+
+
+def test_rdf_says_the_same_as_by_the_slow_way() -> None:
+    about = "<item rdf:about='urn:1'><title>A</title><link>https://a.example/1</link>"
+    extra = "<dc:creator>Б.</dc:creator><dc:subject>суд</dc:subject><guid>urn:2</guid></item>"
+    body = invented_feeds()["rdf"].replace(b"</rdf:RDF>", f"{about}{extra}</rdf:RDF>".encode())
+    body = body.replace(b"</channel>", b"<items><rdf:Seq/></items></channel>")
+
+    def told(raw: RawFeed | None) -> list[ParsedEntry]:
+        # As our compiled reader writes dates, a claim is the moment in UTC.
+        return [entry._replace(published_claim="") for entry in judged(raw)[0]]
+
+    assert told(read_compiled(body)) == told(read_fast(body))
+    assert read_compiled(body.replace(b"rss/1.0/'", b"rss/2.0/'")) is None
 
 
 @pytest.mark.parametrize("name", ["rss_html", "rss_plain", "rss_latin", "atom"])

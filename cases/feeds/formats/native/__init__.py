@@ -1,8 +1,8 @@
-"""The compiled reader of common RSS and Atom, where a C compiler built it: `python -m cases.feeds.formats.native` does.
+"""The compiled reader of common feeds, where a C compiler built it: `python -m cases.feeds.formats.native` does.
 
-`tracker.lib.compiled` says how. It takes well-formed RSS and Atom in UTF-8 whose items stand straight in
-the channel or feed, with nothing unusual inside; `fast` reads all else, and everything where there is
-no compiler.
+`tracker.lib.compiled` says how. It takes well-formed RSS, RDF and Atom in UTF-8 whose items stand straight
+in the channel, the root or the feed, with nothing unusual inside; `fast` reads all else, and everything
+where there is no compiler.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _NAMESPACES = {
     b"media": b"http://search.yahoo.com/mrss/",
     b"dc": b"http://purl.org/dc/elements/1.1/",
     b"atom": b"http://www.w3.org/2005/Atom",
+    b"rdf": b"http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
+_DEFAULTS = {b"feed": _NAMESPACES[b"atom"], b"rdf:": b"http://purl.org/rss/1.0/"}
 _NAMESPACE = re.compile(rb"\sxmlns(?::([^\s=\"']{1,100}))?\s*=\s*[\"']([^\"']*)[\"']")
 _OTHER_ENCODING = re.compile(
     rb"\A<\?xml[^>]{0,300}encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE
@@ -105,4 +107,4 @@ def _knows_prefixes(root: bytes) -> bool:
             return False
         elif prefix not in _NAMESPACES and meaning in _NAMESPACES.values():
             return False
-    return default == (_NAMESPACES[b"atom"] if is_atom else b"")
+    return default == _DEFAULTS.get(root[:4], b"")

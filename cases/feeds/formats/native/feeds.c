@@ -1,5 +1,5 @@
-/* The items of common RSS and Atom: well-formed in UTF-8, items straight in the channel or feed, nothing
- * unusual inside.
+/* The items of common RSS, RDF and Atom: well-formed in UTF-8, items straight in the channel, the root or
+ * the feed, nothing unusual inside.
  * `native/__init__.py` says what comes out. All else is refused (-1), and slower parsers read it.
  *
  * Loaded with ctypes, knows nothing of Python. Reads end with the document, writes with the room
@@ -258,13 +258,13 @@ int64_t items(Bytes document, int64_t size, int32_t most, uint8_t *out, int64_t 
     Span content;
     int other = 0;
     if (!next_tag(&r, &tag) || tag.closing || tag.empty) return REFUSED;
-    int atom = is(tag.name, "feed");
-    const char *name = atom ? "entry" : "item", *holder = atom ? "feed" : "channel";
-    if (!atom && !is(tag.name, "rss")) return REFUSED;
+    int atom = is(tag.name, "feed"), rdf = is(tag.name, "rdf:RDF");
+    const char *name = atom ? "entry" : "item", *holder = atom ? "feed" : rdf ? "rdf:RDF" : "channel";
+    if (!atom && !rdf && !is(tag.name, "rss")) return REFUSED;
     found[0] = 0;
     found[3] = tag.name.at - document;
     found[4] = r.at - document;
-    if (!atom && (!next_tag(&r, &tag) || !is(tag.name, holder) || tag.closing || tag.empty || declares(&tag)))
+    if (!atom && !rdf && (!next_tag(&r, &tag) || !is(tag.name, holder) || tag.closing || tag.empty || declares(&tag)))
         return REFUSED;
     for (;;) {
         if (!next_tag(&r, &tag)) return REFUSED;
@@ -280,6 +280,7 @@ int64_t items(Bytes document, int64_t size, int32_t most, uint8_t *out, int64_t 
         if (other || tag.empty || declares(&tag)) return REFUSED;
         if (!found[0]++) found[1] = tag.name.at - 1 - document;
         if (!read_item(&r, &item, name, atom)) return REFUSED;
+        if (rdf && attribute(&tag, "rdf:about").at) item.fields[GUID] = attribute(&tag, "rdf:about");
         if (found[0] <= most && !write_item(&r, &item)) return REFUSED;
         found[2] = r.at - document;
     }
