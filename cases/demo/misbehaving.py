@@ -26,6 +26,9 @@ class Misbehaving:
     fails: bool = False
     titles: tuple[str, ...] = ()
     charset: str = "utf-8"
+    kind: str = "feed"  # as of `cases.feeds.models.SourceKind`
+    selector: str = ""
+    page: str = ""  # what stands in the body of its web page, where it answers with one
 
     @property
     def path(self) -> str:
@@ -45,6 +48,7 @@ SOURCES = (
         usual=6,
         days_without=2,
         fails=True,
+        page="<p>We have a new site!</p>",
     ),
     Misbehaving(
         "silent",
@@ -79,6 +83,27 @@ SOURCES = (
         titles=("Заголовок в windows-1251",),
         charset="windows-1251",
     ),
+    Misbehaving(
+        "closed-channel",
+        "Demo: a Telegram channel that shows no preview",
+        "Демо: телеграм-канал без предпросмотра",
+        usual=9,
+        days_without=3,
+        fails=True,
+        kind="telegram",
+        page='<div class="tgme_page"><div class="tgme_page_title">Demo</div></div>',
+    ),
+    Misbehaving(
+        "rebuilt-page",
+        "Demo: a watched page that was rebuilt",
+        "Демо: перестроенная страница",
+        usual=2,
+        days_without=6,
+        fails=True,
+        kind="page",
+        selector="ul.news a",
+        page='<section><h2><a href="/misbehaving/1">The same news, in another element</a></h2></section>',
+    ),
 )
 _BY_PATH = {source.path: source for source in SOURCES}
 _visits = count(1)
@@ -98,8 +123,8 @@ def answer_to(path: str) -> Answer | None:
     source = _BY_PATH.get(path)
     if source is None:
         return None
-    if source.key == "web-page":
-        page = f"<!doctype html><html><title>{source.name}</title><p>We have a new site!</p></html>"
+    if source.page:
+        page = f"<!doctype html><html><title>{source.name}</title>{source.page}</html>"
         return Answer(HTTPStatus.OK, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
     if source.key == "overloaded":
         return Answer(

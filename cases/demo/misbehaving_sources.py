@@ -63,6 +63,8 @@ def _make_feed(source: Misbehaving, outlet: Outlet, base: str) -> None:
     feed = Feed.objects.create(
         outlet=outlet,
         url=base + source.path,
+        kind=source.kind,
+        selector=source.selector,
         language="en",
         active=True,
         is_demo=True,

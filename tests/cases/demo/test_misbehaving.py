@@ -44,6 +44,8 @@ def test_each_is_judged_for_what_it_does_and_none_becomes_an_article(
         "lying-etag": ("well", "well"),
         "overloaded": ("broken", "server"),
         "wrong-charset": ("well", "well"),
+        "closed-channel": ("broken", "telegram"),
+        "rebuilt-page": ("broken", "selector"),
     }
     lying = Feed.objects.get(outlet__slug="demo-lying-etag")
     assert lying.health_cause["remarks"] == ["validators_lie"]
