@@ -1,8 +1,9 @@
 """A feed's bytes to our shape: RSS 0.9x to 2.0, RDF, Atom, JSON Feed.
 
-The bytes become text first (`formats.charset`), then the entity check sees exactly what the parser
-will see, then the fast parser reads it, and the lenient one where the fast one fails or is known
-to be wrong. Everything that comes out is plain text, bounded, with absolute web addresses and
+Our compiled reader takes common feeds as they are: it expands nothing and refuses what is unusual.
+Of the others the bytes become text first (`formats.charset`), then the entity check sees exactly what
+the parser will see, then the fast parser reads it, and the lenient one where the fast one fails or is
+known to be wrong. Everything that comes out is plain text, bounded, with absolute web addresses and
 dates that are right or absent. No parser is ever handed an address.
 """
 
@@ -39,13 +40,11 @@ def parse_feed(
         raw = _read_json_feed(decoded.text)
     else:
         document = _as_utf8_document(decoded.text)
-        try:
-            refuse_dangerous_xml(document, "utf-8")
-        except DangerousDocument as error:
-            raise NotAFeed(f"dangerous XML: {error}") from None
-        if not root:
-            raise NotAFeed("neither XML nor JSON")
-        raw, was_lenient = _read_xml(document, url)
+        compiled = read_compiled(document)
+        if compiled is not None and _all_can_be_told(compiled, document):
+            raw, was_lenient = compiled, False
+        else:
+            raw, was_lenient = _read_checked(document, root, url)
         if was_lenient:
             remarks.append("broken or unusual markup")
     return judged_feed(
@@ -113,11 +112,19 @@ _ITEM_STARTS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 
+def _read_checked(document: bytes, root: str, url: str) -> tuple[RawFeed, bool]:
+    """As `_read_xml`, behind the check for what no parser may see. Raises NotAFeed."""
+    try:
+        refuse_dangerous_xml(document, "utf-8")
+    except DangerousDocument as error:
+        raise NotAFeed(f"dangerous XML: {error}") from None
+    if not root:
+        raise NotAFeed("neither XML nor JSON")
+    return _read_xml(document, url)
+
+
 def _read_xml(document: bytes, url: str) -> tuple[RawFeed, bool]:
     """The feed by the fast parser, or by the lenient one (then the second answer is True)."""
-    compiled = read_compiled(document)
-    if compiled is not None and _all_can_be_told(compiled, document):
-        return compiled, False
     if not _has_odd_texts(document):
         try:
             raw = read_fast(document)
