@@ -26,6 +26,7 @@ from people.names.on_record.index import NameIndex, WordTable
 from people.names.on_record.traits import NOT_RUSSIAN, SCRIPT
 
 _SAME_WITHIN_ALPHABET: Final = 0.2
+_NEVER_THE_SAME: Final = -1.0  # both are spelled in Russian
 VOWELS_ONLY: Final = 0.9  # as far as words with the same consonants are taken to be
 _SPELLING: Final = 0.1  # doubled letters and the like
 _REMEMBERED: Final = 60_000
@@ -133,7 +134,7 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
     for form in text_word.forms:
         for number, other_gender in table.exact.get(fold_soft(form.word), ()):
             how = EXACT if form.word == soft or form.cases & NOMINATIVE else INFLECTED
-            _keep(found, number, how, 0.0, form, other_gender)
+            _keep(found, number, how, 0.0, _analysis(form), other_gender)
     vowels_only: set[int] = set()
     sure = frozenset(found)
     cyrillic = script == CYRILLIC
@@ -145,33 +146,39 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
         number = which >> 1
         if number in sure:
             continue
-        forms = text_word.read_so(key, way)
-        within = (traits & SCRIPT == CYRILLIC_TRAIT) == cyrillic
-        strict = read_as_russian and within and not traits & NOT_RUSSIAN
-        how = _grade(distance, length, within, strict)
+        if (traits & SCRIPT == CYRILLIC_TRAIT) != cyrillic:
+            how = _grade(distance, length, SAME_ACROSS_ALPHABETS)
+        elif read_as_russian and not traits & NOT_RUSSIAN:
+            how = _grade(distance, length, _NEVER_THE_SAME)
+        else:
+            how = _grade(distance, length, _SAME_WITHIN_ALPHABET)
         if traits & ALIKE and how != TRANSLITERATED:
             vowels_only.add(number)
             how, distance = (how, distance) if how else (NEAR, VOWELS_ONLY)
         if price <= FARTHEST and how != TRANSLITERATED:
-            word = table.words[number].soft
-            if not (given and _other_given_name(word, forms[0].word, language)):
+            if not given or not _other_given_name(
+                table.words[number].soft, text_word.read_so(key, way)[0].word, language
+            ):
                 how, distance = TRANSLITERATED, price
         if not how:
             continue
-        if number in found:
-            for form in forms:
-                _keep(found, number, how, distance, form, bool(which & 1))
+        other_gender = bool(which & 1)
+        known = found.get(number)
+        if known is not None and _says_nothing_new(known, how, distance, other_gender):
             continue
-        # What `_keep` makes of several forms that are read alike, at once.
         analyses = read.get((key, way))
         if analyses is None:
-            analyses = read[key, way] = tuple(map(_analysis, forms))
-        found[number] = _hit((how, distance, analyses, bool(which & 1), False))
+            analyses = read[key, way] = tuple(map(_analysis, text_word.read_so(key, way)))
+        if known is None:  # what `_keep` makes of several forms that are read alike
+            found[number] = _hit((how, distance, analyses, other_gender, False))
+        else:
+            for analysis in analyses:
+                _keep(found, number, how, distance, analysis, other_gender)
     if not cyrillic:
         _search_by_ear(table, text_word, found, given=given)
-    if any([hit.how != NEAR for hit in found.values()]):
+    if any([hit[0] != NEAR for hit in found.values()]):
         # Малук is what "Mulúk" sounds like, and the same person is on record as Malook.
-        return {n: hit for n, hit in found.items() if hit.how != NEAR or n in vowels_only}
+        return {n: hit for n, hit in found.items() if hit[0] != NEAR or n in vowels_only}
     return found
 
 
@@ -179,9 +186,12 @@ def _search_by_ear(
     table: WordTable, text_word: TextWord, found: dict[int, Hit], *, given: bool
 ) -> None:
     """A Western name in its own spelling, where the record has it in Cyrillic only."""
+    rows = list(rows_by_spelling(table, text_word))
+    if not rows:
+        return
     forms, told = text_word.forms, text_word.spelled_so()
     last, taken = (-1, -1), False
-    for _, price, key, entry, which, way, _, _ in rows_by_spelling(table, text_word):
+    for _, price, key, entry, which, way, _, _ in rows:
         number, form = which >> 1, forms[told[key][way]]
         if (key, entry) != last:
             last = key, entry
@@ -190,7 +200,7 @@ def _search_by_ear(
         if not taken and not (
             given and _other_given_name(table.words[number].soft, form.word, text_word.language)
         ):
-            _keep(found, number, TRANSLITERATED, price, form, bool(which & 1))
+            _keep(found, number, TRANSLITERATED, price, _analysis(form), bool(which & 1))
 
 
 def _other_given_name(record: str, form: str, language: str) -> bool:
@@ -200,19 +210,12 @@ def _other_given_name(record: str, form: str, language: str) -> bool:
     return bool(theirs and ours) and not theirs & ours
 
 
-def _grade(distance: float, length: int, within: bool, strict: bool) -> str:
-    """TRANSLITERATED, NEAR or "" for a sound distance.
+def _grade(distance: float, length: int, same: float) -> str:
+    """TRANSLITERATED, NEAR or "" for a sound distance; `same`: as far as one name is from itself.
 
     Inside one orthography a different spelling is a different name until a person says otherwise
-    (Сергеев and Сергиев): there a near sound is for review only. `strict` says that both words
-    are spelled in Russian.
+    (Сергеев and Сергиев): there a near sound is for review only.
     """
-    if within and strict:
-        same = -1.0
-    elif within:
-        same = _SAME_WITHIN_ALPHABET
-    else:
-        same = SAME_ACROSS_ALPHABETS
     if length <= 3:
         same = min(same, 0.1)
     if distance <= same:
@@ -222,15 +225,24 @@ def _grade(distance: float, length: int, within: bool, strict: bool) -> str:
     return NEAR if distance <= NEAR_DISTANCE and length >= NEAR_LENGTH else ""
 
 
+def _says_nothing_new(known: Hit, how: str, distance: float, other_gender: bool) -> bool:
+    """Whether `_keep` would leave `known` as it is, whatever the analysis."""
+    if known[3] != other_gender:
+        return not known[3]
+    if known[1] == distance:
+        return False
+    mine, theirs = _STRENGTH[how], _STRENGTH[known[0]]
+    return mine < theirs or (mine == theirs and distance > known[1])
+
+
 def _keep(
     found: dict[int, Hit],
     number: int,
     how: str,
     distance: float,
-    form: Nominative,
+    analysis: Analysis,
     other_gender: bool,
 ) -> None:
-    analysis = _analysis(form)
     known = found.get(number)
     if known is None or (known.other_gender and not other_gender):
         found[number] = _hit((how, distance, (analysis,), other_gender, False))
