@@ -53,8 +53,12 @@ class NameFinder:
     def add(self, person: KnownPerson) -> None:
         """Know one more person from now on."""
         self._index.add(person)
-        self._words.forget()
-        self._vocabularies.forget()
+        forgotten = self._words.forget_reached(*self._index.take_new_keys())
+        if forgotten is None:
+            self._vocabularies.forget()
+        else:
+            self._vocabularies.forget_words(forgotten)
+            self._vocabularies.forget_pairs()
 
     def remove(self, person_id: int | str) -> None:
         """Know this person no longer; nothing happens for an id that was never added."""

@@ -10,7 +10,7 @@ the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import repeat
 from operator import itemgetter
@@ -107,6 +107,7 @@ class Vocabulary:
         self._resolve = resolve
         self._known: dict[str, Known] = {}
         self._pairs: dict[tuple[str, str], bool] = {}
+        self._raws: dict[str, set[str]] = {}  # words as read that stood otherwise in texts
 
     def __len__(self) -> int:
         return len(self._known)
@@ -158,6 +159,14 @@ class Vocabulary:
                         found.append((starts[at], last))
         return found
 
+    def forget_word(self, word: str) -> None:
+        """Have a word, as it was read, looked up again when it is met."""
+        for raw in (word, *self._raws.pop(word, ())):
+            self._forget_raw(raw)
+
+    def _forget_raw(self, raw: str) -> None:
+        self._known.pop(raw, None)
+
     def forget_pairs(self) -> None:
         """Forget what `join` said: other people are known now."""
         self._pairs.clear()
@@ -183,14 +192,20 @@ class Vocabulary:
 
     def _learn(self, raw: str) -> Known:
         if len(self._known) >= _REMEMBERED:
-            self._known.clear()
+            self._clear()
         known = self._known[raw] = self._look_at(raw)
         return known
+
+    def _clear(self) -> None:
+        self._known.clear()
+        self._raws.clear()
 
     def _look_at(self, raw: str) -> Known:
         text, cut = word_as_read(raw)
         if not text:
             return _DROPPED
+        if text != raw:
+            self._raws.setdefault(text, set()).add(raw)
         hits = self._resolve(text)
         flags = (SURNAME if hits.surnames else 0) | (GIVEN if hits.given else 0)
         if Token(text, 0, 0).is_initial:
@@ -241,7 +256,7 @@ class CompiledVocabulary(Vocabulary):
         self._entries: list[Known] = []
 
     def __len__(self) -> int:
-        return len(self._known) + len(self._entries)
+        return len(self._known) + len(self._entries) + len(self._raws)
 
     def words(self, text: str) -> Words | None:
         """As in Vocabulary."""
@@ -273,6 +288,13 @@ class CompiledVocabulary(Vocabulary):
                     continue
             found.append((start, end))
         return found
+
+    def _clear(self) -> None:
+        self._known.clear()  # the table still has words that stood otherwise
+
+    def _forget_raw(self, raw: str) -> None:
+        super()._forget_raw(raw)
+        self._table.forget(raw)
 
     def forget_pairs(self) -> None:
         """As in Vocabulary."""
@@ -315,6 +337,13 @@ class Vocabularies:
                 self.forget()
             found = self._of[language] = self._kind(partial(self._in_language, language))
         return found
+
+    def forget_words(self, words: Iterable[tuple[str, str]]) -> None:
+        """Have words, with the language of their texts, looked up again when they are met."""
+        for word, language in words:
+            vocabulary = self._of.get(language)
+            if vocabulary is not None:
+                vocabulary.forget_word(word)
 
     def forget_pairs(self) -> None:
         """Forget which words are joined in a name."""

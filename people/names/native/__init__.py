@@ -74,6 +74,8 @@ def _library() -> Any:
     library.scan_pairs.restype = number
     library.vocabulary_join.argtypes = [pointer, ctypes.c_int32, ctypes.c_int32, ctypes.c_int32]
     library.vocabulary_join.restype = number
+    library.vocabulary_forget.argtypes = [pointer, ctypes.c_char_p, ctypes.c_uint32]
+    library.vocabulary_forget.restype = None
     library.vocabulary_forget_pairs.argtypes = [pointer]
     library.vocabulary_forget_pairs.restype = None
     return library
@@ -227,6 +229,11 @@ class CompiledWords:
         """Say whether a pair of words, by their numbers, is a name on record."""
         if self._library.vocabulary_join(self._table, surname, other, yes) < 0:
             raise MemoryError
+
+    def forget(self, word: str) -> None:
+        """Know a word no longer; it is `new` when it is met again."""
+        code = word.encode("utf-32-le", "surrogatepass")
+        self._library.vocabulary_forget(self._table, code, len(word))
 
     def forget_pairs(self) -> None:
         """Forget what `join` said."""

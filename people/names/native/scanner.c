@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum { LETTER = 1, CAPITAL = 2, UNSEEN = 4, MARK = 8, JOINER = 16, HYPHEN = 32, BLANK = 64 };
-enum { SURNAME = 1, GIVEN = 2, DROPPED = 4, INITIAL = 8 };
+enum { SURNAME = 1, GIVEN = 2, DROPPED = 4, INITIAL = 8, FORGOTTEN = 16 };
 enum { LONGEST_WORD = 60, LONGEST_GAP = 20, FURTHEST = 3, MOST_PAIRS = 0xFFFFF };
 enum { NOT_FOR_ME = -1, NO_ROOM = -2 };
 
@@ -69,7 +69,7 @@ static int64_t look_up(const Vocabulary *v, const uint32_t *word, uint32_t lengt
         if (!slot->number) return -1;
         if (slot->hash != hash) continue;
         const Word *known = &v->words[slot->number - 1];
-        if (known->length == length
+        if (known->length == length && !(known->flags & FORGOTTEN)
             && !memcmp(v->letters + known->offset, word, length * sizeof *word))
             return slot->number - 1;
     }
@@ -123,6 +123,13 @@ int64_t vocabulary_learn(Vocabulary *v, const uint32_t *word, uint32_t length, u
     while (v->slots[at].number) at = (at + 1) & v->mask;
     v->slots[at] = (Slot){hash, ++v->count};
     return v->count - 1;
+}
+
+/* Know a word no longer; when it is learned again it gets a new number. */
+void vocabulary_forget(Vocabulary *v, const uint32_t *word, uint32_t length) {
+    if (!length || length > LONGEST_WORD) return;
+    int64_t known = look_up(v, word, length);
+    if (known >= 0) v->words[known].flags |= FORGOTTEN;
 }
 
 #define CLASS(i) (text[i] < limit ? classes[text[i]] : 0)

@@ -12,6 +12,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Final
 
+from people.names.language.folding import fold_soft
 from people.names.language.inflection import Nominative
 from people.names.language.phonetics import (
     VOWELS,
@@ -51,6 +52,7 @@ _NOT_ASKED: Final = 9.0
 ALIKE: Final = 256  # beside the traits of a row: the words have the same consonants
 CYRILLIC_TRAIT: Final = SCRIPTS.index(CYRILLIC)
 
+_BEGINNING: Final = 3  # letters: few words share them, and all forms of a word do
 _LAST: Final = 1 << 30  # words added later are numbered under a key from here
 
 Way = tuple[str, list[int]]  # sounds, and the numbers of the forms that are read so
@@ -180,6 +182,16 @@ class TextWord:
             ["\t".join([key, *map(str, numbers)]) for key, numbers in self.free().items()]
         )
 
+    def reaches(self) -> set[str]:
+        """Where on record this word is looked for: beginnings of spellings and of sound keys."""
+        told = self.keys_told()
+        if self.script != CYRILLIC and self.free_told():
+            told = told + b"\n" + self.free_told()
+        return {beginning_of_spelling(fold_soft(form.word)) for form in self.forms} | {
+            beginning_of_key(line.partition("\t")[0])
+            for line in told.decode("utf-8", "surrogatepass").split("\n")
+        }
+
     def read_so(self, key: int, way: int) -> list[Nominative]:
         """The forms that are read in the way of a row of `rows_by_sound`."""
         if self._ways is None:
@@ -198,6 +210,16 @@ class TextWord:
         """The numbers of forms under each key of `rows_by_spelling`."""
         lines = self.free_told().decode("utf-8", "surrogatepass").split("\n")
         return [list(map(int, line.split("\t")[1:])) for line in lines]
+
+
+def beginning_of_spelling(folded: str) -> str:
+    """What `reaches` keeps of a folded spelling."""
+    return "=" + folded[:_BEGINNING]
+
+
+def beginning_of_key(key: str) -> str:
+    """What `reaches` keeps of a sound key."""
+    return key[:_BEGINNING]
 
 
 def _encoded(lines: list[str]) -> bytes:

@@ -181,6 +181,17 @@ class NameIndex:
             self._names_added.setdefault(person.id, []).extend(new)
             self._forget_bearers()
 
+    def take_new_keys(self) -> tuple[set[str], set[str]]:
+        """Folded spellings and sound keys under which words were added since the last call."""
+        spellings: set[str] = set()
+        keys: set[str] = set()
+        for words in (self._added.surnames, self._added.given_names):
+            spellings |= words.new_spellings
+            keys |= words.new_keys
+            words.new_spellings.clear()
+            words.new_keys.clear()
+        return spellings, keys
+
     def remove(self, person: int | str) -> None:
         """Forget all names of one person; nothing happens for one who is not there.
 

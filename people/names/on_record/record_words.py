@@ -69,6 +69,10 @@ class GatheredWords:
         self.words: dict[int, RecordWord] = {}
         self.exact: dict[str, list[Spelled]] = {}
         self.by_sound: dict[str, list[Sounding]] = {}
+        # Keys of both under which something is new, where words are added to an index in use.
+        self.new_spellings: set[str] = set()
+        self.new_keys: set[str] = set()
+        self._tells: Final = before is not None
 
     def own(self) -> list[RecordWord]:
         """The words that were not known before, in the order of their numbers."""
@@ -88,10 +92,10 @@ class GatheredWords:
         if number is None:
             number = self._numbers[soft] = self._first + len(self._numbers)
             word = RecordWord(soft, script_of(soft), (), frozenset())
-            self.exact.setdefault(fold_soft(soft), []).append((number, False))
+            self._enter_spelling(fold_soft(soft), number, False)
             turned = masculine(soft) if self._surnames else soft
             if turned != soft:
-                self.exact.setdefault(fold_soft(turned), []).append((number, True))
+                self._enter_spelling(fold_soft(turned), number, True)
         else:
             word = self.words.get(number) or self._before[number]
             if language in word.languages:
@@ -105,6 +109,11 @@ class GatheredWords:
         if turned != soft:
             self._enter_sounds(number, self._sounds(turned, language), True)
         return number
+
+    def _enter_spelling(self, folded: str, number: int, other_gender: bool) -> None:
+        self.exact.setdefault(folded, []).append((number, other_gender))
+        if self._tells:
+            self.new_spellings.add(folded)
 
     def _sounds(self, soft: str, language: str) -> tuple[tuple[str, str], ...]:
         # A woman's surname is read as a man's too, and he is often on record himself.
@@ -121,6 +130,8 @@ class GatheredWords:
             entry = (sound, number, other_gender)
             if not other_gender or entry not in entries:
                 entries.append(entry)
+                if self._tells:
+                    self.new_keys.add(key)
 
 
 def same_alphabet(word: RecordWord, script: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
@@ -19,6 +20,8 @@ from people.names.on_record.hearing import (
     NEAR_LENGTH,
     SAME_ACROSS_ALPHABETS,
     TextWord,
+    beginning_of_key,
+    beginning_of_spelling,
     rows_by_sound,
     rows_by_spelling,
 )
@@ -30,6 +33,7 @@ _NEVER_THE_SAME: Final = -1.0  # both are spelled in Russian
 VOWELS_ONLY: Final = 0.9  # as far as words with the same consonants are taken to be
 _SPELLING: Final = 0.1  # doubled letters and the like
 _REMEMBERED: Final = 60_000
+_MOST_NOTED: Final = 20 * _REMEMBERED
 _STRENGTH: Final = {EXACT: 5, INFLECTED: 4, SAME_NAME: 3, TRANSLITERATED: 2, NEAR: 1}
 
 
@@ -77,28 +81,57 @@ def _analysis(form: Nominative) -> Analysis:
 
 
 class WordResolver:
-    """Looks words up in one index; remembers answers until the index changes or memory fills."""
+    """Looks words up in one index; remembers answers until people are added or memory fills."""
 
     def __init__(self, index: NameIndex) -> None:
         self._index = index
         self._known: dict[tuple[str, str], WordHits] = {}
+        # Which words were looked for where; what is added there may be an answer.
+        self._reached: dict[str, list[tuple[str, str]]] = {}
+        self._reached_is_whole = True
+        self._noted = 0
 
-    def forget(self) -> None:
-        """Drop remembered answers; called when people were added."""
-        self._known.clear()
+    def forget_reached(
+        self, spellings: Iterable[str], keys: Iterable[str]
+    ) -> set[tuple[str, str]] | None:
+        """Forget the answers that words added under these may change, and tell which words those are.
+
+        None where all had to be forgotten.
+        """
+        where = {*map(beginning_of_spelling, spellings), *map(beginning_of_key, keys)}
+        if not self._reached_is_whole:
+            self._known.clear()
+            self._reached.clear()
+            self._reached_is_whole, self._noted = True, 0
+            return None
+        forgotten = {word for place in where for word in self._reached.pop(place, ())}
+        for word in forgotten:
+            self._known.pop(word, None)
+        return forgotten
 
     def resolve(self, word: str, language: str) -> WordHits:
         """The hits of a cleaned text word in a text of `language` (ISO 639-1, "" unknown)."""
         key = (word, language)
         found = self._known.get(key)
         if found is None:
-            if len(self._known) >= _REMEMBERED:
+            if len(self._known) >= _REMEMBERED or self._noted >= _MOST_NOTED:
+                # Others keep the answers, and nobody will know any more which those are.
                 self._known.clear()
-            found = self._known[key] = self._look_up(soften(word), language)
+                self._reached.clear()
+                self._reached_is_whole, self._noted = False, 0
+            found, reached = self._look_up(soften(word), language)
+            self._known[key] = found
+            self._noted += len(reached)
+            for place in reached:
+                words = self._reached.get(place)
+                if words is None:
+                    words = self._reached[place] = []
+                words.append(key)
         return found
 
-    def _look_up(self, soft: str, language: str) -> WordHits:
+    def _look_up(self, soft: str, language: str) -> tuple[WordHits, set[str]]:
         word = TextWord(soft, nominatives(soft, language), language)
+        reached = word.reaches()
         surnames = _search(self._index.surnames, word)
         given = _search(self._index.given_names, word, given=True)
         if "-" in soft[1:-1]:
@@ -110,11 +143,13 @@ class WordResolver:
                 for form in nominatives(first, language)
             )
             word = TextWord(first, halves, language)
+            reached |= word.reaches()
             for number, hit in _search(self._index.given_names, word, given=True).items():
                 given.setdefault(number, hit)
             # "Molly Scott-Cato" where the record has "Molly Scott Cato".
             last = soft.rsplit("-", 1)[1]
             piece = TextWord(last, nominatives(last, language), language)
+            reached |= piece.reaches()
             for number, hit in _search(self._index.surnames, piece).items():
                 if hit.how != NEAR:
                     surnames.setdefault(number, hit._replace(piece=True))
@@ -124,7 +159,7 @@ class WordResolver:
                 previous = given.get(-2 - family)
                 analyses = (*previous.analyses, analysis) if previous else (analysis,)
                 given[-2 - family] = Hit(SAME_NAME, 0.0, analyses)
-        return WordHits(surnames, given) if surnames or given else _NOTHING
+        return WordHits(surnames, given) if surnames or given else _NOTHING, reached
 
 
 def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> dict[int, Hit]:
