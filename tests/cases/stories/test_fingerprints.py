@@ -1,7 +1,10 @@
 """Fingerprints: the same terms out of every language and spelling."""
 
+from pathlib import Path
+
 import pytest
 
+from cases.stories import concepts
 from cases.stories.fingerprints import fingerprint, name_key
 
 
@@ -112,3 +115,15 @@ def test_days_are_told_from_other_numbers_and_millions_are_written_out() -> None
     assert "#15d" in fingerprint("Back for 15 days", "", "en").terms
     assert "#15" in fingerprint("Задержаны 15 человек", "", "ru").terms
     assert "#4000000" in fingerprint("Штраф 4 млн рублей", "", "ru").terms
+
+
+def test_no_beginning_in_the_table_of_concepts_is_longer_than_what_is_looked_up() -> None:
+    table = Path(concepts.__file__).with_name("data") / "concepts.tsv"
+    rows = [line for line in table.read_text(encoding="utf-8").splitlines() if line[:1] not in "#"]
+    stems = [
+        stem
+        for row in rows
+        for cell in row.split("\t")[2:]
+        for stem in cell.split(" ", 1)[1].split(",")
+    ]
+    assert not [stem for stem in stems if not stem.endswith("=") and len(stem) > 14]

@@ -46,9 +46,9 @@ def test_news_about_nobody_on_record_is_grouped_nearly_as_well() -> None:
 def test_articles_in_another_manner_are_grouped_nearly_as_well(half: str) -> None:
     articles = labelled_articles(UNSEEN)
     told = figures(articles, by_our_rules(articles), of=lambda article: article.half == half)
-    assert told.precision >= 0.88
+    assert told.precision >= 0.92
     assert told.recall >= 0.90
-    assert told.f1 >= 0.89
+    assert told.f1 >= 0.91
 
 
 def test_a_simple_method_does_worse() -> None:
