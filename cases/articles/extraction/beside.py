@@ -4,6 +4,7 @@ Pure arithmetic on places and blocks.
 """
 
 import re
+from itertools import pairwise
 
 from cases.articles.extraction.shapes import Block, Page
 
@@ -40,15 +41,24 @@ _LONGEST_CARD = 450  # characters of prose
 
 
 def mark_lists(page: Page, raw: list[int]) -> None:
-    """Take lists of teasers for furniture: siblings alike, each a link with a line or two."""
+    """Take lists of teasers and of readers' comments for furniture: siblings alike, led by a link."""
+    places = page.places
     alike: dict[tuple[int, str, str], list[int]] = {}
-    for index, place in enumerate(page.places):
+    for index, place in enumerate(places):
         if index and place.tag in _CARDS:
             alike.setdefault((place.parent, place.tag, place.label), []).append(index)
-    begins = _first_blocks(page)
+    headed = _under_a_heading_of_comments(page)
+    begins: dict[int, Block] = {}
     for group in alike.values():
         if len(group) < _FEWEST_CARDS:
             continue
+        if group[0] in headed and places[group[0]].tag != "p":
+            for index in group:
+                places[index].verdict = 2
+            continue
+        if sum(places[index].links > 0 for index in group) < 0.7 * len(group):
+            continue
+        begins = begins or _first_blocks(page)
         cards = [
             index
             for index in group
@@ -59,12 +69,10 @@ def mark_lists(page: Page, raw: list[int]) -> None:
         if len(cards) >= 0.7 * len(group):
             for index in group:
                 if raw[index] < _LONGEST_CARD:
-                    page.places[index].verdict = 2
-        elif _follows_their_heading(page, group[0]) or (
-            len(group) >= _FEWEST_VOICES and _are_voices(page, group, raw, begins)
-        ):
+                    places[index].verdict = 2
+        elif len(group) >= _FEWEST_VOICES and _are_voices(page, group, raw, begins):
             for index in group:
-                page.places[index].verdict = 2
+                places[index].verdict = 2
 
 
 # Readers speak below an article, each under a name that is a link.
@@ -74,57 +82,74 @@ _ENOUGH_BEFORE = 400  # characters of prose
 _NAMED = re.compile(r"[^\W\d_]{3}")
 
 
-# "Comments", "12 комментариев"... before a list of them.
+# "Comments (12)", "12 комментариев": nothing but the word. "What experts comment" heads a part of the text.
 _VOICES = re.compile(
-    r"\b(?:comment|коммент|комент|камент|kommentar|comentario|comentário|komentar|yorum|reacti(?:on|e)|"
-    r"commenti\b|responses?\b|обсуждени|обговорен|відгук|opinie\b|تعليق|评论|コメント)",
+    r"[\W\d_]*(?:all |latest |readers? |все |всего |усі |alle |tutti i |wszystkie )?"
+    r"(?:comments?|responses|комментари[йяеи]в?|обсуждение|коментар(?:і|ів|ии)|обговорення|відгуки|каментары|"
+    r"kommentare?|commentaires?|réactions|comentarios?|comentários?|commenti|komentarze|komentarzy|"
+    r"komentarai|kommentaarid|komentāri|yorum(?:lar)?|reacties|التعليقات|评论|コメント)[\W\d_]*",
     re.I,
 )
 _LONGEST_HEADING = 60
 
 
-def _follows_their_heading(page: Page, first: int) -> bool:
-    """Whether the line before a list is the heading of readers' comments, with some prose before."""
-    line, before = None, 0
-    for block in page.blocks:
-        if block.place >= first:
-            break
-        line, before = block, before + block.prose
-    return (
-        line is not None
-        and len(line.text) <= _LONGEST_HEADING
-        and line.prose == 0
-        and _VOICES.search(line.text) is not None
-        and before >= _ENOUGH_BESIDE
-    )
+def _under_a_heading_of_comments(page: Page) -> set[int]:
+    """The places that begin right after a line such as "12 comments", with some prose before it."""
+    found: set[int] = set()
+    before = 0
+    for block, following in pairwise(page.blocks):
+        before += block.prose
+        if (
+            block.prose == 0
+            and len(block.text) <= _LONGEST_HEADING
+            and before >= _ENOUGH_BESIDE
+            and _VOICES.fullmatch(block.text)
+        ):
+            found.update(place for place in page.path(following.place) if place > block.place)
+    return found
 
 
 def _are_voices(page: Page, group: list[int], raw: list[int], begins: dict[int, Block]) -> bool:
-    """Whether siblings alike are readers' comments: prose under a short line with a link, no headings."""
-    voices = 0
-    for index in group:
-        block = begins.get(index)
-        voices += (
-            block is not None
-            and 0 < block.links
-            and len(block.text) <= _LONGEST_NAME
-            and block.prose == 0
-            and raw[index] > 0
-            and block.tag not in _HEADINGS
-            and _NAMED.search(block.text) is not None
-        )
-    if voices < 0.8 * len(group):
-        return False
-    first, members = group[0], set(group)
+    """Whether siblings alike are readers' comments.
+
+    Prose under a short line with a link, and the hour or a word for answering: people whom an article
+    lists one by one have a link too.
+    """
+    first, of = group[0], {index: index for index in group}
+    said: set[int] = set()
     before = 0
     for block in page.blocks:
         if block.place < first:
             before += block.prose
-        elif block.tag in _HEADINGS and not members.isdisjoint(page.path(block.place)):
+            continue
+        if before < _ENOUGH_BEFORE:
             return False
-    return before >= _ENOUGH_BEFORE
+        member = next((of[place] for place in page.path(block.place) if place in of), None)
+        if member is None:
+            continue
+        if block.tag in _HEADINGS:
+            return False
+        if block.prose == 0 and _SAID.search(block.text):
+            said.add(member)
+    voices = 0
+    for index in said:
+        block = begins[index]
+        voices += (
+            0 < block.links
+            and len(block.text) <= _LONGEST_NAME
+            and block.prose == 0
+            and raw[index] > 0
+            and _NAMED.search(block.text) is not None
+        )
+    return voices >= 0.8 * len(group)
 
 
+_SAID = re.compile(
+    r"\b\d{1,2}[:.]\d\d\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|назад|\bтому\b|"
+    r"\bvor \d|\bil y a\b|\bhace \d|\breply\b|ответить|відповісти|адказаць|antworten|répondre|responder|"
+    r"odpowiedz|yanıtla|rispondi",
+    re.I,
+)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CARDS = frozenset(("div", "li", "article", "section", "p", "tr", "td", "dd"))
 

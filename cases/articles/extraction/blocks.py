@@ -31,6 +31,11 @@ _BREAK = "\x1f"
 _BREAKS = re.compile(r"\x1f\s*\x1f[\s\x1f]*")
 _LINK, _LINK_END = "\x01", "\x02"
 _LINKS = re.compile(r"\x01([^\x01\x02]*)\x02")
+# What the walk does with an element, by the number that lexbor gives its tag; from `_INSIDE` on they are
+# inline.
+_TEXT, _SKIP, _LINE, _BLOCK, _INSIDE, _SPAN, _ANCHOR = range(1, 8)
+_kinds: dict[int, int] = {}
+_KNOWN_TAGS = 199  # numbers above may be of tags that only one document has
 _SAME = -2  # an inline element: it makes no place of its own
 MOST_BLOCKS = 20_000
 
@@ -63,8 +68,9 @@ def read_blocks(root: LexborNode) -> Page:
                 in_link -= 1
             node = left.next
             continue
-        tag = node.tag
-        if tag == "-text":
+        number = node.tag_id
+        kind = _kinds.get(number) or _kind_of(node, number)
+        if kind == _TEXT:
             text = node.text_content or ""
             if text.isspace():
                 if buffer:
@@ -76,25 +82,25 @@ def read_blocks(root: LexborNode) -> Page:
                 buffer.append(text)
             node = node.next
             continue
-        if tag is None or tag in _SKIPPED or tag[0] in "-!":
+        if kind == _SKIP:
             node = node.next
             continue
-        if tag in _INLINE:
-            if tag == "span" and (
-                _is_hidden(attributes := node.attributes)
-                or ((label := attributes.get("class")) and judge(label) == 2)
-            ):
-                node = node.next
-                continue
-            link = tag == "a"
+        if kind >= _INSIDE:
+            if kind == _SPAN and (attributes := node.attributes):
+                label = attributes.get("class")
+                if _is_hidden(attributes) or (label and judge(label) == 2):
+                    node = node.next
+                    continue
+            link = kind == _ANCHOR
             in_link += link
             stack.append((node, _SAME, link))
             node = node.child
             continue
-        if tag == "br":
+        if kind == _LINE:
             buffer.append(_BREAK)
             node = node.next
             continue
+        tag = node.tag or ""
         attributes = node.attributes
         if (attributes and _is_hidden(attributes)) or (tag == "figure" and _shows(node)):
             node = node.next
@@ -102,7 +108,7 @@ def read_blocks(root: LexborNode) -> Page:
         if buffer:
             _flush(buffer, blocks, places[here].tag, here, linked)
             linked = 0
-        place = Place(tag, "", here, places[here].depth + 1, 0, node=node)
+        place = Place(tag, "", here, places[here].depth + 1, 0, "", "", 0, 0, 0, node)
         if attributes:
             if len(attributes) > MOST_ATTRIBUTES:
                 raise NotAnArticle(f"a tag of the page has more than {MOST_ATTRIBUTES} attributes")
@@ -126,6 +132,21 @@ def read_blocks(root: LexborNode) -> Page:
         _flush(buffer, blocks, places[here].tag, here, linked)
     _count(page)
     return page
+
+
+def _kind_of(node: LexborNode, number: int) -> int:
+    tag = node.tag
+    if tag == "-text":
+        kind = _TEXT
+    elif tag is None or tag in _SKIPPED or tag[0] in "-!":
+        kind = _SKIP
+    elif tag in _INLINE:
+        kind = {"span": _SPAN, "a": _ANCHOR}.get(tag, _INSIDE)
+    else:
+        kind = _LINE if tag == "br" else _BLOCK
+    if number < _KNOWN_TAGS:
+        _kinds[number] = kind
+    return kind
 
 
 def _shows(figure: LexborNode) -> bool:

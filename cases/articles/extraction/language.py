@@ -8,7 +8,7 @@ import re
 
 from tracker.lib.languages import script_of
 
-_SAMPLE = 1_500  # characters
+_SAMPLE = 1_000  # characters
 _LETTERS_SAMPLED = 300  # characters: a script shows at once
 _FEWEST_WORDS = 3  # hits needed before a language is named by its words
 _WORDS = re.compile(r"[^\W\d_]+")

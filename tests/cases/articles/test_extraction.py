@@ -321,3 +321,20 @@ def test_a_wrapper_that_has_a_sidebar_is_not_one() -> None:
         f"<div class='below'>{comments}</div></body></html>"
     )
     assert "Hearing 5." in article.text and TEXT[::-1].strip() not in article.text
+
+
+@pytest.mark.parametrize("heading", ["Комментарии экспертов", "What the experts comment"])
+def test_what_experts_comment_is_part_of_the_text(heading: str) -> None:
+    experts = "".join(f"<div class='one'><p>{TEXT}Expert {n}.</p></div>" for n in range(5))
+    article = read(page("", f"<div>{LONG}</div><h3>{heading}</h3><div class='all'>{experts}</div>"))
+    assert "Expert 4." in article.text
+
+
+def test_people_listed_one_by_one_under_their_names_are_part_of_the_text() -> None:
+    people = "".join(
+        f"<div class='one'><a href='/people/{n}'>Anna Vereskova, born 198{n}</a>"
+        f"<p>{TEXT * 3}Person {n}.</p></div>"
+        for n in range(8)
+    )
+    article = read(f"<html><body><h1>A</h1><div class='text'>{LONG}{people}</div></body></html>")
+    assert "Hearing 5." in article.text and "Person 7." in article.text
