@@ -25,7 +25,7 @@ ARTICLES ?=
 # How many articles of how many sources `make bench-whole` takes along.
 WHOLE ?=
 
-.PHONY: help setup setup-dev run stop status password shell test test-fast check format migrations \
+.PHONY: help setup setup-dev run stop status password shell test test-fast check check-compiled format migrations \
 	messages lock bench bench-names bench-feeds bench-polling bench-copies bench-whole quality bench-extraction bench-health
 
 help: ## this list
@@ -61,6 +61,9 @@ test-fast: setup-dev ## tests without browser and without whole processes
 
 check: setup-dev ## format, lint, types, import contracts, migrations, OpenAPI, translations, audit
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" sh .ci/checks.sh
+
+check-compiled: setup-dev ## the tests of the compiled parts, with these built with address and undefined-behaviour sanitizers
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" sh .ci/sanitized.sh
 
 format: setup-dev ## format the code
 	@$(VENV_PYTHON) -m ruff format .
