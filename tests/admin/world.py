@@ -121,7 +121,7 @@ def _news_rows(outlet: object, person: Person, number: int) -> None:
     now = clock.now()
     feed = make.make_feed(outlet)  # type: ignore[arg-type]
     FeedPoll.objects.create(feed=feed, started_at=now, milliseconds=5, outcome="ok")
-    Host.objects.create(name=f"{number}.herald.example", robots_verdict="all")
+    Host.objects.create(name=f"{feed.pk}.herald.example", robots_verdict="all")
     entry = make.make_feed_entry(feed)
     article = make.make_article(outlet=outlet)  # type: ignore[arg-type]
     ArticleSighting.objects.create(article=article, entry=entry)

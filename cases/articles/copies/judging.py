@@ -28,7 +28,7 @@ _FEW_NUMBERS: Final = 0.2
 class Judgement:
     """`share`: of the shorter text, how much stands in the longer, 0 to 1, as far as the samples tell.
 
-    `against`: what spoke against: "people", "numbers", "length", "headline"; none of them for a copy,
+    `against`: what spoke against: "people", "numbers", "length", "headline", "quotes"; none of them for a copy,
     but "numbers" may be among them where the texts are alike enough nevertheless.
     """
 

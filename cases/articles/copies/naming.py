@@ -23,7 +23,7 @@ _NAMES_ENDINGS: Final = "аеиоуыьюяймaeiouym"
 _LONGEST_RUN: Final = 4  # words of one name
 _PATRONYMIC: Final = re.compile(r"[оеи]вич|[оеи]вн|ичн|ильич|кузьмич|ovich|evich|ovna|evna")
 _SURNAME: Final = re.compile(
-    r"(?:[оеё]в|[ие]н|ын|ский|ск|цк|енко|ко|чук|юк|ян|дзе|швили|ович|евич|ov|ev|in|sky?|enko|chuk|yan)"
+    r"(?:(?<!mold)ova|(?<!gen)eva|ska(?:ya|ia)|[оеё]в|[ие]н|ын|ский|ск|цк|енко|ко|чук|юк|ян|дзе|швили|ович|евич|ov|ev|in|sky?|enko|chuk|yan)"
     r"[аеиоуыьюямйхг]{0,3}$"
 )
 # A place: key, how often it stands in the text, bits, the word.

@@ -19,6 +19,7 @@ from cases.articles.copies.judging import (
     kept_apart,
     titles_alike,
 )
+from cases.articles.copies.quoting import MOST_BY_QUOTING, has_quotations, only_quotes
 from cases.articles.copying.rows import (
     Known,
     Read,
@@ -173,7 +174,19 @@ class _Groups:
         same_outlet = a.outlet == b.outlet
         if same_outlet and not titles_alike(a.title, b.title):
             return Judgement(False, 0.0, ("headline",))
-        return judge(a.sketch, b.sketch, same_people=same_people, same_outlet=same_outlet)
+        judgement = judge(a.sketch, b.sketch, same_people=same_people, same_outlet=same_outlet)
+        if judgement.is_copy and judgement.share < MOST_BY_QUOTING and self._only_quote(a, b):
+            return Judgement(False, judgement.share, ("quotes",))
+        return judgement
+
+    def _only_quote(self, a: Known, b: Known) -> bool:
+        """Whether two texts share a statement that both quote, and nothing else."""
+        assert a.sketch is not None and b.sketch is not None
+        read = self._read.get(a.article)
+        if read is not None and not has_quotations(read.text):
+            return False  # most do not, and no text has to be fetched
+        shorter, longer = (a, b.sketch) if a.sketch.size <= b.sketch.size else (b, a.sketch)
+        return only_quotes(self._text(shorter), longer)
 
     def _kept_apart(self, a: Known, b: Known, judgement: Judgement | None = None) -> bool:
         """Whether the two must not come into one group through a third. One rule for every way into a
