@@ -60,6 +60,15 @@ def test_a_case_about_an_attack_on_somebody_is_not_against_them() -> None:
     assert _told(text, "Петра Громова") == {("charged", "Петра Громова")}
 
 
+def test_days_in_a_punishment_cell_are_no_administrative_arrest() -> None:
+    assert _told("Петру Громову снова дали 15 суток изолятора.", "Петру Громову") == {
+        ("punishment_cell", "Петру Громову")
+    }
+    assert _told("Петру Громову дали 15 суток ареста.", "Петру Громову") == {
+        ("detained", "Петру Громову")
+    }
+
+
 def test_a_verb_within_a_name_says_nothing() -> None:
     text = "Усы Сальвадора Дали сохранили форму через почти 30 лет в тюрьме."
     assert _told(text, "Сальвадора Дали") == set()
