@@ -147,7 +147,7 @@ def _plain_word(word: str) -> str:
     return script if script in (CYRILLIC, LATIN) else ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=100_000)  # the words of some 100,000 people with two names each
 def _plain_kind(word: str) -> int:
     """Script and kind of a plain word as bits; _NOT_PLAIN for any other."""
     script = _plain_word(word)

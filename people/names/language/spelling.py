@@ -114,7 +114,7 @@ def heard(soft: str, language: str) -> str:
     return _TWICE.sub(r"\1", plain)
 
 
-def _all_heard(cyrillic: Sequence[str], language: str) -> list[str]:
+def all_heard(cyrillic: Sequence[str], language: str) -> list[str]:
     """`heard` of several Cyrillic words together, in a fraction of the time."""
     lines = "\n".join(cyrillic)
     if lines.count("\n") != len(cyrillic) - 1:
@@ -226,7 +226,7 @@ def forms_by_ear(words: Sequence[str], language: str) -> list[tuple[int, str, st
     """
     if all(script_of(word) == CYRILLIC for word in words):
         kind = FORM_CYRILLIC | (FORM_OTHER_CYRILLIC if language in _OTHER_CYRILLIC else 0)
-        return [(kind, "", sounds) for sounds in _all_heard(words, language)]
+        return [(kind, "", sounds) for sounds in all_heard(words, language)]
     return [_form_by_ear(word, language) for word in words]
 
 

@@ -7,13 +7,15 @@ machine's own byte order, or the texts. All processes of a machine map one file 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import struct
 import sys
 import unicodedata
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -60,9 +62,22 @@ def packed(people: Iterable[KnownPerson], label: str = "") -> bytes:
 
     `label` is the caller's own note, given back by `StoredNames.label`: what the index is as of.
     """
-    names = GatheredNames()
-    names.add(people)
-    return pack(names, label)
+    with _nothing_collected():
+        names = GatheredNames()
+        names.add(people)
+        return pack(names, label)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No search for garbage in circles: there is none, and the more is gathered the longer one takes."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def pack(names: GatheredNames, label: str) -> bytes:
@@ -124,23 +139,25 @@ def _pack_words(
     own = words.own()
     sections[f"{role}.soft"] = array("I", [names.text(word.soft) for word in own])
     sections[f"{role}.sounds_at"] = array("I", _starts(len(word.sounds) for word in own))
-    sections[f"{role}.sounds"] = array(
-        "I", [names.text(sound) for word in own for sound in word.sounds]
-    )
+    sounds = {sound: names.text(sound) for word in own for sound in word.sounds}
+    sections[f"{role}.sounds"] = array("I", [sounds[s] for word in own for s in word.sounds])
     sections[f"{role}.languages"] = array(
         "I", [names.text(" ".join(sorted(word.languages))) for word in own]
     )
-    sections[f"{role}.heard"] = array("I", [names.text(heard_on_record(word.soft)) for word in own])
+    heard = heard_on_record([word.soft for word in own])
+    sections[f"{role}.heard"] = array("I", [names.text(heard.get(word.soft, "")) for word in own])
     sections[f"{role}.traits"] = array("B", [traits_of(word.soft) for word in own])
     exact = {
         key: [number << 1 | other for number, other in entries]
         for key, entries in words.exact.items()
     }
     _pack_keys(sections, f"{role}.exact", exact, names)
-    by_sound = {
-        key: [n for sound, word, other in entries for n in (names.text(sound), word << 1 | other)]
-        for key, entries in words.by_sound.items()
-    }
+    by_sound: dict[str, list[int]] = {}
+    for key, entries in words.by_sound.items():
+        values = by_sound[key] = []
+        for sound, word, other in entries:
+            number = sounds.get(sound)  # a man's form of a woman's surname has sounds of its own
+            values += (names.text(sound) if number is None else number, word << 1 | other)
     _pack_keys(sections, f"{role}.by_sound", by_sound, names)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from people.names.language.folding import fold_soft
 from people.names.language.genders import masculine
@@ -15,8 +14,7 @@ Spelled = tuple[int, bool]  # number of a word, whether this is its other gender
 Sounding = tuple[str, int, bool]  # its sounds before these two
 
 
-@dataclass(frozen=True, slots=True)
-class RecordWord:
+class RecordWord(NamedTuple):
     """One distinct word of the names on record, in one role."""
 
     soft: str

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from people.names.language.scripts import CYRILLIC, LATIN, MIXED, OTHER, script_of
-from people.names.language.spelling import heard, is_foreign_in_cyrillic, is_freely_read
+from people.names.language.spelling import (
+    all_heard,
+    is_foreign_in_cyrillic,
+    is_freely_read,
+)
 
 # Bits of native/hearing.c; the lowest three hold the script's place here.
 SCRIPTS: Final = ("", CYRILLIC, LATIN, OTHER, MIXED)
@@ -21,14 +26,16 @@ _NOT_RUSSIAN: Final = re.compile("[ђћџљњјѓќѕіїєґўәғқңөүұһ�
 @lru_cache(maxsize=50_000)
 def traits_of(soft: str) -> int:
     """The traits of a softened word, as one number of bits."""
-    traits = SCRIPTS.index(script_of(soft))
-    if is_freely_read(soft):
-        traits |= FREE
+    script = script_of(soft)
+    traits = SCRIPTS.index(script)
+    if script != CYRILLIC:
+        traits |= FREE if is_freely_read(soft) else 0
     elif is_foreign_in_cyrillic(soft):
         traits |= FOREIGN
     return traits | NOT_RUSSIAN if _NOT_RUSSIAN.search(soft) else traits
 
 
-def heard_on_record(soft: str) -> str:
-    """What a record word says to the ear of whoever writes another alphabet; "" unless Cyrillic."""
-    return heard(soft, "") if script_of(soft) == CYRILLIC else ""
+def heard_on_record(words: Sequence[str]) -> dict[str, str]:
+    """What softened Cyrillic words on record say to the ear of whoever writes another alphabet."""
+    cyrillic = [soft for soft in words if script_of(soft) == CYRILLIC]
+    return dict(zip(cyrillic, all_heard(cyrillic, ""), strict=True)) if cyrillic else {}
