@@ -27,6 +27,7 @@ from people.names.language.inflection import ANY_GENDER
 from people.names.language.phonetics import sound_distance
 from people.names.language.reading import readings
 from people.names.language.scripts import script_of
+from people.names.language.written import same_suffix
 from people.names.parts import NameParts
 
 # What each way of meeting is worth. A product of the parts is the score, so one doubtful part
@@ -68,6 +69,9 @@ def _turned(parts: NameParts) -> NameParts:
 
 def _compare(a: NameParts, b: NameParts) -> NameMatch:
     surname = _surname(a.surname, b.surname)
+    if surname.how != DIFFERENT and not same_suffix(a.suffix, b.suffix):
+        how = DIFFERENT if a.suffix and b.suffix else NEAR
+        surname = _part("surname", _with_suffix(a), _with_suffix(b), how)
     parts = [surname]
     if surname.how != DIFFERENT:
         parts.append(_given(a, b))
@@ -80,6 +84,10 @@ def _compare(a: NameParts, b: NameParts) -> NameMatch:
     for part in parts:
         score *= part.score
     return NameMatch(round(score, 4), tuple(parts))
+
+
+def _with_suffix(parts: NameParts) -> str:
+    return f"{parts.surname} {parts.suffix}".strip()
 
 
 def _part(part: str, query: str, candidate: str, how: str) -> PartMatch:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from people.names.finding.rulers import CHRIST, UNMISTAKABLE, regnal_number, ruler_kind
+from people.names.finding.rulers import CHRIST, ROYAL, UNMISTAKABLE, regnal_number, ruler_kind
 from people.names.finding.tokens import LONGEST_WORD, all_words
 from people.names.language.equivalents import (
     FORMAL,
@@ -25,7 +25,7 @@ from people.names.language.folding import clean, fold, soften
 from people.names.language.inflection import ANY_GENDER, FEMALE, MALE
 from people.names.language.scripts import CYRILLIC, LATIN, MIXED, script_of
 from people.names.language.tables import rows
-from people.names.language.written import without_additions
+from people.names.language.written import ARTICLE, without_additions
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _INITIAL: Final = re.compile(r"(?:(?<=^)|(?<=[\s.,]))([^\W\d_]|Дж|Дз|Ch|Sh|Yu|Ya|Zh|Ts)\.", re.U)
@@ -43,12 +43,6 @@ _FEMALE_SURNAME: Final = re.compile(
     r".+(?:[оеё]ва|[иы]на|ская|цкая|ая|яя|ська|цька|ская|[oe]va|[oe]wa|skaya|skaia|skaja|ská|cká|ová|ska|cka)"
 )
 _MALE_SURNAME: Final = re.compile(r".+(?:[оеё]в|[иы]н|ский|цкий|ой|ый|ський|цький|ски|скі)")
-
-
-# аль-Багдади, el-Sisi: an Arabic article is a particle, with its hyphen or without.
-_ARTICLE: Final = re.compile(
-    "((?:[АаЭэУу][лсздртшн]|[АаЭэ]ль|[Аа]ш|[AaEeUu][lzsdnrt]|[Aa]sh))-(?=[^\\W\\d_]{3})"
-)
 
 
 _TRAILING: Final = frozenset("дель делла дос аль эль фон ва del della dos al el von wa".split())
@@ -77,6 +71,11 @@ class NameParts:
     def gender(self) -> int:
         """MALE, FEMALE or ANY_GENDER (of `inflection`), as far as the name itself tells."""
         return gender_of(self)
+
+    @property
+    def suffix(self) -> str:
+        """What tells a younger bearer of the name from an elder one (Jr, старший); "" for others."""
+        return self.lineage if fold(self.lineage) in words_of_kind("suffix") else ""
 
     def display(self) -> str:
         """The name in the order of speech: given name, patronymic, surname."""
@@ -221,7 +220,7 @@ def parse_name(text: str, language: str = "") -> NameParts:
     everything = all_words(before_comma) + all_words(after_comma)
     surname_first = bool(comma and after_comma.strip() and all_words(before_comma))
     for position, word in enumerate(everything):
-        article = _ARTICLE.match(word)
+        article = ARTICLE.match(word)
         if article is not None:
             particles.append(article.group(1))
             word = word[article.end() :]
@@ -274,6 +273,9 @@ def _ruler(text: str) -> NameParts | None:
         return None
     names = [word for word in words if word not in numbers]
     title, kind = "", ""
+    if len(names) > 2 and names[1].islower() and ruler_kind(names[1]) in ROYAL and not numbers:
+        # «Чарльз принц Уэльский»: known by the given name and the title.
+        names, title, kind = names[:1], names[1], ruler_kind(names[1])
     for at in (0, -1):
         found = ruler_kind(names[at]) if len(names) > 1 else ""
         if found and (found == CHRIST or numbers or (at == 0 and found in UNMISTAKABLE)):

@@ -9,6 +9,7 @@ from typing import Final
 from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE, fold, soften
 from people.names.language.inflection import UNDECLINED, nominatives
 from people.names.language.tables import rows
+from people.names.language.written import suffix_within
 from people.names.parts import words_of_kind
 
 SPACE: Final = "space"
@@ -50,6 +51,12 @@ _OBLIQUE: Final = re.compile(
     r"|дира|кира|арха|графа|офа|отца|автора|брата|сына|мужа|деда|друга|главы|судьи|коллеги|сотрудника"
     r"|дела|делу|деле|имени|смерти|ареста|задержания|приговора|убийства|убийстве|суда|суде|показания"
     r"|слова|словам))",
+    re.IGNORECASE,
+)
+# Women's words in the accusative end in -у as well (сестру, актрису), but not these.
+_DATIVE: Final = re.compile(
+    r"\w+(?:тору|енту|анту|исту|нистру|леру|неру|серу|меру|мьеру|керу|деру|вцу|телю|арю|логу|нику|кату"
+    r"|путату|дату|графу|главам|ерам|орам|ентам|истам|никам|телям|едам|атам)",
     re.IGNORECASE,
 )
 _LABELS_AT_MOST: Final = 60
@@ -117,7 +124,10 @@ def _word_before(backwards: re.Pattern[str], text: str, start: int) -> str:
 
 
 def suffix_after(text: str, end: int) -> str:
-    """Jr, младший, II directly after a name, as written; "" if none."""
+    """Jr, младший, II directly after a name or behind a hyphen of it, as written; "" if none."""
+    within = suffix_within(text[max(0, end - 20) : end].lower())
+    if within:
+        return within
     found = _SUFFIX_AFTER.match(text, end, end + 20)
     return found.group().strip(" ,\u00a0") if found is not None else ""
 
@@ -132,6 +142,18 @@ def is_oblique_before(text: str, start: int) -> bool:
 
 
 _BEFORE_LABEL: Final = re.compile(r"[\n(\[|/©•.…!?»”\"]")
+
+
+def is_dative_before(text: str, start: int) -> bool:
+    """Whether the word before a name is a man's office, or several people's, in the dative.
+
+    «Тренеру Алену», «зампредам Александру»: what follows is in the dative as well, and no woman;
+    so it is over the name of a country («президенту Белоруссии Александру»).
+    """
+    before = _word_before(_WORD_BEFORE, text, start)
+    if before[:1].isupper():
+        before = _word_before(_WORD_BEFORE, text, start - len(before) - 1)
+    return bool(before) and _DATIVE.fullmatch(before) is not None
 
 
 @cache

@@ -80,8 +80,10 @@ def _certain(reading: Reading, places: dict[int, dict[int | str, Hit]]) -> set[i
     return {
         person
         for person, ats in by_person.items()
-        if all(_is_plain(reading, at, places[at][person]) for at in ats)
-        and any(_is_inside_sentence(reading, at) for at in ats)
+        if any(
+            _is_plain(reading, at, places[at][person]) and _is_inside_sentence(reading, at)
+            for at in ats
+        )
         and all(
             reading.recent.get(other, 0.0) * _FIFTIETH <= reading.recent[person]
             for at in ats
@@ -100,8 +102,8 @@ def _is_plain(reading: Reading, at: int, hit: Hit) -> bool:
     tokens, joins = reading.place.tokens, reading.place.joins
     word = hit.analyses[0].word
     return (
-        hit.how in (EXACT, INFLECTED)
-        and len(word) >= _SHORTEST
+        (hit.how in (EXACT, INFLECTED) or (hit.how == TRANSLITERATED and hit.distance == 0.0))
+        and (len(word) >= _SHORTEST or reading.is_made_for_a_woman(at))
         and not is_frequent_surname(word)
         and (at == 0 or joins[at - 1] in (BREAK, CONJUNCTION))
         and (at + 1 >= len(tokens) or joins[at] in (BREAK, CONJUNCTION))
@@ -116,7 +118,7 @@ def _bearers(reading: Reading, at: int, banned: Bans) -> dict[int | str, Hit]:
             hit.how == NEAR
             or hit.other_gender
             or hit.piece
-            or reading.index.is_common_word(surname)
+            or reading.may_be_common_word(at, surname)
         ):
             continue
         for number in reading.index.by_surname.get(surname, ())[:_MOST_LOOKED_AT]:

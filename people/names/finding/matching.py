@@ -46,6 +46,7 @@ _SPELLING_VARIANT: Final = 0.1
 _TRANSLATED_FROM: Final = 0.15  # Филип is how Philip is written, Михаил is not how Michael is
 _NEAR_LETTERS: Final = 6
 _OTHER_FORM: Final = 0.2
+_OTHER_SPELLINGS: Final = ("near_spelling", "spelling_variant")
 _POLISH: Final = re.compile(r"([eo])wsk[aiy]$")
 _REGNAL: Final = re.compile("[IVX]{1,5}")
 
@@ -92,7 +93,7 @@ def weigh(
             else "full_inflected"
         )
         reasons.append(Reason(code, surface))
-    if any(reason.code == "near_spelling" and not reason.against for reason in reasons):
+    if any(reason.code in _OTHER_SPELLINGS and not reason.against for reason in reasons):
         candidate.stand_back()
     check_grammar(place, index, candidate, surname_hit, given_hit, surface)
     if not check_words_between(place, index, candidate):

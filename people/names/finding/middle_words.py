@@ -121,7 +121,7 @@ def _is_middle_name(place: Place, candidate: Candidate, forms: set[str]) -> bool
 
     In Bulgarian and Macedonian it is the father's name. Elsewhere people who have such names are
     called now with and now without (Lars Løkke Rasmussen); with a Slavic or a frequent surname, or
-    a second given name (Juan Carlos), the word may show another person.
+    a second given name (Juan Carlos), the word may show another person; an archive takes the chance.
     """
     if place.language in ("bg", "mk"):
         return True
@@ -130,7 +130,7 @@ def _is_middle_name(place: Place, candidate: Candidate, forms: set[str]) -> bool
         candidate.level >= STRONG
         and not candidate.surname_first
         and candidate.last - candidate.first == 2
-        and not any(is_listed_given_name(form) for form in forms)
+        and (place.nobody_to_ask or not any(is_listed_given_name(form) for form in forms))
         and not is_gendered(surname)
         and not is_frequent_surname(surname)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from people.names.finding.candidate import Place
 from people.names.finding.context import BREAK, CONJUNCTION, LINE
@@ -14,6 +15,11 @@ from people.names.language.inflection import nominatives
 from people.names.on_record.index import NameIndex
 from people.names.on_record.words import WordHits
 from people.names.parts import looks_like_patronymic
+
+# What Czech and Slovak make of every surname for a woman, in all cases.
+_WOMENS_ENDING: Final = frozenset({"cs", "sk"})
+_OVA: Final = ("ová", "ové", "ovou", "ovej", "ovú")
+_SHORTEST_MADE: Final = 6
 
 
 @dataclass(slots=True)
@@ -38,6 +44,22 @@ class Reading:
         """Whether the word at a place is an initial with its dot."""
         token = self.place.tokens[at]
         return token.is_initial and self.place.text[token.end : token.end + 1] == "."
+
+    def may_be_common_word(self, at: int, surname: int) -> bool:
+        """Whether the word at a place may be an ordinary word rather than this surname.
+
+        May and Tusk are words, "Mayová" and "Tusková" are not.
+        """
+        return self.index.is_common_word(surname) and not self.is_made_for_a_woman(at)
+
+    def is_made_for_a_woman(self, at: int) -> bool:
+        """Whether the word at a place is a surname with the Czech or Slovak ending of women."""
+        soft = soften(self.place.tokens[at].text)
+        return (
+            self.place.language in _WOMENS_ENDING
+            and soft.endswith(_OVA)
+            and len(soft) >= _SHORTEST_MADE
+        )
 
     def belongs_to_another(self, at: int) -> bool:
         """A given name or initial beside the surname that was not this person's: a relative."""

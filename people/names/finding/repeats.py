@@ -182,7 +182,7 @@ def surnames(
                 hit.how == NEAR
                 or hit.other_gender
                 or hit.piece
-                or reading.index.is_common_word(surname)
+                or reading.may_be_common_word(at, surname)
             ):
                 continue
             for entry in bearers.get(surname, ()):

@@ -13,6 +13,8 @@ from people.names.language.tables import rows
 # Mr Prorok. Король and Prince are surnames; such a record needs a number.
 UNMISTAKABLE: Final = frozenset({"prophet", "pope", "queen", "princess", "patriarch", "christ"})
 CHRIST: Final = "christ"
+# Whose title may stand between the given name and what they are prince of.
+ROYAL: Final = frozenset({"prince", "princess", "king", "queen"})
 
 _LOOKALIKE: Final = str.maketrans("ІХУ", "IXV")
 _ROMAN: Final = re.compile("(X{0,2})(IX|IV|V?I{0,3})")

@@ -22,6 +22,8 @@ _ONE_VOWEL: Final = 0.5
 _TWO_VOWELS: Final = 0.6
 _SHORTEST: Final = 6  # letters; a shorter word is too near to too many
 _LONG: Final = 7
+_ENDINGS: Final = "aeiouyáéíóúàèìòùаеёиоуыэюяіїєйь"
+_OF_WOMEN: Final = frozenset("aáая")
 _VOWELS: Final = frozenset("aeiouyáéíóúàèìòùаеёиоуыэюяіїє")
 
 
@@ -64,7 +66,17 @@ def _is_distinctive(surname: str) -> bool:
 
 def _is_near(record: str, form: str, distance: float) -> bool:
     shorter = min(len(record), len(form))
-    return shorter >= _SHORTEST and distance <= (_TWO_VOWELS if shorter >= _LONG else _ONE_VOWEL)
+    if shorter < _SHORTEST or _differ_in_gender(record, form):
+        return False
+    return distance <= (_TWO_VOWELS if shorter >= _LONG else _ONE_VOWEL)
+
+
+def _differ_in_gender(record: str, form: str) -> bool:
+    """Whether words of one stem may be forms of two genders, or one of them a lost ending."""
+    stem = record.rstrip(_ENDINGS)
+    if form.rstrip(_ENDINGS) != stem:
+        return False
+    return bool(_OF_WOMEN & {*record[len(stem) :], *form[len(stem) :]})
 
 
 def _is_other_name(record: str, form: str, language: str) -> bool:

@@ -15,6 +15,7 @@ from people.names.finding.context import (
 from people.names.language.equivalents import is_listed_given_name
 from people.names.language.folding import fold, soften
 from people.names.language.inflection import GENITIVE
+from people.names.language.written import same_suffix
 from people.names.on_record.words import Hit
 
 
@@ -50,8 +51,10 @@ def check_surroundings(place: Place, candidate: Candidate, surname: Hit) -> None
     start = place.tokens[candidate.first].start
     end = place.tokens[candidate.last].end
     suffix = suffix_after(place.text, end)
-    if suffix and fold(suffix.rstrip(".")) != fold(candidate.entry.parts.lineage.rstrip(".")):
+    if suffix and not same_suffix(suffix, candidate.entry.parts.lineage):
         candidate.lower(0.6, Reason("suffix", suffix, against=True))
+    elif not suffix and candidate.entry.parts.suffix:
+        candidate.stand_back()  # a father may be on record as well
     genitive = any(a.cases & GENITIVE for a in surname.analyses)
     bearer = bearer_of_name(place.text, start, end, place.language, genitive=genitive)
     if bearer:

@@ -8,7 +8,7 @@ from typing import Final
 from people.names.evidence import Reason
 from people.names.finding.candidate import Candidate, Place
 from people.names.finding.context import SPACE
-from people.names.language.equivalents import is_listed_given_name
+from people.names.language.equivalents import FORMAL, is_listed_given_name, same_family
 from people.names.language.folding import fold, fold_soft, soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
@@ -64,7 +64,11 @@ def check_whole(place: Place, candidate: Candidate) -> None:
             if fold(piece) in words_of_kind("particle"):
                 continue
             found = {form.word for form in nominatives(piece, place.language)} if piece else set()
-            if not any(stands_there(word, found, place.language) for word in own):
+            if not any(
+                stands_there(word, found, place.language)
+                or any(same_family(word, form) == FORMAL for form in found)
+                for word in own
+            ):
                 candidate.lower(0.75, Reason("extra_name", token, against=True))
                 break
 

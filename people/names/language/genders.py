@@ -27,6 +27,8 @@ _PAIRED: Final = frozenset(
     валерій валерый юлий юлій ярослав яраслаў богдан багдан антонин антонін мирослав мирослав марин
     ален владислав станислав станіслав""".split()
 )
+# Men's names whose forms women bear a hundred times as often: Marija is no genitive of Marij.
+_RARE_FOR_MEN: Final = frozenset("marij mario marijo marius".split())
 _EAST_SLAVIC: Final = frozenset(("ru", "uk", "be", ""))
 _FEMININE_END: Final = "аяaá"  # what every pattern above ends in
 _FEMININE: Final = tuple(
@@ -73,6 +75,8 @@ def is_paired_given_name(soft: str, language: str) -> bool:
     """Whether a softened given name is as common as the other gender's name of the same form.
 
     «Александра» may be either; «Петра» and «Роберта» are Пётр and Роберт. Known for East Slavic
-    texts only: of any other language the answer is yes (Czech Petra, Jana).
+    texts only: of any other language the answer is yes (Czech Petra, Jana), but for Mario.
     """
-    return language not in _EAST_SLAVIC or soft in _PAIRED
+    if language not in _EAST_SLAVIC:
+        return soft not in _RARE_FOR_MEN
+    return soft in _PAIRED

@@ -6,7 +6,7 @@ from typing import Final
 
 from people.names.evidence import Reason
 from people.names.finding.candidate import REVIEW_ONLY, Candidate, Place
-from people.names.finding.context import is_oblique_before
+from people.names.finding.context import is_dative_before, is_oblique_before
 from people.names.language.equivalents import (
     gender_of_given,
     is_formal_given_name,
@@ -17,6 +17,7 @@ from people.names.language.genders import feminine, is_gendered, is_paired_given
 from people.names.language.inflection import (
     ANY_CASE,
     ANY_GENDER,
+    DATIVE,
     FEMALE,
     MALE,
     NOMINATIVE,
@@ -109,6 +110,8 @@ def _fits_other_gender(place: Place, index: NameIndex, candidate: Candidate) -> 
     )
     if oblique and other == FEMALE:
         cases &= ~NOMINATIVE
+    if is_dative_before(place.text, place.tokens[candidate.first].start):
+        cases &= DATIVE
     return any(rival.cases & cases for rival in rivals)
 
 

@@ -13,6 +13,7 @@ from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import ANY_CASE, NOMINATIVE, Nominative, nominatives
 from people.names.language.scripts import CYRILLIC
 from people.names.language.spelling import FARTHEST
+from people.names.language.written import suffix_within
 from people.names.on_record.hearing import (
     ALIKE,
     CYRILLIC_TRAIT,
@@ -135,6 +136,9 @@ class WordResolver:
         surnames = _search(self._index.surnames, word)
         given = _search(self._index.given_names, word, given=True)
         if "-" in soft[1:-1]:
+            suffix = suffix_within(soft)
+            if suffix:
+                return self._look_up(soft[: -len(suffix) - 1], language)
             # "Jean-Yves" where the record has "Jean Yves": found by its first half, which stands
             # in any case when only the second one is declined.
             first = soft.split("-")[0]

@@ -57,6 +57,28 @@ def test_otherwise_a_surname_alone_is_a_question(news: list[str], text: str) -> 
     assert not any(linked for _, linked in asked(news, text))
 
 
+def test_one_plain_mention_inside_a_sentence_is_enough_among_others() -> None:
+    text = f"{ALONE} Szef Barnier milczy. Barnier: koniec rozmów."
+    assert set(asked([FULL] * 25, text)) == {("barnier", True)}
+
+
+def test_a_womans_form_of_a_surname_that_is_a_word_is_the_surname() -> None:
+    finder = NameFinder([known_person("may", ["Theresa May"])])
+    news = {"may": 30.0}
+    text = "Je to podle Mayové konec."
+    found = finder.find(text, "cs", recent=news, often_named=20.0)
+    assert [(span.surface, span.score >= 0.9) for span in found] == [("Mayové", True)]
+    assert finder.find("Je to v May, podle všech.", "cs", recent=news, often_named=20.0) == []
+
+
+def test_a_record_in_another_alphabet_counts_where_the_letters_say_the_same() -> None:
+    finder = NameFinder([known_person("orbanov", ["Виктор Орбанов"])])
+    found = finder.find(
+        "To zdaniem Orbanova koniec.", "pl", recent={"orbanov": 30.0}, often_named=20.0
+    )
+    assert [span.score >= 0.9 for span in found] == [True]
+
+
 def test_a_verb_that_begins_a_sentence_is_nobody_s_surname() -> None:
     news = ["Wczoraj mówił o tym Heiko Masz w Berlinie."] * 25
     assert not any(linked for _, linked in asked(news, "To wszystko. Masz pytania?"))
