@@ -195,6 +195,9 @@ class Visitors:
             exchange = await self._exchange(state.route)
             async with self._places:
                 started_at, began = clock.now(), time.monotonic()
+                if turn.polite and turn.next_at is not None:
+                    # Counted from the question itself, which may have waited for a place.
+                    turn.next_at = max(turn.next_at, started_at + turn.pause)
                 limits = FOLLOWED_LIMITS if state.named_by_index else None
                 result = await exchange.fetch(state.request(), limits=limits)
         except RouteUnset as error:
