@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -23,7 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--after", type=int, default=0, help="go on after this article id")
 
     def handle(self, *args: Any, after: int, **options: Any) -> None:
-        """Batches of a hundred, one transaction each, with progress."""
+        """Batches of a hundred, one transaction each, with progress.
+
+        What fails is named and the others go on; the command then ends with 1.
+        """
+        self._failed = 0
         began, seen, changed = time.monotonic(), 0, 0
         read = ArticleText.objects.filter(article_id__gt=after)
         total = read.aggregate(total=Count("article_id", distinct=True))["total"]
@@ -32,7 +37,7 @@ class Command(BaseCommand):
             ids = list(rows.values_list("article_id", flat=True).distinct()[:BATCH])
             if not ids:
                 break
-            changed += note_copies_of(ids)
+            changed += self._note(ids)
             seen, after = seen + len(ids), ids[-1]
             pace = seen / (time.monotonic() - began)
             self.stdout.write(
@@ -41,3 +46,17 @@ class Command(BaseCommand):
             )
             self.stdout.flush()
         self.stdout.write(f"Done: {seen} articles, {changed} changed.")
+        if self._failed:
+            self.stderr.write(f"{self._failed} failed.")
+            raise SystemExit(1)
+
+    def _note(self, ids: Sequence[int]) -> int:
+        """How many changed; where a batch fails, its articles are looked at one by one."""
+        try:
+            return note_copies_of(ids)
+        except Exception as error:  # one bad article must not end the run
+            if len(ids) == 1:
+                self._failed += 1
+                self.stderr.write(f"{ids[0]}: {type(error).__name__}: {error}")
+                return 0
+            return sum(self._note([one]) for one in ids)

@@ -50,6 +50,26 @@ def test_broken_off_in_the_middle_it_goes_on_where_its_last_line_says(
     assert originals(copy) == [first]
 
 
+def test_an_article_that_fails_is_named_and_the_others_are_looked_at(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, bad, copy = write(WIRE), write(OTHER, 10), write(edited(WIRE), 60)
+    note = find_copies.note_copies_of
+
+    def failing(ids: list[int]) -> int:
+        if bad.pk in ids:
+            raise ValueError("a text that no rule foresaw")
+        return note(ids)
+
+    monkeypatch.setattr(find_copies, "note_copies_of", failing)
+    out, errors = StringIO(), StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("find_copies", stdout=out, stderr=errors)
+    assert ended.value.code == 1
+    assert f"{bad.pk}: ValueError: a text that no rule foresaw" in errors.getvalue()
+    assert originals(first, bad, copy) == [None, None, first]
+
+
 def test_looked_for_again_nothing_changes_and_nobody_is_told(write: Write) -> None:
     outlets = [make_outlet() for _ in range(SITES)]
     for minute, one in enumerate(articles(500)):
