@@ -12,10 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from cases.stories import concepts
-from cases.stories.concepts import Concept, concepts_of
 from cases.stories.tokens import LONGEST_TERM, Token, every_word_capital, tokens_of
 from people.names.language.equivalents import families_of
 from people.names.language.folding import soften
@@ -26,7 +25,6 @@ from people.names.language.transliteration import readings
 READ_OF_TEXT: Final = 3_000  # characters
 MOST_NAMES: Final = 60
 MOST_WORDS: Final = 120
-_STEM: Final = 6
 
 GIVEN_NAME: Final = "+"
 FAMOUS: Final = "*"
@@ -72,8 +70,8 @@ _GERMAN_NOUN: Final = re.compile(
 _VOWELS: Final = "aeiou"
 # Languages have their own vowels before a last "v" (Харків, Харьков) and in a row (Belooussov).
 _OWN_VOWELS: Final = re.compile(r"(?<=[a-zS])[aeiou]+(?=v$)|[aeiou]+(?=[aeiou])")
-_CYRILLIC: Final = re.compile(r"[а-яёіїєґўА-ЯЁІЇЄҐЎ]")
-_LATIN: Final = re.compile(r"[a-zA-Z]")
+_CYRILLIC: Final = re.compile(r"[а-яёіїєґўА-ЯЁІЇЄҐЎ]+")
+_LATIN: Final = re.compile(r"[a-zA-Z]+")
 _IN_CYRILLIC: Final = frozenset("ru uk be bg sr mk kk ky tg mn uz".split())
 # What happens to a person, with the earlier steps that its headline names too.
 KINDS: Final = {
@@ -153,26 +151,6 @@ class Fingerprint:
         return {sign: frozenset(terms) for sign, terms in found.items()}
 
 
-class _Meaning(NamedTuple):
-    """What a word says whoever writes it: of most words only the stem counts."""
-
-    concepts: tuple[Concept, ...]
-    famous: tuple[str, ...]
-    terms: tuple[str, ...]
-    stem: str
-
-
-@lru_cache(maxsize=50_000)
-def _meaning(folded: str, language: str) -> _Meaning:
-    known = concepts_of(folded, language)
-    return _Meaning(
-        known,
-        tuple(FAMOUS + concept.key for concept in known if concept.kind == concepts.FAMOUS),
-        tuple(_SIGNS[concept.kind] + concept.key for concept in known if concept.kind in _SIGNS),
-        folded[:_STEM] if not known and len(folded) > 3 else "",
-    )
-
-
 def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = ()) -> Fingerprint:
     """The fingerprint of an article: title, then summary and text in one string, ISO 639-1 code.
 
@@ -180,8 +158,8 @@ def fingerprint(title: str, body: str, language: str, subjects: Iterable[str] = 
     "person:7". Reads the title and the first `READ_OF_TEXT` characters of the body, in linear time.
     """
     language = believable_language(language, f"{title} {body[:300]}")
-    head = tokens_of(title)
-    rest = tokens_of(body[:READ_OF_TEXT])
+    head = tokens_of(title, language)
+    rest = tokens_of(body[:READ_OF_TEXT], language)
     people: set[str] = set()
     spelled: set[str] = set()
     unsure = language in _CAPITAL_NOUNS
@@ -214,8 +192,8 @@ def believable_language(tag: str, text: str) -> str:
     'uk'
     """
     language = tag[:2].lower()
-    cyrillic = len(_CYRILLIC.findall(text))
-    latin = len(_LATIN.findall(text))
+    cyrillic = sum(map(len, _CYRILLIC.findall(text)))
+    latin = sum(map(len, _LATIN.findall(text)))
     if cyrillic > 2 * latin and (language not in _IN_CYRILLIC):
         lowered = text.lower()
         if "ў" in lowered:
@@ -231,7 +209,7 @@ def headline_kinds(tokens: list[Token], language: str) -> frozenset[str]:
     said = {
         concept.key
         for token in tokens
-        for concept in concepts_of(token.folded, language)
+        for concept in token.concepts
         if concept.kind == concepts.EVENT
     }
     words = {token.folded for token in tokens}
@@ -259,8 +237,10 @@ def _names(
     """
     after_given = False
     for number, token in enumerate(tokens):
-        known_as, famous, _, _ = _meaning(token.folded, language)
-        yield from famous
+        known_as = token.concepts
+        for concept in known_as:
+            if concept.kind == concepts.FAMOUS:
+                yield FAMOUS + concept.key
         # After a given name a capital is a surname, though it begins like a word (Мирнов).
         if not token.capital or len(token.word) < 3 or (known_as and not after_given):
             after_given = False
@@ -337,26 +317,24 @@ def _other_terms(
         if token.number:
             following = tokens[number + 1] if number + 1 < len(tokens) else None
             before = tokens[number - 1] if number else None
-            terms.update(_number_terms(token, before, following, language))
+            terms.update(_number_terms(token, before, following))
             continue
-        _, _, concepts_told, stem = _meaning(token.folded, language)
         if token.capital and name_key(token.word, language) in names:
             continue
-        if stem:
-            stems.append(stem)
-        elif concepts_told:
-            terms.update(concepts_told)
+        if token.stem:
+            stems.append(token.stem)
+        for concept in token.concepts:
+            if concept.kind in _SIGNS:
+                terms.add(_SIGNS[concept.kind] + concept.key)
     return terms, (stem for stem, _ in Counter(stems).most_common())
 
 
-def _number_terms(
-    token: Token, before: Token | None, following: Token | None, language: str
-) -> Iterable[str]:
+def _number_terms(token: Token, before: Token | None, following: Token | None) -> Iterable[str]:
     value = _plain_number(token.word)
     if value is None:
         return
     for side in (before, following):
-        for concept in concepts_of(side.folded, language) if side is not None else ():
+        for concept in side.concepts if side is not None else ():
             if concept.kind == concepts.MONTH and value.isdigit() and 1 <= int(value) <= 31:
                 yield f"{DATE}{int(concept.key):02}-{int(value):02}"
                 return
