@@ -120,8 +120,12 @@ def read_for_proposals(sender: Any, *, article_ids: list[int], **_further: Any) 
 
 @receiver(post_save, sender=Change, dispatch_uid="cases.compare_proposals")
 def compare_proposals(sender: Any, *, instance: Change, created: bool, **_further: Any) -> None:
-    """The record of these people changed: what the news says of them may be known now."""
-    if created and instance.people:
+    """The record of these people changed: what the news says of them may be known now.
+
+    An article linked to them changes nothing on record.
+    """
+    linked = instance.kind in (ChangeKind.LINKED, ChangeKind.UNLINKED)
+    if created and instance.people and not linked:
         proposals.compare_again(instance.people)
 
 

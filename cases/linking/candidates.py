@@ -17,6 +17,7 @@ from cases.linking.record_links import (
     law_links,
     provision_links,
 )
+from cases.linking.records_of_people import RecordsOfPeople, records_of
 from cases.linking.scoring import score_letter, score_people
 from cases.linking.subject_words import speaks_of_letter
 
@@ -51,7 +52,8 @@ def find_links(article: Article, read: ReadArticle) -> list[FoundLink]:
 
 def find_links_of(searched: Sequence[Searched]) -> list[list[FoundLink]]:
     """`find_links` for a batch; an article that names nothing on record costs no query of its own."""
-    people = [people_links(read, published_on(article)) for article, read in searched]
+    records = records_of({one for _, read in searched for one in _named_in(read)})
+    people = [people_links(read, published_on(article), records) for article, read in searched]
     letters = letter_links(searched, people)
     return [
         [
@@ -70,24 +72,30 @@ def published_on(article: Article) -> date:
     return (article.published_on_site_at or article.first_seen_at).date()
 
 
-def people_links(read: ReadArticle, published: date) -> list[FoundLink]:
+def people_links(read: ReadArticle, published: date, records: RecordsOfPeople) -> list[FoundLink]:
     """One link per person named, with the evidence of their records."""
-    by_person: dict[int, list[FoundMention]] = defaultdict(list)
-    for mention in read.mentions:
-        if mention.name is not None:
-            for person_id in mention.name.persons:
-                by_person[int(person_id)].append(mention)
+    by_person = _named_in(read)
     if not by_person:
         return []
     spans = {
         person_id: [mention.name for mention in mentions if mention.name is not None]
         for person_id, mentions in by_person.items()
     }
-    scores = score_people(spans, evidence_for(read, by_person, published))
+    scores = score_people(spans, evidence_for(read, by_person, published, records))
     return [
         FoundLink("person", person_id, scores[person_id], tuple(mentions))
         for person_id, mentions in by_person.items()
     ]
+
+
+def _named_in(read: ReadArticle) -> dict[int, list[FoundMention]]:
+    """The people whom a name of the article may mean, with the mentions of each."""
+    by_person: dict[int, list[FoundMention]] = defaultdict(list)
+    for mention in read.mentions:
+        if mention.name is not None:
+            for person_id in mention.name.persons:
+                by_person[int(person_id)].append(mention)
+    return by_person
 
 
 def letter_links(

@@ -1,21 +1,12 @@
-"""What the records say of the people an article may name, compared with what the article says.
-
-A bounded number of queries, whatever the number of people.
-"""
+"""What the records say of the people an article may name, compared with what the article says."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Q
-
-from cases.casefile.models import CaseEvent, Party
-from cases.charges.models import Charge
-from cases.detention.models import Transfer
 from cases.institutions.finding import fold_text, holds
 from cases.institutions.naming import place_stems
 from cases.laws.references import format_reference
-from cases.letters.models import Signature
 from cases.linking.beside_names import (
     birth_agrees,
     occupation_named,
@@ -24,6 +15,7 @@ from cases.linking.beside_names import (
     stated_home,
 )
 from cases.linking.mentions import FoundMention, ReadArticle
+from cases.linking.records_of_people import RecordsOfPeople
 from cases.linking.scoring import PersonEvidence
 from cases.linking.subject_words import subject_words
 from people.models import Person
@@ -39,14 +31,14 @@ _NAMES_LOOKED_AT = 4
 
 
 def evidence_for(
-    read: ReadArticle, by_person: ByPerson, published: date
+    read: ReadArticle, by_person: ByPerson, published: date, records: RecordsOfPeople
 ) -> dict[int, PersonEvidence]:
     """What speaks for and against each person that a name of the article may mean."""
-    people = Person.objects.in_bulk(list(by_person))
+    people = records.people
     subject = subject_words(read.whole)
-    companions = _companions(by_person)
-    provisions, suggested = _charged_provisions(read, by_person)
-    institutions, homes = _institutions(read, by_person)
+    companions = _companions(by_person, records)
+    provisions, suggested = _charged_provisions(read, by_person, records)
+    institutions, homes = _institutions(read, by_person, records)
     folded = fold_text(read.whole[:_PLACES_LOOKED_THROUGH])
     found = {}
     for person_id, mentions in by_person.items():
@@ -73,7 +65,7 @@ def evidence_for(
     return found
 
 
-def _companions(by_person: ByPerson) -> dict[int, list[int]]:
+def _companions(by_person: ByPerson, records: RecordsOfPeople) -> dict[int, list[int]]:
     """For each person, the others named in the text who share a letter or a case.
 
     Beside a full name only full names count; "from Gorinov to Kamardin", two surnames of one letter
@@ -86,13 +78,11 @@ def _companions(by_person: ByPerson) -> dict[int, list[int]]:
     alone = {person_id for person_id, name in names.items() if len(name.persons) == 1}
     sure = {person_id for person_id in alone if names[person_id].score >= 0.9}
     groups: dict[tuple[str, int], set[int]] = defaultdict(set)
-    signed = Signature.objects.filter(person_id__in=list(by_person))
-    for letter_id, person_id in signed.values_list("letter_id", "person_id"):
-        if person_id is not None:
+    for person_id in by_person:
+        for letter_id in records.letters.get(person_id, ()):
             groups["letter", letter_id].add(person_id)
-    parties = Party.objects.filter(person_id__in=list(by_person))
-    for case_id, person_id in parties.values_list("case_id", "person_id"):
-        groups["case", case_id].add(person_id)
+        for case_id in records.cases.get(person_id, ()):
+            groups["case", case_id].add(person_id)
     found: dict[int, list[int]] = defaultdict(list)
     for members in groups.values():
         for person_id in members:
@@ -102,7 +92,7 @@ def _companions(by_person: ByPerson) -> dict[int, list[int]]:
 
 
 def _charged_provisions(
-    read: ReadArticle, by_person: ByPerson
+    read: ReadArticle, by_person: ByPerson, records: RecordsOfPeople
 ) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """For each person, the citations and the words of offences that are among their charges."""
     cited = {
@@ -115,10 +105,11 @@ def _charged_provisions(
     weak: dict[int, list[str]] = defaultdict(list)
     if not cited and not hinted:
         return exact, weak
-    charges = Charge.objects.filter(
-        party__person_id__in=list(by_person),
-        provision__article__in={article for article, _ in cited} | set(hinted),
-    ).values_list("party__person_id", "provision__article", "provision__part")
+    charges = (
+        (person_id, *charge)
+        for person_id in by_person
+        for charge in records.charges.get(person_id, ())
+    )
     for person_id, article, part in charges:
         words = cited.get((article, part)) or cited.get((article, ""))
         if words and words not in exact[person_id]:
@@ -130,42 +121,24 @@ def _charged_provisions(
 
 
 def _institutions(
-    read: ReadArticle, by_person: ByPerson
+    read: ReadArticle, by_person: ByPerson, records: RecordsOfPeople
 ) -> tuple[dict[int, list[str]], dict[int, tuple[str, ...]]]:
     """For each person, courts and prisons of their cases that the text names, and all their places."""
-    people = list(by_person)
     named = {
         one: mention.surface
         for mention in read.mentions
         if mention.institution is not None
         for one in mention.institution.institutions
     }
-    # An event of one party of a case says nothing of the others.
-    own = Q(party__isnull=True, case__parties__person_id__in=people) | Q(
-        party__person_id__in=people
-    )
-    events = CaseEvent.objects.filter(own, court__isnull=False).values_list(
-        "party__person_id", "case__parties__person_id", "court_id", *_places_of("court")
-    )
-    held = Transfer.objects.filter(detention__person_id__in=people).values_list(
-        "detention__person_id", "detention__person_id", "institution_id", *_places_of("institution")
-    )
     surfaces: dict[int, list[str]] = defaultdict(list)
     places: dict[int, dict[str, None]] = defaultdict(dict)
-    for of_party, of_case, institution_id, *where in {*events, *held}:
-        person_id = of_party if of_party is not None else of_case
-        if person_id not in by_person:
-            continue
-        places[person_id].update(dict.fromkeys(place for place in where if place))
-        surface = named.get(institution_id)
-        if surface is not None and surface not in surfaces[person_id]:
-            surfaces[person_id].append(surface)
+    for person_id in by_person:
+        for institution_id, where in records.institutions.get(person_id, ()):
+            places[person_id].update(dict.fromkeys(place for place in where if place))
+            surface = named.get(institution_id) if institution_id is not None else None
+            if surface is not None and surface not in surfaces[person_id]:
+                surfaces[person_id].append(surface)
     return surfaces, {one: place_stems(tuple(sorted(where))) for one, where in places.items()}
-
-
-def _places_of(relation: str) -> list[str]:
-    columns = ("place_ru", "place_en", "region__name_ru", "region__name_en")
-    return [f"{relation}__{column}" for column in columns]
 
 
 def _birth(

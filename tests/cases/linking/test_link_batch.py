@@ -98,6 +98,27 @@ def test_articles_that_name_nobody_cost_no_query_of_their_own(placed: Placed) ->
     assert queries(20) == queries(2)
 
 
+def test_what_is_on_record_of_the_people_named_is_asked_for_all_articles_together(
+    placed: Placed,
+) -> None:
+    people = [
+        make_person(f"Alexei {name}") for name in ("Gorinov", "Barsukov", "Liskin", "Savitsky")
+    ]
+    assert len(people) == 4
+
+    def asked(number: int) -> int:
+        ids = [
+            placed(f"The court heard Alexei {name}.", language="en").pk
+            for name in ("Gorinov", "Barsukov", "Liskin", "Savitsky")[:number]
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            assert services.link_articles(ids) == number
+        return sum(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+
+    asked(1)
+    assert asked(4) == asked(1)
+
+
 def _fail_for(article: Article, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
     find = services.find_links_of
 
