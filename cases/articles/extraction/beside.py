@@ -49,6 +49,7 @@ def mark_lists(page: Page, raw: list[int]) -> None:
             alike.setdefault((place.parent, place.tag, place.label), []).append(index)
     headed = _under_a_heading_of_comments(page)
     begins: dict[int, Block] = {}
+    looks = _MOST_LOOKS
     for group in alike.values():
         if len(group) < _FEWEST_CARDS:
             continue
@@ -70,13 +71,20 @@ def mark_lists(page: Page, raw: list[int]) -> None:
             for index in group:
                 if raw[index] < _LONGEST_CARD:
                     places[index].verdict = 2
-        elif len(group) >= _FEWEST_VOICES and _are_voices(page, group, raw, begins):
-            for index in group:
-                places[index].verdict = 2
+        elif (
+            len(group) >= _FEWEST_VOICES
+            and looks > 0
+            and sum(raw[index] > 0 for index in group) >= 0.8 * len(group)
+        ):
+            looks -= 1
+            if _are_voices(page, group, raw, begins):
+                for index in group:
+                    places[index].verdict = 2
 
 
 # Readers speak below an article, each under a name that is a link.
 _FEWEST_VOICES = 5
+_MOST_LOOKS = 20  # each goes over all blocks of the page
 _LONGEST_NAME = 80
 _ENOUGH_BEFORE = 400  # characters of prose
 _NAMED = re.compile(r"[^\W\d_]{3}")

@@ -116,6 +116,8 @@ def _under_its_title(page: Page, index: int, title: str) -> int:
     headings = [block for block in page.blocks if block.tag == level and block.place > index]
     if len(headings) < 2 or not title:
         return index
+    if level == "h2" and any(block.links < 0.9 * len(block.text) for block in headings[1:]):
+        return index  # parts of one text, rather than other articles, which have addresses
     named = [block for block in headings if block.text.casefold() in title.casefold()]
     if not named or named[0] is not headings[0]:
         return index

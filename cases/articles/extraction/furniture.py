@@ -35,7 +35,7 @@ _MAYBE = frozenset(
     " widget widgets rating ratings vote votes likes poll quiz tools button buttons btn icon icons"
     " references infobox noexcerpt message suggest suggestions embed embedded share-this".split()
 )
-_HAVING = frozenset(("has", "have", "with", "without", "no", "non", "not", "hide", "show"))
+_HAVING = frozenset(("has", "have", "with", "without", "no", "non", "not"))
 # An id of many words is the slug of a headline and says nothing of the layout.
 LONGEST_ID = 3
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")

@@ -338,3 +338,14 @@ def test_people_listed_one_by_one_under_their_names_are_part_of_the_text() -> No
     )
     article = read(f"<html><body><h1>A</h1><div class='text'>{LONG}{people}</div></body></html>")
     assert "Hearing 5." in article.text and "Person 7." in article.text
+
+
+def test_parts_of_one_text_under_headings_are_no_other_articles() -> None:
+    parts = "".join(
+        f"<section><h2>{heading}</h2>{LONG.replace('Hearing', heading)}</section>"
+        for heading in ("Vereskova stays", "The appeal", "The verdict")
+    )
+    article = read(
+        f"<html><head><title>Vereskova stays</title></head><body><main>{parts}</main></body></html>"
+    )
+    assert "The verdict 5." in article.text
