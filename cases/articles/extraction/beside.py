@@ -82,6 +82,26 @@ def mark_lists(page: Page, raw: list[int]) -> None:
                     places[index].verdict = 2
 
 
+# Boxes that ask to sign up for something, whatever they are called.
+_SIGN_UP = re.compile(
+    r"\bnewsletter\b|\bsign up for\b|\bрассылк|\bподпишитесь\b|\bпідпишіться\b|\bпадпішыцеся\b",
+    re.I,
+)
+_LONGEST_BOX = 500  # characters
+
+
+def mark_boxes(page: Page) -> None:
+    """Take small boxes under such a line for furniture."""
+    for block in page.blocks:
+        if block.prose or len(block.text) > _LONGEST_NAME or not _SIGN_UP.search(block.text):
+            continue
+        box = page.places[block.place]
+        if box.tag in _HEADINGS and box.parent > 0:
+            box = page.places[box.parent]
+        if box.tag in ("div", "section") and box.chars <= _LONGEST_BOX:
+            box.verdict = 2
+
+
 # Readers speak below an article, each under a name that is a link.
 _FEWEST_VOICES = 5
 _MOST_LOOKS = 20  # each goes over all blocks of the page

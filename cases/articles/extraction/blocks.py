@@ -9,7 +9,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from cases.articles.extracted import NotAnArticle
-from cases.articles.extraction.beside import mark_lists, never_the_article
+from cases.articles.extraction.beside import mark_boxes, mark_lists, never_the_article
 from cases.articles.extraction.furniture import JUDGED, LONGEST_ID, WORDS, judge
 from cases.articles.extraction.page import MOST_ATTRIBUTES
 from cases.articles.extraction.shapes import Block, Page, Place
@@ -177,7 +177,8 @@ def _describe(place: Place, attributes: dict[str, str | None]) -> None:
     if own_id and len(WORDS.findall(own_id)) <= LONGEST_ID:
         label = f"{label} {own_id}"
     place.label = label
-    if label and place.tag in JUDGED:
+    # A paragraph "paywall" is what stands behind one; the plea is a box.
+    if label and place.tag in JUDGED and not (place.tag == "p" and label.strip() == "paywall"):
         place.verdict = judge(label)
     place.itemprop = attributes.get("itemprop") or ""
     place.role = attributes.get("role") or ""
@@ -222,6 +223,7 @@ def _count(page: Page) -> None:
         above.links += place.links
         raw[place.parent] += raw[index]
     mark_lists(page, raw)
+    mark_boxes(page)
     never = never_the_article(page, raw)
     for index in range(len(page.places) - 1, 0, -1):
         place = page.places[index]

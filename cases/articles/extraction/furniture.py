@@ -13,12 +13,14 @@ _FURNITURE = frozenset(
     "ad ads adv advert adverts advertising banner banners sponsor outbrain taboola share shares"
     " sharing sharebar soc sociable related trending comment comments disqus respond reply replies"
     " discussion nav navbar navigation menu submenu breadcrumb breadcrumbs crumbs pagination pager"
-    " toolbar navbox copyright copyrights signup cookie cookies consent gdpr modal popup paywall"
+    " toolbar navbox copyright copyrights signup cookie cookies consent gdpr modal popup"
+    " subscribe subscription subscriptions"
     " login captcha tags taglist byline bio avatar noprint editsection reflist teaser teasers".split()
 )
 _FURNITURE_STARTS = (
     "advert", "sponsor", "promo", "dfp", "social", "relate", "recommend", "popular", "sidebar",
-    "footer", "subscri", "newsletter", "donat", "caption", "readmore", "readalso", "seealso",
+    "footer", "newsletter", "donat", "caption", "readmore", "readalso", "seealso",
+    "commentlist", "commentform", "commentthread", "postmeta",
     "cookie", "consent", "gdpr", "cmpbox", "onetrust", "didomi", "usercentrics",
 )  # fmt: skip
 _FURNITURE_PAIRS = frozenset(
@@ -33,7 +35,7 @@ _MAYBE = frozenset(
     " keywords categories rubric rubrics author authors meta metadata date dateline timestamp posted"
     " credit credits gallery slider slideshow carousel player video videos print hidden hide skip"
     " widget widgets rating ratings vote votes likes poll quiz tools button buttons btn icon icons"
-    " references infobox noexcerpt message suggest suggestions embed embedded share-this".split()
+    " references infobox noexcerpt message suggest suggestions embed embedded paywall share-this".split()
 )
 _HAVING = frozenset(("has", "have", "with", "without", "no", "non", "not"))
 # An id of many words is the slug of a headline and says nothing of the layout.

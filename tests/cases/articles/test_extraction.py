@@ -349,3 +349,18 @@ def test_parts_of_one_text_under_headings_are_no_other_articles() -> None:
         f"<html><head><title>Vereskova stays</title></head><body><main>{parts}</main></body></html>"
     )
     assert "The verdict 5." in article.text
+
+
+def test_paragraphs_behind_a_paywall_and_for_subscribers_are_text_where_they_are_on_the_page() -> (
+    None
+):
+    marked = LONG.replace("<p>", "<p class='paywall'>")
+    own = LONG.replace("Hearing", "Appeal")
+    body = f"<p>{TEXT}</p>{marked}<div class='subscriber-only'>{own}</div>"
+    article = read(page("", body))
+    assert "Hearing 5." in article.text and "Appeal 5." in article.text
+
+
+def test_a_box_that_asks_to_sign_up_is_left_out_whatever_it_is_called() -> None:
+    box = "<div class='nb'><h4>Newsletter</h4><p>All that matters, every morning, in your mailbox.</p></div>"
+    assert "mailbox" not in read(page("", f"{LONG}{box}{LONG}")).text
