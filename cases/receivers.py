@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from cases.articles.keeping.snapshots import cite_page
 from cases.articles.models import Article, ArticleSubject, SubjectKind
 from cases.changes.models import Change, ChangeKind
+from cases.changes.signals import changes_written
 from cases.changes.telling import tell
 from cases.demo.coverage_claims import note_claims_about_coverage
 from cases.evidence.models import Citation
@@ -118,15 +119,16 @@ def read_for_proposals(sender: Any, *, article_ids: list[int], **_further: Any) 
     proposals.note_articles(article_ids)
 
 
-@receiver(post_save, sender=Change, dispatch_uid="cases.compare_proposals")
-def compare_proposals(sender: Any, *, instance: Change, created: bool, **_further: Any) -> None:
+@receiver(changes_written, dispatch_uid="cases.compare_proposals")
+def compare_proposals(sender: Any, *, changes: list[Change], **_further: Any) -> None:
     """The record of these people changed: what the news says of them may be known now.
 
     An article linked to them changes nothing on record.
     """
-    linked = instance.kind in (ChangeKind.LINKED, ChangeKind.UNLINKED)
-    if created and instance.people and not linked:
-        proposals.compare_again(instance.people)
+    linked = (ChangeKind.LINKED, ChangeKind.UNLINKED)
+    people = {person for one in changes if one.kind not in linked for person in one.people}
+    if people:
+        proposals.compare_again(people)
 
 
 @receiver(article_placed, dispatch_uid="cases.claims_about_coverage")

@@ -17,9 +17,11 @@ from cases.articles.selectors import (
     articles_to_recheck,
     entries_to_take,
 )
-from tracker.lib.claiming import claim_batch
+from tracker.lib.claiming import claim_batch, claim_batches
 
 BATCH = 50
+# How many are handed out at once where a batch takes a fraction of a second.
+CLAIMED = 300
 # A row handed out is not handed out again within this time. When the queue is longer than that,
 # the sweeps themselves expire in it, so duplicates do not pile up; those few that occur do nothing.
 LEASE = timedelta(seconds=60)
@@ -51,8 +53,8 @@ def fetch_one_article(article_id: int) -> None:
 
 @shared_task
 def extract_due_articles() -> None:
-    """Hand out articles whose page is to be read, a batch together."""
-    if ids := claim_batch(articles_to_extract(), limit=BATCH, lease=LEASE):
+    """Hand out articles whose page is to be read, in batches."""
+    for ids in claim_batches(articles_to_extract(), size=BATCH, most=CLAIMED, lease=LEASE):
         extract_batch.delay(ids)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from cases.changes.models import Change, ChangeKind
+from cases.changes.signals import changes_written
 from tracker.lib.errors import Refused
 from tracker.lib.locks import advisory_lock
 
@@ -37,7 +38,7 @@ def record_change(
             if hasattr(queryset, "published")
             else False
         )
-    return Change.objects.create(
+    change = Change.objects.create(
         kind=kind,
         record_type=record._meta.model_name or "",
         record_id=record.pk,
@@ -50,6 +51,8 @@ def record_change(
         by=by if by is not None and getattr(by, "pk", None) else None,
         reason=reason[:400],
     )
+    changes_written.send(sender=Change, changes=[change])
+    return change
 
 
 # A visible row whose transaction number lies beyond the snapshot was written by another cluster and

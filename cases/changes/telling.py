@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, models
 
 from cases.changes.models import Change, ChangeKind
+from cases.changes.signals import changes_written
 from tracker.lib.errors import Refused
 
 _Key = tuple[type[models.Model], int]
@@ -142,6 +143,7 @@ def _write(gathering: _Gathering) -> None:
         if kept_inside:
             changes.append(_change(record, kept_inside, public=False))
     Change.objects.bulk_create(changes)
+    changes_written.send(sender=Change, changes=changes)
 
 
 def _change(record: models.Model, told: list[_Told], *, public: bool) -> Change:

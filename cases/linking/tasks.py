@@ -7,9 +7,10 @@ from celery import shared_task
 from cases.linking import services
 from cases.linking.selectors import articles_to_link, people_changed_since
 from tracker.lib import clock
-from tracker.lib.claiming import claim_batch
+from tracker.lib.claiming import claim_batches
 
 BATCH = 50
+CLAIMED = 300
 LEASE = timedelta(seconds=60)
 # People written longer ago than this were looked for when they were written.
 _LOOK_BACK = timedelta(hours=24)
@@ -21,9 +22,8 @@ _seen: dict[int, datetime] = {}
 
 @shared_task
 def link_new_articles() -> None:
-    """Hand out articles that were read, and those to be searched again, a batch together."""
-    ids = claim_batch(articles_to_link(), limit=BATCH, lease=LEASE)
-    if ids:
+    """Hand out articles that were read, and those to be searched again, in batches."""
+    for ids in claim_batches(articles_to_link(), size=BATCH, most=CLAIMED, lease=LEASE):
         link_batch.delay(ids)
 
 

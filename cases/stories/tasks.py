@@ -6,17 +6,17 @@ from celery import shared_task
 
 from cases.stories import services
 from cases.stories.selectors import articles_to_place
-from tracker.lib.claiming import claim_batch
+from tracker.lib.claiming import claim_batches
 
 BATCH = 50
+CLAIMED = 300
 LEASE = timedelta(seconds=60)
 
 
 @shared_task
 def place_new_articles() -> None:
-    """Hand out articles that were searched for names and have no story yet, a batch together."""
-    ids = claim_batch(articles_to_place(), limit=BATCH, lease=LEASE)
-    if ids:
+    """Hand out articles that were searched for names and have no story yet, in batches."""
+    for ids in claim_batches(articles_to_place(), size=BATCH, most=CLAIMED, lease=LEASE):
         place_batch.delay(ids)
     services.keep_missing_profiles()
     services.tell_of_growth()

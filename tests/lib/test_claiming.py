@@ -12,7 +12,7 @@ from django.test.utils import isolate_apps
 from django.utils import timezone
 
 from tests.support.race import race
-from tracker.lib.claiming import claim_batch
+from tracker.lib.claiming import claim_batch, claim_batches
 
 LEASE = timedelta(minutes=5)
 
@@ -62,6 +62,14 @@ def test_due_rows_are_claimed_longest_due_first_and_come_back_after_the_lease(
     assert before + LEASE <= due <= timezone.now() + LEASE
     jobs.objects.filter(pk=b).update(next_attempt_at=due - LEASE - timedelta(seconds=1))
     assert claim_batch(jobs.objects.all(), limit=9, lease=LEASE) == [b]
+
+
+def test_a_long_queue_is_claimed_in_several_batches_at_once(jobs: type[Any]) -> None:
+    a, b, c, d, e, _idle = make(jobs, minutes=[-5, -4, -3, -2, -1, None])
+    waiting = jobs.objects.all()
+    assert claim_batches(waiting, size=2, most=3, lease=LEASE) == [[a, b], [c]]
+    assert claim_batches(waiting, size=5, most=9, lease=LEASE) == [[d, e]]
+    assert claim_batches(waiting, size=2, most=9, lease=LEASE) == []
 
 
 def test_only_rows_of_the_queryset_and_its_due_field_are_claimed(jobs: type[Any]) -> None:

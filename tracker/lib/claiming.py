@@ -38,3 +38,19 @@ def claim_batch(
             manager = queryset.model._base_manager
             manager.filter(pk__in=ids).update(**{due_field: now + lease})
     return ids
+
+
+def claim_batches(
+    queryset: models.QuerySet[Any],
+    *,
+    size: int,
+    most: int,
+    lease: timedelta,
+    due_field: str = "next_attempt_at",
+) -> list[list[int]]:
+    """As `claim_batch`, up to `most` rows in lists of `size`, for work that is done a batch together.
+
+    A sweep that claimed one batch each time would hold a long queue to that pace.
+    """
+    ids = claim_batch(queryset, limit=most, lease=lease, due_field=due_field)
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

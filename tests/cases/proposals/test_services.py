@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from cases.articles.models import Article, ArticleSighting
+from cases.detention.services import record_arrest
 from cases.linking.models import LinkCandidate
 from cases.linking.services import reject_link
 from cases.linking.subjects import note_subjects
@@ -119,6 +120,14 @@ def test_an_arrest_on_record_answers_the_question_at_once(told: Told, ivan: Pers
     assert Proposal.objects.get().standing == "new"
     make_detention(ivan, since="2025-07-01")
     services.compare_again([ivan.pk])
+    assert Proposal.objects.get().standing == "known"
+
+
+def test_what_a_researcher_writes_answers_open_questions_without_reading_again(
+    told: Told, ivan: Person
+) -> None:
+    told("Ивана Тестова задержали 1 июля.", ivan, surface="Ивана Тестова")
+    record_arrest(ivan, since="2025-07-01", reason="test")
     assert Proposal.objects.get().standing == "known"
 
 
