@@ -10,26 +10,39 @@ from cases.articles.models import Article
 from cases.laws.models import Provision
 from cases.linking.models import LinkCandidate, LinkStatus
 from cases.public.pages import PUBLIC
+from cases.public.paging import keyset_page
 from cases.stories.models import Story
 from cases.stories.pages import StoryGroup, grouped_by_story
 
-# The newest links of a record; all of them are in the API.
-MOST_LINKS = 300
+# Articles of a record on one page: hundreds weigh half a megabyte, which Tor carries for a minute.
+LINKS_A_PAGE = 60
+# Records that a story names.
+MOST_NAMED = 300
 
 
-def coverage_of(**record: Any) -> list[StoryGroup]:
+@dataclass(frozen=True)
+class Coverage:
+    """One page of articles by story, with tokens for the pages beside it ("" when there is none)."""
+
+    groups: list[StoryGroup]
+    newer: str
+    older: str
+
+
+def coverage_of(token: str = "", **record: Any) -> Coverage:
     """Articles that speak of the record (`person=`, `letter=`, `provision=`, `law=`), by story. One query.
 
-    Only accepted links between what is public on both sides.
+    Only accepted links between what is public on both sides, the newest first. Raises Http404 for a
+    token that this site did not make.
     """
     links = (
         LinkCandidate.objects.visible_to(PUBLIC)
         .filter(status=LinkStatus.ACCEPTED, **record)
         .select_related("article__outlet", "article__membership__story")
-        .order_by("-id")[:MOST_LINKS]
     )
-    articles: dict[int, Article] = {link.article_id: link.article for link in links}
-    return grouped_by_story(articles.values())
+    page = keyset_page(links, keys=("-id",), token=token, size=LINKS_A_PAGE)
+    articles: dict[int, Article] = {link.article_id: link.article for link in page.rows}
+    return Coverage(grouped_by_story(articles.values()), newer=page.previous, older=page.next)
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,7 @@ def named_in_story(story: Story) -> NamedRecords:
         .order_by("-articles", "person__sort_en", "letter_id", "provision__sort_key")
     )
     named = NamedRecords()
-    for row in rows[:MOST_LINKS]:
+    for row in rows[:MOST_NAMED]:
         number = row["articles"]
         if row["person_id"]:
             named.people.append(

@@ -38,7 +38,7 @@ def law(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "law": found.law,
         "found": found,
-        "coverage": coverage_of(law=found.law),
+        "coverage": coverage_of(request.GET.get("news", ""), law=found.law),
         "sources": PageSources(shown),
     }
     return render(request, "public/law.html", context)

@@ -73,7 +73,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
             for signature in found.signatories
         ],
         "claims": claims,
-        "coverage": coverage_of(letter=found.letter),
+        "coverage": coverage_of(request.GET.get("news", ""), letter=found.letter),
         "sources": PageSources(shown),
     }
     return render(request, "public/letter.html", context)

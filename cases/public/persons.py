@@ -139,7 +139,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "signatures": signatures,
         "conviction": conviction_of(all_charges, sentenced=any(one.sentences for one in in_cases)),
         "charges": all_charges,
-        "coverage": coverage_of(person=record),
+        "coverage": coverage_of(request.GET.get("news", ""), person=record),
         "unknown_facts": unknown_facts(record),
         "sources": PageSources(shown),
     }

@@ -58,7 +58,7 @@ def provision(request: HttpRequest, slug: str) -> HttpResponse:
         "found": found,
         "rows": rows,
         "more_people": len(people) > PEOPLE_SHOWN,
-        "coverage": coverage_of(provision=node),
+        "coverage": coverage_of(request.GET.get("news", ""), provision=node),
         "sources": PageSources(shown),
     }
     return render(request, "public/provision.html", context)

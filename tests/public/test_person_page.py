@@ -198,6 +198,27 @@ def test_coverage_is_grouped_by_story_and_leads_to_the_outlet(read: Read) -> Non
     assert "Not decided yet" not in text and "Another man" not in text
 
 
+def test_long_coverage_is_read_page_by_page_and_no_article_is_left_out(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.public.coverage.LINKS_A_PAGE", 2)
+    person = make_person("Alexei Gorinov")
+    for number in range(5):
+        make_link(make_article(f"Report {number}"), person)
+    address, pages = f"/people/{person.slug}/", []
+    while address:
+        html = read(address)
+        pages.append(re.findall(r"Report \d", section(html, "In the news")))
+        older = re.search(r'rel="next" href="(\?news=[^"#]+)#coverage"', html)
+        address = f"/people/{person.slug}/{older[1]}" if older else ""
+    assert [sorted(page) for page in pages] == [
+        ["Report 3", "Report 4"],
+        ["Report 1", "Report 2"],
+        ["Report 0"],
+    ]
+    assert "Newer articles" in html and "Older articles" not in html
+
+
 def test_a_court_that_is_not_published_is_left_out_of_a_public_event(read: Read) -> None:
     person = make_person("Some Person")
     case = make_case(person=person)
