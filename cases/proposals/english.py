@@ -18,12 +18,14 @@ _PLACE: Final = (
 )
 _LISTS: Final = r"list|registr?y|register|foreign agent|wanted"
 
-_DAYS: Final = r"\b(?:\d{1,2}|five|seven|ten|twelve|fourteen|fifteen|twenty|thirty)[ -]days?\b"
+_DAYS: Final = r"(?<!within )(?<!after )\b(?:\d{1,2}|five|seven|ten|twelve|fourteen|fifteen|twenty|thirty)[ -]days?\b(?! (?:to|of leave|later|ago|before|after)\b)"
 _CELL: Final = r"punishment (?:cell|isolation|block)|punitive (?:isolation|confinement|cell|detention)|solitary(?: confinement| cell)?|isolation cell|disciplinary (?:cell|isolation|confinement)|shizo|cell-type"
 _TREATMENT: Final = (
     r"(?:compulsory|forced|forcible|involuntary|mandatory)(?: psychiatric| medical)? treatment"
 )
 _NO_REQUEST: Final = r"\bextend|\bremand|\bpre-?trial|\bhouse arrest|\badjourn|\bpostpone|arrest warrant|seeking the arrest"
+# What was done to somebody, or is somebody's: no case against them ("into the death of").
+_INTO_WHAT: Final = r"\binto [^.;,]{0,40}?['’]s? |\binto (?:(?!on |over )[\w-]+ ){1,5}?(?:of|run by) |\binto (?:the|an?|alleged|suspected|possible) [^.;]{0,40}?\b(?:against|involving|near|by|on) "
 _PUNISHED: Final = r"sentenced|jailed|imprisoned|fined|given|handed|ordered to pay"
 
 _TRIGGERS: Final[tuple[Trigger, ...]] = (
@@ -42,7 +44,7 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.DETAINED, "subject", r"\b(?:received|got|gets)\b", needs=_DAYS + r"[^.;]{0,20}(?:arrest|detention|jail)", never=r"years|months|" + _CELL, how="administrative"),
     trigger(kinds.DETAINED, "subject", _BE + r"(?:detained|arrested|rearrested|apprehended|seized by|taken into custody|taken to (?:an? |the )?(?:\w+ )?police station)\b", never=r"in absentia"),
     trigger(kinds.DETAINED, "either", r"\b(?:seized|apprehended|nabbed)\b"),
-    trigger(kinds.DETAINED, "subject", r"(?:, |\band )(?=(?:[\w-]+ ){0,3}(?:were|was|have been|has been|are) (?:detained|arrested)\b)", needs=r"among|including"),
+    trigger(kinds.DETAINED, "subject", r"(?:, |\band )(?=(?:[\w-]+ ){0,3}(?:were|was|have been|has been|are) (?:detained|arrested)\b)", needs=r"among|including", never=r"\b(?:detained|arrested),? (?:[\w-]+ ){0,4}?(?:among|including)\b"),
     trigger(kinds.DETAINED, "either", r"\b(?:detained|arrested|rearrested|took|taken)\b(?! (?:on|for) (?:his|her) )", needs=r"detained|arrest|into custody", never=r"house arrest|for (?:\w+ )?(?:days|months) more"),
     trigger(kinds.SEARCHED, "home", r"\b(?:searched|raided|searches at|searches of)\b|\bsearch(?:es)? (?:was|were|is|are) (?:being )?(?:carried out|conducted|under way)|\bcarried out (?:a )?search(?:es)?\b|\bconducted (?:a )?search(?:es)?\b", needs=r"home|house|apartment|flat\b|flats\b|dacha|place|relatives"),
     # Charged.
@@ -50,7 +52,7 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.CHARGED, "subject", r"\band (?:was |then |later |formally )?(?:charged|indicted) (?=(?:[\w-]+ ){0,2}?(?:with|under|on|over)\b)", needs=_BE + r"\w+"),
     trigger(kinds.CHARGED, "either", r"\b(?:charged|indicted)\b", never=r"in charge|battery"),
     trigger(kinds.CHARGED, "any", r"\b(?:brought|filed|pressed|laid) (?:\w+ ){0,3}charges? (?:\w+ ){0,4}?against\b|\bcharges (?:of [\w ]{1,40} )?(?:were|have been) (?:brought|filed) against\b"),
-    trigger(kinds.CHARGED, "any", r"\b(?:opened|launched|initiated|opens|launches) (?:an? |another )?(?:\w+ ){0,3}(?:case|investigation|probe|proceedings) (?:\w+ )?(?:against|into)\b|\b(?:criminal )?(?:investigation|probe|proceedings) (?:was|were|has been|have been) (?:opened|launched|initiated) (?:against|into)\b|\b(?:criminal )?case (?:was|has been) (?:opened|launched|initiated)", step="case_opened"),
+    trigger(kinds.CHARGED, "any", r"\b(?:opened|launched|initiated|opens|launches) (?:an? |another )?(?:\w+ ){0,3}(?:case|investigation|probe|proceedings) (?:\w+ )?(?:against|into)\b|\b(?:criminal )?(?:investigation|probe|proceedings) (?:was|were|has been|have been) (?:opened|launched|initiated) (?:against|into)\b|\b(?:criminal )?case (?:was|has been) (?:opened|launched|initiated)", never=_INTO_WHAT, step="case_opened"),
     trigger(kinds.REQUALIFIED, "any", r"\b(?:re-?qualified|reclassified|downgraded|upgraded)\b", needs=r"charge|case|offen[cs]e|article"),
     # Pre-trial measures.
     trigger(kinds.MEASURE, "any", r"\b(?:issued|ordered|approved) (?=[^.;]{0,40}\barrest (?:warrant|order)|[^.;]{0,40}\barrest in absentia)", action="set"),
@@ -90,10 +92,10 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     # The end of a detention.
     trigger(kinds.RELEASED, "subject", _BE + r"(?:released|freed|set free|pardoned|paroled|granted parole|let go|amnestied)\b|\b(?:walked|walks) (?:free|out of)\b|\b(?:left|leaves) (?:prison|the colony|jail|the penal colony)\b|\bwent free\b|\b(?:won|got|received) (?:parole|(?:early|conditional) release)\b", never=r"book|album|film|video|statement|\bof the charges?|house arrest|on bail|exchange[ds]? (?:letters|views)"),
     trigger(kinds.RELEASED, "either", r"\b(?:released|freed|pardoned|paroled|pardons|frees|releases)\b", never=r"book|album|film|video|statement|report|footage|house arrest|on bail|letter|song|photo"),
-    trigger(kinds.RELEASED, "any", r"\b(?:granted|approved) (?=[^.;]{0,30}(?:parole|early release|conditional release))|\bordered (?=(?:the )?(?:immediate )?release of)", never=r"exchange|swap"),
+    trigger(kinds.RELEASED, "any", r"\b(?:granted|approved) (?=[^.;]{0,30}(?:parole|early release|conditional release))|\bordered (?=(?:the )?(?:immediate )?release of)", never=r"exchange|swap|hearing|represented|release of [\w ]{0,20}?(?:files?|documents?|footage|records?|videos?|reports?|lists?|data|funds?)\b"),
     trigger(kinds.RELEASED, "either", r"\bordered\b", needs=r"\breleased\b"),
     trigger(kinds.EXCHANGED, "any", r"\bamong (?:those |the (?:[\w-]+ ){1,4})(?:who were )?(?:released|freed|exchanged|swapped)\b", needs=r"swap|exchange", never=r"should|could|might|may\b"),
-    trigger(kinds.EXCHANGED, "subject", r"\b(?:was|were) (?:among|one of) (?:the |those )?(?:[\w-]+ ){0,4}(?:swapped|exchanged|traded)\b|" + _BE + r"(?:handed over|returned|released|freed|flown) (?=[^.;]{0,60}(?:swap|exchange))|\breturned (?=[^.;]{0,60}(?:prisoner|hostage)s? (?:swap|exchange)|[^.;]{0,30}(?:swap|exchange)\b)", needs=r"swap|exchange|traded", never=r"in exchange for (?:money|information)|letters|views"),
+    trigger(kinds.EXCHANGED, "subject", r"\b(?:was|were) (?:among|one of) (?:the |those )?(?:[\w-]+ ){0,4}(?:swapped|exchanged|traded)\b|" + _BE + r"(?:handed over|returned|released|freed|flown) (?=[^.;]{0,60}(?:swap|exchange))|\breturned (?=[^.;]{0,60}(?:prisoner|hostage)s? (?:swap|exchange)|[^.;]{0,30}(?:swap|exchange)\b)", needs=r"swap|exchange|traded", never=r"in exchange for (?:money|information)|letters|views|talks|negotiat"),
     trigger(kinds.EXCHANGED, "subject", _BE + r"(?:exchanged|swapped|traded)\b", never=r"views|letters|fire|words"),
     trigger(kinds.EXCHANGED, "either", r"\b(?:exchanged|swapped|traded)\b", never=r"views|letters|fire|words|remarks"),
     trigger(kinds.DIED, "any", r"\b(?:confirmed|reported|announced|learned of|acknowledged) (?:the )?death of\b(?! (?:his|her|the|a|an|their) )"),
@@ -184,7 +186,7 @@ ENGLISH: Final = Vocabulary(
         (
             "restriction",
             re.compile(
-                r"ban on certain|banned from certain|travel ban|travel restriction|bail|not to leave"
+                r"ban on certain|from certain (?:actions|activities)|travel ban|travel restriction|bail|not to leave"
             ),
         ),
         ("custody", re.compile(r"custody|detention|remand|arrest")),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cases.proposals.found import REQUESTED, SIGNED
+from cases.proposals.found import CHARGED, REQUESTED, SIGNED
 from cases.proposals.naming import NameAt, low_before
 from cases.proposals.sentences import Clause
 from cases.proposals.vocabulary import Trigger, Vocabulary
@@ -41,6 +41,12 @@ _NO_TITLE: Final = re.compile(
     r"[,;:()]|\b(?:to|for|in|on|of|by|with|from|at|as|into|over|about|against|after|before|while|who|whom|whose|that|which|and|or|was|were|is|are|has|had"
     r"|his|her|their|its|him|them|it|two|three|four|five|several|people|supporters?|years?|months?|days?|charges?|case|trial|sentence|appeal)\b"
 )
+# "He led the march, and dozens were detained": a verb, a comma and others, of whom it is said.
+_OTHERS_NEXT: Final = re.compile(
+    r" \w+ \w[^,]*, (?:(?:and|but|while|as) )?(?:(?:more than|over|about|at least|some) )?(?:dozens|hundreds|thousands|scores"
+    r"|\d+|two|three|four|five|six|several|many|most|some)(?: [\w-]+){0,3} "
+)
+_HAS: Final = re.compile(r" (?:(?:has|had|have|also|then|later|himself|herself) )*")
 _MOST_TITLES: Final = 7
 _REACH: Final = 90
 
@@ -130,7 +136,9 @@ class Chooser:
         able = [
             n
             for n in near
-            if self._eligible(n, trigger) and not self._only_reason(n, trigger, piece, start, end)
+            if self._eligible(n, trigger)
+            and not self._only_reason(n, trigger, piece, start, end)
+            and not self._accuses(n, trigger, start)
         ]
         before = [n for n in able if n.end <= start]
         after = [n for n in able if n.start >= end and not self._trigger_between(end, n.start)]
@@ -156,6 +164,12 @@ class Chooser:
         if trigger.voice == "home" and not self._words.cased:
             return min(pool, key=lambda n: self._distance(n, start, end))
         return min(pool, key=lambda n: (self._distance(n, start, end), n.start))
+
+    def _accuses(self, name: NameAt, trigger: Trigger, start: int) -> bool:
+        """Whether the name is who brings the charges ("Navalny opened an investigation into ...")."""
+        if trigger.kind != CHARGED or trigger.voice != "any" or self._words.cased:
+            return False
+        return _HAS.fullmatch(self._low, name.end, start) is not None
 
     def _only_reason(
         self, name: NameAt, trigger: Trigger, piece: int, start: int, end: int
@@ -183,6 +197,8 @@ class Chooser:
         if aside is not None and not bare and not self._words.others.search(aside.group()):
             between = between[aside.end() :]
         if len(between) > _REACH or self._words.others.search(between):
+            return None
+        if _OTHERS_NEXT.fullmatch(between):
             return None
         if bare and re.search(
             r"\b(?:court|police|officers?|judge|authorities|fsb|ministry|investigators?|they|was|were|is|has|have|been|putin)\b",

@@ -40,6 +40,35 @@ def _told(text: str, *names: str) -> set[tuple[str, str]]:
     return {(event.kind, str(event.person)) for event in events}
 
 
+NOTHING_IN_RUSSIAN = [
+    "Пётр Громов объявил сбор в помощь участникам голодовки.",
+    "Пётр Громов снял фильм о голодовке.",
+    "Пётр Громов держит дома книгу о голодовке.",
+    "Суд удовлетворил протест прокуратуры на УДО Петра Громова.",
+    "Пётр Громов вошёл в список на обмен.",
+    "Петру Громову дали 10 суток на обжалование.",
+    "Возбуждено дело об угрозах Петру Громову.",
+    "Возбуждено дело о клевете на Петра Громова.",
+    "Под обращением стоит поддельная подпись Петра Громова.",
+    "Пётр Громов был на свободе до конца процесса.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING_IN_RUSSIAN)
+def test_what_did_not_happen_to_the_person_is_not_read(text: str) -> None:
+    names = [name for name in ("Пётр Громов", "Петра Громова", "Петру Громову") if name in text]
+    assert _told(text, *names) == set()
+
+
+def test_the_end_of_a_hunger_strike_that_somebody_announces_is_no_beginning() -> None:
+    text = "Пётр Громов объявил о прекращении голодовки."
+    events = read_events(text, "ru", date(2026, 2, 12), [quality.NamedSpan(0, 11, 1, True)])
+    assert [(one.kind, one.values) for one in events] == [("hunger_strike", {"step": "ended"})]
+    text = "Пётр Громов объявил о бессрочной голодовке."
+    events = read_events(text, "ru", date(2026, 2, 12), [quality.NamedSpan(0, 11, 1, True)])
+    assert [(one.kind, one.values) for one in events] == [("hunger_strike", {"step": "begun"})]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -87,6 +116,25 @@ ENGLISH = [
     ("After NAME was detained her daughter fell ill and was visited just hours before she died.", {"detained"}),
     ("NAME was sentenced to two years in prison for allegedly scratching an officer.", {"sentenced"}),
     ("NAME was among those released in this week's prisoner exchange.", {"exchanged"}),
+    ("NAME led the march, and dozens were detained, including two teenagers.", set()),
+    ("NAME led the march, and dozens were detained.", set()),
+    ("Ten people, including NAME, were detained.", {"detained"}),
+    ("NAME and two others were detained.", {"detained"}),
+    ("A probe was opened into the poisoning of NAME.", set()),
+    ("Investigators launched an investigation into a channel run by NAME.", set()),
+    ("Investigators launched an investigation into the death of NAME's wife.", set()),
+    ("NAME launched an investigation into the mayor.", set()),
+    ("NAME has filed charges against the guards.", set()),
+    ("An investigation was opened into NAME's death.", set()),
+    ("Investigators opened a probe into NAME on charges of fraud.", {"charged"}),
+    ("NAME was given 15 days to appeal.", set()),
+    ("The court gave NAME 10 days to pay the fine.", set()),
+    ("NAME was ordered to leave the country within five days.", set()),
+    ("NAME was given 15 days in jail.", {"detained"}),
+    ("The judge ordered the release of files on NAME.", set()),
+    ("The court granted NAME a hearing on parole.", set()),
+    ("The court granted NAME parole.", {"released"}),
+    ("NAME returned from talks about a prisoner swap.", set()),
 ]  # fmt: skip
 
 
@@ -97,6 +145,12 @@ def test_the_long_sentences_of_ngos_and_agencies_are_read(text: str, kinds: set[
     span = quality.NamedSpan(at, at + len("Pyotr Gromov"), 1, True, "m")
     events = read_events(text, "en", date(2026, 2, 12), [span])
     assert {event.kind for event in events} == kinds
+
+
+def test_a_ban_on_certain_activities_is_no_custody() -> None:
+    text = "The court banned Pyotr Gromov from certain activities."
+    events = read_events(text, "en", date(2026, 2, 12), [quality.NamedSpan(17, 29, 1, True)])
+    assert [one.values["measure"] for one in events] == ["restriction"]
 
 
 def test_the_day_itself_counts_and_not_the_weekday_before_it() -> None:
