@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cases.articles.extraction.blocks import read_blocks
 from cases.articles.extraction.container import text_blocks
@@ -45,7 +45,7 @@ def selector_for(tree: LexborHTMLParser, page: Page, place: int) -> str:
         return ""
     for selector in chain(_candidates(page, place), _paths(page, place)):
         if len(selector) <= MAX_SELECTOR:
-            found = tree.css(selector)
+            found = _matching(tree, selector)
             if len(found) == 1 and found[0].mem_id == node.mem_id:
                 return selector
     return ""
@@ -53,15 +53,20 @@ def selector_for(tree: LexborHTMLParser, page: Page, place: int) -> str:
 
 def reading_of(tree: LexborHTMLParser, selector: str) -> list[Block] | None:
     """The text's blocks by the selector; None where it finds no single element or fails its check."""
-    try:
-        found = tree.css(selector)
-    except ValueError:
-        return None
+    found = _matching(tree, selector)
     if len(found) != 1:
         return None
     page = read_blocks(found[0])
     blocks = text_blocks(page, 0)
     return blocks if is_enough(tree, page.places[0].chars, blocks) else None
+
+
+def _matching(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    """The elements that a selector finds; none where it is no selector: <o:p> is a tag and no name in CSS."""
+    try:
+        return tree.css(selector)
+    except (SelectolaxError, ValueError):
+        return []
 
 
 def is_enough(tree: LexborHTMLParser, within: int, blocks: list[Block]) -> bool:

@@ -364,3 +364,11 @@ def test_paragraphs_behind_a_paywall_and_for_subscribers_are_text_where_they_are
 def test_a_box_that_asks_to_sign_up_is_left_out_whatever_it_is_called() -> None:
     box = "<div class='nb'><h4>Newsletter</h4><p>All that matters, every morning, in your mailbox.</p></div>"
     assert "mailbox" not in read(page("", f"{LONG}{box}{LONG}")).text
+
+
+@pytest.mark.parametrize("tag", ["o:p", "x[y", "a&b", "x'y"])
+def test_a_text_inside_a_tag_that_is_no_name_in_css_is_read(tag: str) -> None:
+    paragraphs = f"<p>{TEXT * 3}</p>" * 6
+    for inside in (paragraphs, f"<div>{paragraphs}</div><div>Menu</div>"):
+        html = f"<html><body><{tag}>{inside}</{tag}></body></html>"
+        assert read(html, compare=True).text.count("A court in Zaozersk") == 18
