@@ -17,17 +17,20 @@ _BEGIN = """
 UPDATE cases_article SET attempts = attempts + 1, next_attempt_at = %s
 WHERE id = %s AND stage = ANY(%s) RETURNING {columns}
 """
-_LOCK = "SELECT {columns} FROM cases_article WHERE id = %s AND stage = ANY(%s) FOR UPDATE"
+# No lock here forbids others to name the article: whoever decides on a link of it holds the link's row,
+# which we may wait for, and writes rows that refer to the article.
+_LOCK = "SELECT {columns} FROM cases_article WHERE id = %s AND stage = ANY(%s) FOR NO KEY UPDATE"
 # Of many, the rows are always locked in one order, so that two batches wait for each other in turn.
 _BEGIN_MANY = """
 WITH due AS MATERIALIZED (
-    SELECT id FROM cases_article WHERE id = ANY(%s) AND stage = ANY(%s) ORDER BY id FOR UPDATE
+    SELECT id FROM cases_article WHERE id = ANY(%s) AND stage = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 )
 UPDATE cases_article SET attempts = attempts + 1, next_attempt_at = %s
 WHERE id IN (SELECT id FROM due) RETURNING {columns}
 """
 _LOCK_MANY = """
-SELECT {columns} FROM cases_article WHERE id = ANY(%s) AND stage = ANY(%s) ORDER BY id FOR UPDATE
+SELECT {columns} FROM cases_article WHERE id = ANY(%s) AND stage = ANY(%s)
+ORDER BY id FOR NO KEY UPDATE
 """
 _MOVE = """
 UPDATE cases_article SET stage = %s, attempts = 0, next_attempt_at = %s, updated_at = %s
