@@ -24,7 +24,7 @@ _SUFFIXES: Final = (
 )
 _SUFFIX: Final = re.compile(rf"(?<=[^\W\d_]{{2}}){_SUFFIXES}$")
 _SUFFIX_INSIDE: Final = re.compile(rf"(?<=[^\W\d_]{{2}}){_SUFFIXES}\b", re.IGNORECASE)
-_YOUNGER: Final = re.compile("jr|junior|jnr|ii|fils|мл|молод|mlad|młod")
+_YOUNGER: Final = re.compile("jr|junior|jnr|ii$|fils|мл|молод|mlad|młod")
 _ELDER: Final = re.compile("sr|senior|ст|père|starší|starsz")
 # The hyphen stands before its look behind, so that the text is searched for hyphens only.
 _JOINED_ARTICLE: Final = re.compile(

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from people.names import NameFinder, known_person, parse_name
+from people.names import NameFinder, compare_names, known_person, parse_name
 
 ARCHIVE = 20.0
 
@@ -116,3 +116,12 @@ def test_what_stands_behind_a_name_is_left_out() -> None:
     assert parse_name("Hastings Marwick 1st Baron Marwick").surname == "Marwick"
     assert parse_name("Anna Prince").surname == "Prince"
     assert parse_name("Голлен Шарль де").surname == "Голлен"
+
+
+def test_the_third_of_a_name_is_not_the_second_nor_the_younger_one() -> None:
+    for on_record, in_text in (("II", "III"), ("Jr", "III"), ("III", "Jr")):
+        names = [f"John Wilberding {on_record}"]
+        assert not any(s for s, _ in found(names, f"They held John Wilberding {in_text}.", "en"))
+    assert [s for s, _ in found(["John Wilberding II"], "said John Wilberding II", "en")] == [True]
+    second, third = parse_name("John Wilberding II"), parse_name("John Wilberding III")
+    assert compare_names(second, third).score < 0.3
