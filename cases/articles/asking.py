@@ -7,7 +7,7 @@ host share its patience.
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.articles.models import Article
 from cases.feeds.models import FeedEntry, Route
@@ -51,6 +51,8 @@ def ask_for_page(
         refused = _learn_robots(turn, url, route)
         if refused is not None:
             return Asked(result=refused)
+        if turn.next_at is not None and turn.next_at > clock.now() + timedelta(seconds=_PATIENCE):
+            return Asked(put_off=turn.next_at)  # robots.txt was answered by "come later"
         turn.next_at = clock.now() + turn.pause
         asked = _ask(url, route, etag, last_modified)
         if asked.result is not None:
@@ -73,10 +75,9 @@ def _learn_robots(turn: HostTurn, url: str, route: str) -> FetchResult | None:
             policy = fetch_policy(route)
         except RouteUnset:
             return None  # the visit itself says so
-        turn.learn(
-            robots_from(fetch(robots_address(url), policy=policy, limits=ROBOTS_LIMITS)),
-            clock.now(),
-        )
+        result = fetch(robots_address(url), policy=policy, limits=ROBOTS_LIMITS)
+        turn.learn(robots_from(result), clock.now())
+        heed(turn, result)
     refusal = robots_refusal(turn, url)
     if refusal is None:
         return None

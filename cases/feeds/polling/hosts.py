@@ -25,7 +25,7 @@ HOLD = timedelta(seconds=150)
 class HostTurn:
     """A host while we hold it. `next_at` and the robots columns are written back by `let_go`.
 
-    `ours` is False for addresses that the settings open (the demo's): no delay, no robots.txt.
+    `polite` is False for addresses that the settings open (the demo's): no delay, no robots.txt.
     """
 
     name: str

@@ -146,8 +146,11 @@ class Visitors:
     async def _serve(self, turn: HostTurn, states: list[FeedState]) -> None:
         """All visits to one host: robots.txt first, never too many at once, never too fast."""
         try:
-            if turn.robots_due(clock.now()):
+            wait = _seconds_until(turn)
+            # Where the host is to be left alone for longer, the visits are put off without it.
+            if turn.robots_due(clock.now()) and wait <= max(map(_horizon, states)):
                 try:
+                    await asyncio.sleep(wait)
                     await self._learn_robots(turn, states[0])
                 except Exception as error:
                     logger.exception("robots.txt of %s", turn.name)
@@ -171,8 +174,7 @@ class Visitors:
                 continue
             await connections.acquire()
             wait = _seconds_until(turn)
-            horizon = FOLLOWED_HORIZON_SECONDS if state.named_by_index else HORIZON_SECONDS
-            if time.monotonic() - began + wait > horizon:
+            if time.monotonic() - began + wait > _horizon(state):
                 connections.release()
                 self.events.put(PutOff(state))
                 continue
@@ -221,6 +223,7 @@ class Visitors:
                 FetchRequest(robots_address(state.url)), limits=ROBOTS_LIMITS
             )
         turn.learn(robots_from(result), clock.now())
+        heed(turn, result)
 
     async def _exchange(self, route: str) -> Exchange:
         """The session of one way out, made when it is first needed."""
@@ -260,6 +263,10 @@ def heed(turn: HostTurn, result: FetchResult) -> None:
     if turn.polite and result.outcome is Outcome.THROTTLED and result.retry_after is not None:
         until = clock.now() + min(result.retry_after, timedelta(hours=24))
         turn.next_at = max(turn.next_at or until, until)
+
+
+def _horizon(state: FeedState) -> float:
+    return FOLLOWED_HORIZON_SECONDS if state.named_by_index else HORIZON_SECONDS
 
 
 def _seconds_until(turn: HostTurn) -> float:

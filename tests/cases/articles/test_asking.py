@@ -1,6 +1,7 @@
 """Pages are asked for as politely as feeds: robots.txt first, and a busy host is left to the others."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +35,16 @@ def test_robots_txt_is_read_before_the_page_and_once(site: LocalSite, article: A
     site.serve("/b", PAGE)
     fetch_article(other.pk)
     assert [request.path for request in site.requests] == ["/robots.txt", "/a", "/b"]
+
+
+def test_a_robots_txt_that_asks_for_quiet_is_heeded(site: LocalSite, article: Article) -> None:
+    site.serve("/robots.txt", "", status=429, headers={"Retry-After": "3600"})
+    fetch_article(article.pk)
+    article.refresh_from_db()
+    assert [request.path for request in site.requests] == ["/robots.txt"]
+    assert article.stage == Stage.LISTED and article.attempts == 0
+    assert article.next_attempt_at is not None
+    assert article.next_attempt_at > clock.now() + timedelta(minutes=50)
 
 
 def test_a_page_that_robots_txt_forbids_is_never_asked_for_and_the_feed_has_to_do(

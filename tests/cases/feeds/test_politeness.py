@@ -233,6 +233,31 @@ def test_47_a_host_that_asks_for_quiet_is_left_alone_as_a_whole(stranger: LocalS
     assert stranger.seen("/rss") == [] and other.last_polled_at is None
 
 
+def test_a_host_that_is_to_be_left_alone_is_not_asked_for_its_robots_txt_either(
+    stranger: LocalSite,
+) -> None:
+    stranger.serve("/busy", "", status=429, headers={"Retry-After": "3600"})
+    poll(make_feed(url=stranger.url("/busy")))
+    Host.objects.update(robots_due_at=clock.now())
+    assert poll(make_feed(url=stranger.url("/rss"))).put_off is not None
+    assert len(stranger.seen("/robots.txt")) == 1
+    Host.objects.update(next_request_at=clock.now() + timedelta(seconds=0.5))
+    began = clock.now()
+    assert poll(make_feed(url=stranger.url("/rss?1"))).put_off is None
+    assert len(stranger.seen("/robots.txt")) == 2
+    assert clock.now() - began > timedelta(seconds=0.4)
+
+
+def test_a_robots_txt_that_asks_for_quiet_is_heeded_for_the_whole_host(
+    stranger: LocalSite,
+) -> None:
+    stranger.serve("/robots.txt", "", status=429, headers={"Retry-After": "3600"})
+    outcome = poll(make_feed(url=stranger.url("/rss")))
+    assert outcome.put_off is not None
+    assert outcome.put_off - clock.now() > timedelta(minutes=55)
+    assert stranger.seen("/rss") == []
+
+
 def test_promises_do_not_fall_together() -> None:
     take_hold(["a.example"], holder=uuid.uuid4())
     first, second = promise({"a.example": 3}), promise({"a.example": 2})
