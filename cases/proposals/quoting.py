@@ -32,8 +32,10 @@ def bounded(sentence: str, start: int, end: int, *, limit: int = LONGEST_CITED) 
         _length, _first, at, to = max(runs)
     else:
         at = start if end - start > limit // 2 else max(0, start - limit // 4)
-        at = sentence.find(" ", at - 1) + 1 if at else 0
-        to = sentence.rfind(" ", at, at + limit - 2)
-        to = to if to > at else at + limit - 2
+        at = sentence.rfind(" ", 0, at + 1) + 1
+        to = len(sentence)
+        if to - at > limit - 2:
+            to = sentence.rfind(" ", at, at + limit - 2)
+            to = to if to > at else at + limit - 2
     words = sentence[at:to].strip().rstrip(",;:—– ")
     return (_CUT if at else "") + words + ("" if to >= len(sentence) else _CUT)

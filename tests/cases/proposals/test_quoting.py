@@ -34,6 +34,20 @@ def test_a_cut_never_stands_within_a_word() -> None:
     assert set(quoted.strip("…").split()) == {"слово"}
 
 
+def test_the_end_of_a_long_sentence_is_not_cut_off_for_nothing() -> None:
+    sentence = "слово " * 50 + "Петра Громова отпустили"
+    at = sentence.index("Петра")
+    quoted = bounded(sentence, at, len(sentence))
+    assert quoted.endswith("Петра Громова отпустили") and quoted.startswith("…слово")
+
+
+def test_a_name_in_quotation_marks_or_brackets_stays_whole() -> None:
+    sentence = "слово " * 60 + "(Петра Громова) " + "слово " * 30 + "отпустили " + "слово " * 40
+    at = sentence.index("Петра")
+    quoted = bounded(sentence, at, sentence.index("отпустили") + 9)
+    assert "Петра Громова" in quoted and "отпустили" in quoted
+
+
 def test_a_sentence_without_any_space_is_cut_all_the_same() -> None:
     assert len(bounded("а" * 5000, 100, 4000)) <= LONGEST_CITED
     assert len(bounded("а" * 5000, 9000, 1)) <= LONGEST_CITED
