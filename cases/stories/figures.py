@@ -8,6 +8,7 @@ Called inside the transaction that changed the members, with the lock on stories
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from cases.articles.models import Article
@@ -122,13 +123,10 @@ def follow_visibility(articles: QuerySet[Article], *, reason: str) -> int:
     """After articles were shown or hidden: what their stories repeat of them; how many changed.
 
     A withdrawn article's headline must not live on as the title of its story. Called in the
-    transaction that hid it, so without the lock on stories, which is taken before any row: the
-    stories are locked in the order in which everybody locks several.
+    transaction that hid it, so without the lock on stories, which is taken before any row.
     """
-    ids = articles.filter(membership__isnull=False).values_list("membership__story_id", flat=True)
     changed = 0
-    for story_id in ids.distinct().order_by("membership__story_id"):
-        story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
+    for story in _locked_homes(articles):
         before, was_public = _said(story), story.is_public
         if before == _said(refresh_story(story)):
             continue
@@ -144,6 +142,24 @@ def follow_visibility(articles: QuerySet[Article], *, reason: str) -> int:
             reason=reason,
         )
     return changed
+
+
+def _locked_homes(articles: QuerySet[Article]) -> list[Story]:
+    """The stories that hold the articles, locked in the order in which everybody locks several.
+
+    Whoever moves an article to another story holds the rows of both. While we wait for one, the article
+    may have gone to the other: then all are let go and asked for anew, since that one may come first.
+    """
+    homes = articles.filter(membership__isnull=False).order_by()
+    ids = homes.values_list("membership__story_id", flat=True).distinct()
+    while True:
+        before = transaction.savepoint()
+        rows = Story.objects.select_for_update(no_key=True).filter(pk__in=set(ids.all()))
+        stories = list(rows.order_by("pk"))
+        if set(ids.all()) == {story.pk for story in stories}:
+            transaction.savepoint_commit(before)
+            return stories
+        transaction.savepoint_rollback(before)
 
 
 def _said(story: Story) -> tuple[object, ...]:

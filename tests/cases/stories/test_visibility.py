@@ -7,9 +7,9 @@ import pytest
 
 from cases.changes.models import Change
 from cases.publishing.services import withdraw
-from cases.stories import placing
+from cases.stories import editing, placing
 from cases.stories.models import Story
-from cases.stories.services import name_story, place_article
+from cases.stories.services import merge_stories, name_story, place_article
 from people.models import Account
 from tests.factories import make_article, make_outlet
 from tests.support.race import race
@@ -81,3 +81,32 @@ def test_an_outlet_hidden_while_its_article_opens_a_story_takes_the_headline_wit
     race(lambda: place_article(article.pk), hide)
     assert Story.objects.count() == 1
     assert not Story.objects.published().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_article_hidden_while_its_story_is_merged_takes_its_headline_with_it(
+    publisher: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = make_article(RUSSIAN, language="ru", stage="named")
+    other = make_article("A bakery opens in Leeds", summary="Bread.", stage="named")
+    goes, stays = place_article(hidden.pk), place_article(other.pk)
+    assert goes is not None and stays is not None and goes != stays
+    merged, told = threading.Event(), threading.Event()
+
+    def wait_in_the_middle(*_args: Any, **_facts: Any) -> None:
+        merged.set()
+        told.wait(1)
+
+    monkeypatch.setattr(editing, "tell", wait_in_the_middle)
+
+    def hide() -> None:
+        merged.wait(30)
+        withdraw(hidden, by=publisher, reason="the outlet took it back")
+        told.set()
+
+    def merge() -> None:
+        merge_stories(goes, into=stays, by=publisher, reason="one event")
+
+    race(merge, hide)
+    stays.refresh_from_db()
+    assert (stays.articles_count, stays.title_ru) == (1, "")
