@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from people.names.evidence import Reason
@@ -19,6 +20,7 @@ from people.names.language.inflection import (
     ANY_GENDER,
     DATIVE,
     FEMALE,
+    GENITIVE,
     MALE,
     NOMINATIVE,
     UNDECLINED,
@@ -31,6 +33,8 @@ from people.names.on_record.words import Analysis, Hit
 AMBIGUOUS_FORM: Final = 0.88
 _ENDINGS_THAT_STAY: Final = ("их", "ых", "уа", "юа", "оа", "иа", "ois", "oux")
 _VOWELS_THAT_STAY: Final = frozenset("оеиуюэыёіeiouyéíóúáà")
+# Popov and Popova in any case.
+_LIKE_A_SURNAME: Final = re.compile(r"(?:[oe]v|[ое]в)[^\W\d_]{0,3}$")
 
 
 def check_grammar(
@@ -46,6 +50,10 @@ def check_grammar(
     verdict = agreement(given, surname, entry.gender)
     if verdict == "case" and "-" in place.tokens[candidate.given_at].text:
         verdict = ""  # of a double given name outlets decline one half, both or none
+    words = ((candidate.surname_at, surname), (candidate.given_at, given))
+    if any(_is_surname_of_its_own(soften(place.tokens[at].text), hit) for at, hit in words):
+        candidate.lower(0.75, Reason("case_disagrees", surface, against=True))
+        return
     if (
         verdict == "case"
         and not candidate.surname_first
@@ -63,6 +71,16 @@ def check_grammar(
         candidate.lower(REVIEW_ONLY, Reason("other_gender", surface, against=True))
     elif _fits_other_gender(place, index, candidate):
         candidate.lower(AMBIGUOUS_FORM, Reason("ambiguous_form", surface, against=True))
+
+
+def _is_surname_of_its_own(soft: str, hit: Hit) -> bool:
+    """Whether within a full name a word is rather a Slavic surname than a possessive of this one.
+
+    "Trumpov" alone is of Trump; "Milan Popov" is hardly Milan Pop.
+    """
+    return _LIKE_A_SURNAME.search(soft) is not None and all(
+        a.cases == GENITIVE and a.gender == MALE and not is_gendered(a.word) for a in hit.analyses
+    )
 
 
 def _is_name_of_the_other_gender(place: Place, candidate: Candidate) -> bool:

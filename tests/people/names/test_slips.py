@@ -125,3 +125,34 @@ def test_the_third_of_a_name_is_not_the_second_nor_the_younger_one() -> None:
     assert [s for s, _ in found(["John Wilberding II"], "said John Wilberding II", "en")] == [True]
     second, third = parse_name("John Wilberding II"), parse_name("John Wilberding III")
     assert compare_names(second, third).score < 0.3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("Marko Ivan", "V sredo je Marko Ivanov molčal.", "sl"),
+        ("Milan Pop", "U srijedu je Milan Popov govorio.", "hr"),
+        ("Milan Pop", "Razgovor s Milanom Popovim je završen.", "hr"),
+        ("Milan Pop", "Pismo Milanu Popovu je stiglo.", "hr"),
+        ("Милан Поп", "У среду је Милан Попов говорио.", "sr"),
+        ("Jan Novák", "Ve středu Jan Novákova mlčel.", "cs"),
+    ],
+)
+def test_a_surname_in_ov_beside_a_given_name_is_no_possessive_of_a_shorter_one(
+    name: str, text: str, language: str
+) -> None:
+    assert not any(linked for linked, _ in found([name], text, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Donald Trump mluvil. Trumpův plán i Trumpova slova.", "cs"),
+        ("Govoril je Donald Trump. Svet čaka na Trumpov načrt in Trumpove besede.", "sl"),
+        ("Govorio je Donald Trump. Svijet čeka Trumpova pravila i Trumpovih ljudi.", "hr"),
+    ],
+)
+def test_behind_a_full_name_a_possessive_of_the_surname_is_the_same_person(
+    text: str, language: str
+) -> None:
+    assert [linked for linked, _ in found(["Donald Trump"], text, language)] == [True] * 3
