@@ -1,8 +1,11 @@
 """How sources were asked, to look at: the log of polls, and the servers with what they want of us."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cases.feeds.health.words import outcome_in_words
@@ -57,6 +60,10 @@ class HostAdmin(ReadOnlyAdmin):
         "text",
     )
     readonly_fields = ("is_held", "held", "rules", "read", "read_again", "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """All servers; a robots.txt of up to 500 kB is read for the page of one server only."""
+        return super().get_queryset(request).defer("robots_text")
 
     @admin.display(description=_("being asked now"), boolean=True)
     def is_held(self, host: Host) -> bool:

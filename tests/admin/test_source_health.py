@@ -145,6 +145,14 @@ def test_a_source_tells_what_we_learned_of_its_server(researcher_client: Client)
     assert 'name="_save"' not in text, "what the machine writes is only looked at"
 
 
+def test_the_list_of_servers_reads_no_text_of_robots_txt(researcher_client: Client) -> None:
+    Host.objects.create(name="a.example", robots_verdict="rules", robots_text="User-agent: *\n" * 9)
+    with CaptureQueriesContext(connection) as queries:
+        text = page(researcher_client, reverse("admin:cases_host_changelist"))
+    assert "a.example" in text and "has rules" in text
+    assert not [one for one in queries if "robots_text" in one["sql"]], "up to 500 kB a row"
+
+
 def test_polling_now_makes_the_watched_ones_due(researcher_client: Client) -> None:
     later = clock.now() + timedelta(hours=5)
     watched = make_source("A", Health.BROKEN, "web_page", next_poll_at=later, failures=3)

@@ -1,6 +1,6 @@
 """Asking many servers at once, politely: an event loop in a thread of its own.
 
-Hosts go in with their feeds (`ask`), events come out as they happen (`next_events`): an answer, a
+Hosts go in with their feeds (`ask`), events come out as they happen (`events`): an answer, a
 visit put off, a host done with. A slow host delays nobody else. Bodies that wait to be read are
 bounded in bytes, and so are the large ones under way (`http_exchange`).
 """
