@@ -1,0 +1,49 @@
+"""Given names that look like one name in two languages, and that two people of one surname may bear."""
+
+from __future__ import annotations
+
+import pytest
+
+from people.names import NameFinder, known_person
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("Мурат", "Мурад", "ru"),
+        ("Фатима", "Фатма", "ru"),
+        ("Яков", "Акоп", "ru"),
+        ("Михаил", "Микаэл", "ru"),
+        ("Пётр", "Петрос", "ru"),
+        ("Николай", "Николоз", "ru"),
+        ("Тамара", "Тамар", "ru"),
+        ("Агата", "Агафья", "ru"),
+        ("Клара", "Клэр", "ru"),
+        ("Clara", "Clare", "en"),
+        ("Murat", "Murad", "en"),
+        ("Agnieszka", "Ágnes", "hu"),
+        ("Zbigniew", "Zbyněk", "cs"),
+        ("Roch", "Rocco", "it"),
+    ],
+)
+def test_they_are_asked_about_and_never_linked(one: str, other: str, language: str) -> None:
+    surname = "Гогоберишвили" if language == "ru" else "Kowerski"
+    for on_record, in_text in ((one, other), (other, one)):
+        finder = NameFinder([known_person(1, [f"{on_record} {surname}"])])
+        spans = finder.find(f"({in_text} {surname})", language)
+        assert [span.score < 0.9 for span in spans] == [True]
+
+
+@pytest.mark.parametrize(
+    ("on_record", "text", "language"),
+    [
+        ("Акоп Гогоберян", "Hakob Goghoberyan", "en"),
+        ("Михаил Гогоберишвили", "Mikheil Gogoberishvili", "en"),
+        ("Мурад Гогоберов", "Murad Goghoberov", "en"),
+        ("Claire Kowerski", "Клэр Коверски", "ru"),
+        ("Оганнес Гогоберян", "Ованес Гогоберян", "ru"),
+    ],
+)
+def test_each_is_itself_in_other_alphabets(on_record: str, text: str, language: str) -> None:
+    spans = NameFinder([known_person(1, [on_record])]).find(f"({text})", language)
+    assert [span.score >= 0.9 for span in spans] == [True]
