@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from cases.articles.extracted import NotAnArticle
 from cases.articles.models import Article, Stage
@@ -59,8 +60,9 @@ def store_extraction(article_id: int) -> Article | None:
 def store_extractions(article_ids: Sequence[int]) -> int:
     """The same for a batch, stored in one transaction. Returns how many articles went on.
 
-    An article that fails is set aside with its reason, and the others are stored. Raises
-    ParserUnavailable, once what was read is stored, where no parser can be started.
+    An article that fails is set aside with its reason, and the others are stored. One that was tried
+    before is read alone, after the others. Raises ParserUnavailable, once what was read is stored,
+    where no parser can be started.
     """
     batch = _Batch()
     batch.work_on(article_ids)
@@ -77,31 +79,42 @@ class _Batch:
 
     done: dict[int, Article] = field(default_factory=dict)
     faults: dict[int, Exception] = field(default_factory=dict)
+    _reader: PageReader = field(default_factory=PageReader)
+    _until: float = field(default_factory=lambda: time.monotonic() + _READ_FOR)
+    _begun: bool = False
+    # When those that are not looked at any more are due; None as long as the work goes on.
+    _rest_due: datetime | None = None
 
     def work_on(self, article_ids: Sequence[int]) -> None:
         begun = begin_steps(article_ids, (Stage.FETCHED,), lease=LEASE)
-        if begun:
-            self._store(self._read(begun))
+        # One that was tried before may have killed its worker: it waits until the others are stored.
+        lots = [[one for one in begun if one.attempts <= 1]]
+        lots += [[one] for one in begun if one.attempts > 1]
+        for lot in lots:
+            self._store(self._read(lot))
         for article_id, error in self.faults.items():
             step_aside(article_id, error)
+        self._reader.remember()
 
-    def _read(self, begun: Sequence[Article]) -> list[Kept]:
+    def _read(self, lot: Sequence[Article]) -> list[Kept]:
         """Read the pages, as long as there is time; what gives no text is seen to at once."""
         read: list[Kept] = []
-        reader = PageReader()
-        until = time.monotonic() + _READ_FOR
         pages: dict[int, KeptPage] = {}
-        for place, article in enumerate(begun):
+        for place, article in enumerate(lot):
+            if self._begun and self._rest_due is None and time.monotonic() > self._until:
+                self._rest_due = clock.now()
+            if self._rest_due is not None:
+                _leave(lot[place:], due=self._rest_due)
+                break
+            self._begun = True
             if place % _PAGES_AT_ONCE == 0:
-                if place and time.monotonic() > until:
-                    _leave(begun[place:], due=clock.now())
-                    break
-                pages = newest_pages([one.pk for one in begun[place : place + _PAGES_AT_ONCE]])
-                reader.recall(page.url for page in pages.values())
+                pages = newest_pages([one.pk for one in lot[place : place + _PAGES_AT_ONCE]])
+                self._reader.recall(page.url for page in pages.values())
             try:
-                outcome = _outcome(article, pages.get(article.pk), reader)
+                outcome = _outcome(article, pages.get(article.pk), self._reader)
             except ParserUnavailable as error:
-                _leave(begun[place:], due=article.next_attempt_at)
+                self._rest_due = article.next_attempt_at
+                _leave(lot[place:], due=self._rest_due)
                 self.faults[article.pk] = error
                 break
             except Exception as error:
@@ -111,7 +124,6 @@ class _Batch:
                 read.append(outcome)
             elif outcome is not None:
                 self.done[article.pk] = outcome
-        reader.remember()
         return read
 
     def _store(self, read: Sequence[Kept]) -> None:
@@ -145,8 +157,9 @@ def _outcome(article: Article, page: KeptPage | None, reader: PageReader) -> Kep
 def _leave(articles: Sequence[Article], *, due: datetime | None) -> None:
     """Take back the attempt of articles whose pages were not looked at."""
     ids = [article.pk for article in articles]
+    # A person who let one be tried again meanwhile has set the count to 0.
     Article.objects.filter(pk__in=ids, stage=Stage.FETCHED).update(
-        attempts=F("attempts") - 1, next_attempt_at=due
+        attempts=Greatest(F("attempts") - 1, 0), next_attempt_at=due
     )
 
 

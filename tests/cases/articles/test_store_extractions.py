@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.articles import extracting, texts
@@ -190,16 +190,77 @@ def test_without_a_parser_what_was_read_is_stored_and_the_rest_waits_without_bla
         assert article.next_attempt_at is not None and article.next_attempt_at > clock.now()
 
 
+class _Killed(BaseException):
+    """What no service catches."""
+
+
+def test_a_page_that_kills_its_worker_holds_the_others_up_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deadly, *others = make_batch(3)
+    real = PageReader.read
+
+    def read(reader: PageReader, page: Any, *, language: str) -> Any:
+        if page.article_id == deadly.pk:
+            raise _Killed
+        return real(reader, page, language=language)
+
+    monkeypatch.setattr(PageReader, "read", read)
+    with pytest.raises(_Killed):
+        store_extractions(ids([deadly, *others]))
+    assert stages(others) == [Stage.FETCHED] * 2
+    newcomer = make_article("Later", stage=Stage.FETCHED)
+    keep_page(newcomer, html(WORDS))
+
+    with pytest.raises(_Killed):
+        store_extractions([deadly.pk, newcomer.pk])
+    assert stages([newcomer]) == [Stage.EXTRACTED]
+    assert store_extractions(ids(others)) == 2
+
+
+def test_what_was_read_is_stored_where_nothing_can_be_learned_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    articles = make_batch(2)
+
+    def fail(_reader: PageReader) -> None:
+        raise DatabaseError("deadlock detected")
+
+    monkeypatch.setattr(PageReader, "remember", fail)
+    with pytest.raises(DatabaseError):
+        store_extractions(ids(articles))
+    assert stages(articles) == [Stage.EXTRACTED] * 2
+
+
 def test_pages_for_which_the_time_was_too_short_are_due_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     articles = make_batch(3)
+    Article.objects.filter(pk=articles[2].pk).update(attempts=1)
     monkeypatch.setattr(extracting, "_READ_FOR", 0.0)
-    monkeypatch.setattr(extracting, "_PAGES_AT_ONCE", 2)
-    assert store_extractions(ids(articles)) == 2
-    last = Article.objects.get(pk=articles[2].pk)
-    assert (last.stage, last.attempts) == (Stage.FETCHED, 0)
-    assert last.next_attempt_at is not None and last.next_attempt_at <= clock.now()
+    assert store_extractions(ids(articles)) == 1
+    for left, attempts in zip(articles[1:], (0, 1), strict=True):
+        left.refresh_from_db()
+        assert (left.stage, left.attempts) == (Stage.FETCHED, attempts)
+        assert left.next_attempt_at is not None and left.next_attempt_at <= clock.now()
+
+
+def test_an_article_that_a_person_let_try_again_meanwhile_breaks_no_batch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    articles = make_batch(3)
+    real = PageReader.read
+
+    def read(reader: PageReader, page: Any, *, language: str) -> Any:
+        if page.article_id == articles[0].pk:
+            Article.objects.filter(pk=articles[2].pk).update(attempts=0)
+            return real(reader, page, language=language)
+        raise contained.ParserUnavailable("no process for the parser")
+
+    monkeypatch.setattr(PageReader, "read", read)
+    with pytest.raises(contained.ParserUnavailable):
+        store_extractions(ids(articles))
+    assert stages(articles) == [Stage.EXTRACTED, Stage.FETCHED, Stage.FETCHED]
 
 
 def test_two_addresses_of_one_article_in_one_batch_make_one_a_copy_of_the_other() -> None:
