@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from cases.articles.copying.finding import LOCK as LOCK_OF_COPIES
 from cases.articles.copying.finding import note_copies_of
 from cases.articles.models import Article, Stage
-from cases.articles.steps import move_many_to
+from cases.articles.steps import begin_step, begin_steps, move_many_to
 from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
 from cases.feeds.models import Outlet
@@ -31,6 +31,7 @@ from tracker.lib.retry_times import next_attempt_at
 logger = logging.getLogger(__name__)
 
 LOCK = "stories"
+LEASE = timedelta(seconds=60)
 # Outsiders are told of a new story at once, of its growth at most this often: a story that forty
 # outlets pick up within an hour must not be forty notices.
 TELL_OF_GROWTH_EVERY = timedelta(minutes=10)
@@ -44,8 +45,11 @@ def place_article(article_id: int) -> Story | None:
     Doing it twice does nothing the second time (None is returned): the article's stage says whether
     it waits. An article that has a place, because its text was read anew or a person put it there,
     keeps it. One placer at a time: the others wait, since two articles of one new event placed at
-    once would open two stories. An error moves the row's due time on before it is raised.
+    once would open two stories. The attempt is counted and committed before the work; an error moves
+    the row's due time on before it is raised.
     """
+    if begin_step(article_id, (Stage.NAMED,), lease=LEASE) is None:
+        return None
     try:
         placed = _place_together([article_id])
     except Exception as error:
@@ -57,14 +61,19 @@ def place_article(article_id: int) -> Story | None:
 def place_articles(article_ids: Sequence[int]) -> int:
     """Place a batch under one lock and in one transaction; returns how many were placed.
 
-    Where that fails each is placed alone: one that fails again is set aside with its reason.
+    Where that fails each is placed alone: one that fails again is set aside with its reason. One that
+    was tried before is placed alone, after the others: it may be the one that killed their worker.
     """
-    try:
-        return len(_place_together(article_ids))
-    except Exception as fault:
-        logger.error("%d articles are placed one by one: %s", len(article_ids), fault)
+    begun = begin_steps(article_ids, (Stage.NAMED,), lease=LEASE)
+    fresh = [article.pk for article in begun if article.attempts <= 1]
+    alone = [article.pk for article in begun if article.attempts > 1]
     placed = 0
-    for article_id in article_ids:
+    try:
+        placed += len(_place_together(fresh))
+    except Exception as fault:
+        logger.error("%d articles are placed one by one: %s", len(fresh), fault)
+        alone = fresh + alone
+    for article_id in alone:
         try:
             placed += len(_place_together([article_id]))
         except Exception as error:
@@ -74,6 +83,8 @@ def place_articles(article_ids: Sequence[int]) -> int:
 
 def _place_together(article_ids: Sequence[int]) -> list[Placed]:
     """All of them or none, the earliest that came first."""
+    if not article_ids:
+        return []
     with transaction.atomic(), _both_locks():
         # All articles are locked before any story, as whoever hides an article does it.
         waiting = _waiting(article_ids)
@@ -190,7 +201,6 @@ def _waiting(article_ids: Sequence[int]) -> list[Article]:
 
 def _step_aside(article_id: int, error: Exception) -> None:
     """Move the row's due time on, so that the others are served."""
-    Article.objects.filter(pk=article_id, stage=Stage.NAMED).update(attempts=F("attempts") + 1)
     article = Article.objects.filter(pk=article_id, stage=Stage.NAMED).first()
     if article is None:
         return

@@ -87,6 +87,29 @@ def test_a_batch_broken_off_in_the_middle_leaves_nothing_and_is_placed_once_late
     assert Change.objects.filter(record_type="story", kind="created").count() == 2
 
 
+def test_an_article_that_kills_its_worker_holds_the_others_up_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deadly, *others = [article(ARREST_RU), article(OTHER_RU), article(ARREST_EN)]
+    read = kept.fingerprint_of
+
+    def kill_for_one(one: Article, *further: Any) -> Any:
+        if one.pk == deadly.pk:
+            raise _Killed
+        return read(one, *further)
+
+    monkeypatch.setattr(kept, "fingerprint_of", kill_for_one)
+    with pytest.raises(_Killed):
+        place_articles([deadly.pk, *(one.pk for one in others)])
+    assert not StoryMembership.objects.exists()
+    newcomer = article(OTHER_RU)
+
+    with pytest.raises(_Killed):
+        place_articles([deadly.pk, newcomer.pk])
+    assert StoryMembership.objects.get().article == newcomer
+    assert place_articles([one.pk for one in others]) == 2
+
+
 def test_two_beginnings_in_one_batch_that_prove_to_be_one_event_leave_one_story() -> None:
     letter = article(
         "Девять матерей написали в ООН",
@@ -230,6 +253,9 @@ def test_the_locks_on_stories_and_copies_come_before_any_lock_on_an_article() ->
     ) as caught:
         assert place_articles([one.pk]) == 1
     asked = [query["sql"] for query in caught.captured_queries]
-    first_row = next(n for n, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql)
+    # The attempt was counted and committed before.
+    counted = next(n for n, sql in enumerate(asked) if "attempts = attempts + 1" in sql)
+    rows = (n for n, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql)
+    first_row = next(n for n in rows if n > counted)
     before = sum("pg_advisory_xact_lock" in sql for sql in asked[:first_row])
     assert before == 2
