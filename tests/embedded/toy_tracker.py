@@ -31,7 +31,10 @@ def be_a_part(name: str, fails: bool) -> None:
     if fails:
         print("out of luck", flush=True)
         os._exit(3)
-    (current_folders().run / name).write_text(f"{os.getpid()} {child}")
+    # Put in place whole: the test may be reading it.
+    written = current_folders().run / f"{name}.{os.getpid()}"
+    written.write_text(f"{os.getpid()} {child}")
+    written.replace(current_folders().run / name)
     while True:
         time.sleep(60)
 
