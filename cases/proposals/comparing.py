@@ -87,10 +87,13 @@ def same_event(one: Fact, other: Fact) -> bool:
     return dates_agree(one, other) and values_agree(one.values, other.values)
 
 
-def beside_record(proposed: Fact, recorded: Iterable[Fact]) -> tuple[str, Fact | None]:
+def beside_record(
+    proposed: Fact, recorded: Iterable[Fact], *, recurs: bool = False
+) -> tuple[str, Fact | None]:
     """What the record says: `same` with the fact, `contradicts` with it, or `other` with none.
 
-    The same is looked for first; a fact of the same time with other values contradicts.
+    The same is looked for first; a fact of the same time with other values contradicts. recurs: such
+    events happen to one person again and again, so that the same values years ago are another one.
     """
     facts = list(recorded)
     timed = [one for one in facts if dates_agree(proposed, one)]
@@ -98,11 +101,16 @@ def beside_record(proposed: Fact, recorded: Iterable[Fact]) -> tuple[str, Fact |
         if values_agree(proposed.values, fact.values):
             return SAME, fact
     # Without a date the same values are the same event, however long ago: news repeats.
-    if not proposed.dated:
+    if not proposed.dated and not recurs:
         for fact in facts:
             if proposed.values and fact.values and _all_told(proposed.values, fact.values):
                 return SAME, fact
-    certain = [one for one in timed if proposed.dated and one.dated]
+    # The end of something does not contradict its beginning.
+    certain = [
+        one
+        for one in timed
+        if proposed.dated and one.dated and "step" not in differing(proposed.values, one.values)
+    ]
     return (CONTRADICTS, certain[0]) if certain else (OTHER, None)
 
 

@@ -32,6 +32,8 @@ KINDS: Final = (
     TRANSFERRED, HOSPITALISED, RELEASED, EXCHANGED, DIED, REGISTERED, SIGNED,
     PUNISHMENT_CELL, HUNGER_STRIKE,
 )  # fmt: skip
+# What happens to one person again and again.
+RECURRING: Final = (SEARCHED, HOSPITALISED, PUNISHMENT_CELL, HUNGER_STRIKE)
 
 
 @dataclass(frozen=True, slots=True)

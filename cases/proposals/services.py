@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from cases.articles.models import Article, ArticleText, SubjectKind
 from cases.articles.selectors import newest_text, stand_ins
 from cases.proposals.comparing import CONTRADICTS, SAME, Fact, beside_record, same_event
-from cases.proposals.found import FoundEvent
+from cases.proposals.found import RECURRING, FoundEvent
 from cases.proposals.models import (
     Proposal,
     ProposalQuote,
@@ -263,7 +263,9 @@ def _width(on: PartialDate) -> int:
 def _stand(proposal: Proposal, facts: Facts) -> bool:
     """Set what the record says beside it; whether that changed."""
     word, known = beside_record(
-        fact_of(proposal), facts.get((proposal.person_id, proposal.kind), ())
+        fact_of(proposal),
+        facts.get((proposal.person_id, proposal.kind), ()),
+        recurs=proposal.kind in RECURRING,
     )
     standing = {SAME: Standing.KNOWN, CONTRADICTS: Standing.CONTRADICTS}.get(word, Standing.NEW)
     record_type = (

@@ -21,6 +21,7 @@ from tests.factories import (
     make_article,
     make_case,
     make_detention,
+    make_event,
     make_feed,
     make_feed_entry,
     make_link,
@@ -28,6 +29,7 @@ from tests.factories import (
     make_sentence,
 )
 from tests.support.race import race
+from tracker.lib.partial_dates import PartialDate
 
 Told = Callable[..., Article]
 SENTENCE = "Во вторник суд приговорил Ивана Тестова к семи годам колонии общего режима."
@@ -121,6 +123,28 @@ def test_an_arrest_on_record_answers_the_question_at_once(told: Told, ivan: Pers
     make_detention(ivan, since="2025-07-01")
     services.compare_again([ivan.pk])
     assert Proposal.objects.get().standing == "known"
+
+
+def test_a_hunger_strike_of_years_ago_does_not_answer_the_news_of_another(
+    told: Told, ivan: Person
+) -> None:
+    case = make_case(person=ivan)
+    event = make_event(case, party=case.parties.get(), kind="hunger_strike", happened="2023-02-01")
+    told("Иван Тестов объявил голодовку.", ivan, surface="Иван Тестов")
+    assert Proposal.objects.get().standing == "new"
+    event.happened = PartialDate.parse("2025-07-02")
+    event.save()
+    services.compare_again([ivan.pk])
+    assert Proposal.objects.get().standing == "known"
+
+
+def test_the_end_of_a_hunger_strike_does_not_contradict_its_beginning(
+    told: Told, ivan: Person
+) -> None:
+    case = make_case(person=ivan)
+    make_event(case, party=case.parties.get(), kind="hunger_strike", happened="2025-07-01")
+    told("2 июля Иван Тестов прекратил голодовку.", ivan, surface="Иван Тестов")
+    assert Proposal.objects.get().standing == "new"
 
 
 def test_what_a_researcher_writes_answers_open_questions_without_reading_again(
