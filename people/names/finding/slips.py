@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from people.names.language.equivalents import families_of, is_given_name
+from people.names.language.equivalents import FORMAL, families_of, is_given_name, same_family
 from people.names.language.folding import soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
@@ -31,8 +31,7 @@ def is_slip_in_surname(entry: NameEntry, surname: Hit) -> bool:
     """Whether a near surname beside the given name on record is another spelling of the same."""
     name = _last_word(entry)
     return (
-        _is_distinctive(name)
-        and not word_kind(name).shaped
+        _is_like_no_other(name)
         and not surname.other_gender
         and any(_is_near(name, a.word, surname.distance) for a in surname.analyses)
     )
@@ -43,7 +42,7 @@ def is_slip_in_given_name(entry: NameEntry, record: str, given: Hit, language: s
 
     Not where it is the name of another family, or ends as that of the other gender would.
     """
-    return not is_frequent_surname(_last_word(entry)) and any(
+    return _is_like_no_other(_last_word(entry)) and any(
         _is_near(record, a.word, given.distance)
         and (a.word[-1] in _VOWELS) == (record[-1] in _VOWELS)
         and not _is_other_name(record, a.word, language)
@@ -58,6 +57,10 @@ def may_be_called_short(entry: NameEntry, surname: Hit) -> bool:
 
 def _last_word(entry: NameEntry) -> str:
     return soften(entry.parts.surname.split()[-1])
+
+
+def _is_like_no_other(surname: str) -> bool:
+    return _is_distinctive(surname) and not word_kind(surname).shaped
 
 
 def _is_distinctive(surname: str) -> bool:
@@ -80,5 +83,4 @@ def _differ_in_gender(record: str, form: str) -> bool:
 
 
 def _is_other_name(record: str, form: str, language: str) -> bool:
-    ours = {family for family, _ in families_of(form, language)}
-    return bool(ours) and not ours & {family for family, _ in families_of(record)}
+    return bool(families_of(form, language)) and same_family(record, form) != FORMAL

@@ -156,3 +156,18 @@ def test_behind_a_full_name_a_possessive_of_the_surname_is_the_same_person(
     text: str, language: str
 ) -> None:
     assert [linked for linked, _ in found(["Donald Trump"], text, language)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Эльнара Меметова", "Пришла Эльнура Меметова."),
+        ("Карина Кочкарова", "Пришла Корина Кочкарова."),
+        ("Муслим Кочкаров", "Пришёл Муслем Кочкаров."),
+        ("Григорий Гогоберишвили", "Пришёл Григор Гогоберишвили."),
+    ],
+)
+def test_a_near_given_name_beside_a_surname_like_many_others_or_another_name_is_not_linked(
+    name: str, text: str
+) -> None:
+    assert [linked for linked, _ in found([name], text, "ru")] == [False]
