@@ -168,16 +168,16 @@ class _SentenceReading:
         before = self.open[clause.start : hit.start]
         comma = max(before.rfind(","), before.rfind(" и "), before.rfind(" and "))
         # What is denied or wished stands near; a wish also holds for the verbs joined to the first.
-        if self.words.hedges.search(
-            before[-70:] if comma < 0 else before[max(0, len(before) - 70) :]
-        ):
+        if self.words.hedges.search(before[-70:]):
             if (
                 comma < 0
                 or self.words.hedges.search(before[comma:])
                 or self._governs(before, comma)
             ):
                 return True
-        if self.words.behind.match(self.open[hit.end : hit.end + 12]):
+        # Some triggers end with the space before what they must be followed by.
+        end = hit.end - self.open[hit.start : hit.end].endswith(" ")
+        if self.words.behind.match(self.open[end : end + 12]):
             return True
         return "\x01" in self.open[hit.start : hit.end]
 

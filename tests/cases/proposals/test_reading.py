@@ -54,7 +54,16 @@ NOTHING_IN_RUSSIAN = [
 ]
 
 
-@pytest.mark.parametrize("text", NOTHING_IN_RUSSIAN)
+NOT_CERTAIN_IN_RUSSIAN = [
+    "Неизвестно, отправили ли Петра Громова в ШИЗО.",
+    "Отправили бы Петра Громова в карцер, но мест не было.",
+    "Похоже, Петра Громова отправили в ШИЗО.",
+    "По всей видимости, Петра Громова этапировали в колонию.",
+    "Петра Громова, судя по всему, увезли в больницу.",
+]
+
+
+@pytest.mark.parametrize("text", [*NOTHING_IN_RUSSIAN, *NOT_CERTAIN_IN_RUSSIAN])
 def test_what_did_not_happen_to_the_person_is_not_read(text: str) -> None:
     names = [name for name in ("Пётр Громов", "Петра Громова", "Петру Громову") if name in text]
     assert _told(text, *names) == set()
@@ -134,6 +143,9 @@ ENGLISH = [
     ("The judge ordered the release of files on NAME.", set()),
     ("The court granted NAME a hearing on parole.", set()),
     ("The court granted NAME parole.", {"released"}),
+    ("NAME was apparently moved to a punishment cell.", set()),
+    ("Reports that NAME was put in solitary are false.", set()),
+    ("NAME was detained, apparently over a post.", {"detained"}),
     ("NAME returned from talks about a prisoner swap.", set()),
 ]  # fmt: skip
 
