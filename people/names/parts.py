@@ -45,7 +45,7 @@ _FEMALE_SURNAME: Final = re.compile(
 _MALE_SURNAME: Final = re.compile(r".+(?:[оеё]в|[иы]н|ский|цкий|ой|ый|ський|цький|ски|скі)")
 
 
-_TRAILING: Final = frozenset("дель делла дос аль эль фон ва del della dos al el von wa".split())
+_TRAILING: Final = frozenset("дель делла дос аль эль фон del della dos al el von".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,9 @@ def parse_name(text: str, language: str = "") -> NameParts:
             word = word[article.end() :]
         key = fold(word)
         inside = 0 < position < len(everything) - 1
-        behind = position == len(everything) - 1 and (word.islower() or key in _TRAILING)
+        whole = len(words) == 2 and looks_like_patronymic(soften(words[1]))  # «Пётр Иванович Фон»
+        trailing = word.islower() or (key in _TRAILING and not whole)
+        behind = trailing and position == len(everything) - 1
         if key in lineage_known and words:
             lineage, fathers_name = word, words.pop()
         elif key in suffixes and len(words) >= 2:

@@ -118,6 +118,14 @@ def test_what_stands_behind_a_name_is_left_out() -> None:
     assert parse_name("Голлен Шарль де").surname == "Голлен"
 
 
+def test_a_particle_with_a_capital_behind_all_may_be_a_name() -> None:
+    assert parse_name("Голлен Шарль Дель").surname == "Голлен"
+    petr = parse_name("Пётр Иванович Фон")
+    assert (petr.given, petr.patronymic, petr.surname) == ("Пётр", "Иванович", "Фон")
+    assert parse_name("Chan Kin Wa").particles == ()
+    assert parse_name("Чан Кин Ва").particles == ()
+
+
 def test_the_third_of_a_name_is_not_the_second_nor_the_younger_one() -> None:
     for on_record, in_text in (("II", "III"), ("Jr", "III"), ("III", "Jr")):
         names = [f"John Wilberding {on_record}"]
