@@ -1,9 +1,10 @@
 """Placing by the machine: every article that was read gets one story, a batch under one lock."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -153,7 +154,8 @@ def place_again(article_id: int) -> tuple[Story, bool] | None:
 def tell_of_growth() -> int:
     """Tell of stories that grew since they were last told of; returns how many.
 
-    Each at most once in `TELL_OF_GROWTH_EVERY`, however many articles came.
+    Each at most once in `TELL_OF_GROWTH_EVERY`, however many articles came. Only public ones count:
+    how many others there are is nobody's business outside.
     """
     newest = StoryMembership.objects.order_by("-id").values_list("story_id", "placed_at")
     grown = dict(reversed(newest[:_NEWEST_MEMBERSHIPS]))
@@ -173,12 +175,27 @@ def tell_of_growth() -> int:
             for story_id, told in last_told.items()
             if told < grown[story_id] and told <= silent_since
         }
-        stories = Story.objects.filter(pk__in=list(owed), merged_into__isnull=True)
+        came = _public_arrivals(owed)
+        stories = Story.objects.filter(pk__in=list(came), merged_into__isnull=True)
         for story in stories:
-            number = story.memberships.filter(placed_at__gt=owed[story.pk]).count()
+            number = came[story.pk]
             summary = f"{number} more article{'' if number == 1 else 's'}"
             tell(ChangeKind.UPDATED, story, fields=["articles"], summary=summary)
         return len(stories)
+
+
+def _public_arrivals(since: Mapping[int, datetime]) -> Counter[int]:
+    """How many public articles came into each of the stories since then; those without any are left out."""
+    if not since:
+        return Counter()
+    rows = StoryMembership.objects.filter(
+        story__in=list(since),
+        placed_at__gt=min(since.values()),
+        article__in=Article.objects.published(),
+    )
+    return Counter(
+        story for story, at in rows.values_list("story_id", "placed_at") if at > since[story]
+    )
 
 
 @contextmanager

@@ -213,6 +213,22 @@ def test_forty_articles_are_not_forty_notices(monkeypatch: pytest.MonkeyPatch) -
     assert tell_of_growth() == 0
 
 
+@pytest.mark.django_db
+def test_articles_of_an_unpublished_outlet_are_not_counted_where_a_story_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hidden = make_outlet("Secret outlet", state="draft")
+    story = placed(article(ARREST_RU, ARREST_RU_BODY))
+    assert placed(article(ARREST_EN, ARREST_EN_BODY, outlet=hidden)) == story
+    told = Change.objects.filter(record_type="story", record_id=story.pk)
+    later = clock.now() + TELL_OF_GROWTH_EVERY + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert tell_of_growth() == 0, "of an article that nobody outside can see nothing is said"
+    placed(article(ARREST_EN, ARREST_EN_BODY, hours=1))
+    assert tell_of_growth() == 1
+    assert told.order_by("-id")[0].summary == "1 more article"
+
+
 WIRE = (
     "The poet Artur Liskin was detained in St. Petersburg on Monday after police searched his "
     "flat at dawn. Investigators accuse him of justifying terrorism in a poem that he read to "
