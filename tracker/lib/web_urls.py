@@ -91,8 +91,9 @@ def absolute_url(link: str, base: str) -> str:
 
     "javascript:", "data:", "mailto:" and broken links give "", however they are spelled.
     """
-    # Browsers drop these inside a scheme, so "java\tscript:" is one; so do we, before judging.
-    text = re.sub(r"[\x00-\x1f]", "", link).strip()
+    # Browsers drop these inside a scheme, so "java\tscript:" is one; so do we, before judging. Lone
+    # surrogates, which JSON may hold, can be stored nowhere.
+    text = re.sub(r"[\x00-\x1f\ud800-\udfff]", "", link).strip()
     try:
         joined = urljoin(base, text)
         parts = urlsplit(joined)

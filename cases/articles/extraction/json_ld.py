@@ -9,6 +9,7 @@ _WRAPPING = re.compile(r"(?:/\*\s*|//\s*|<!--\s*)?(?:<!\[CDATA\[|\]\]>|-->)(?:\s
 _LARGEST_SCRIPT = 300_000  # characters
 _MOST_SCRIPTS = 20
 _MOST_NODES = 500
+_DEEPEST = 10  # lists and objects in each other
 _ARTICLE_TYPES = frozenset(
     {
         "article",
@@ -49,25 +50,33 @@ def article_node(scripts: Sequence[str]) -> dict[str, Any]:
     return {}
 
 
-def text_of(value: Any) -> str:
-    """The text in a JSON-LD value: itself, its name, or those of a list joined by commas."""
+def text_of(value: Any, *, within: int = _DEEPEST) -> str:
+    """The text in a JSON-LD value: itself, its name, or those of a list joined by commas.
+
+    `within` so many lists and objects in each other; what lies deeper is no text.
+    """
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, dict):
-        return text_of(value.get("name") or value.get("@value") or "")
-    if isinstance(value, list):
-        return ", ".join(filter(None, (text_of(item) for item in value[:10])))
+    if within and isinstance(value, dict):
+        return text_of(value.get("name") or value.get("@value") or "", within=within - 1)
+    if within and isinstance(value, list):
+        texts = (text_of(item, within=within - 1) for item in value[:10])
+        return ", ".join(filter(None, texts))
     return ""
 
 
-def address_of(value: Any) -> str:
-    """The address in a JSON-LD value: itself, its url or @id, or that of the first in a list."""
+def address_of(value: Any, *, within: int = _DEEPEST) -> str:
+    """The address in a JSON-LD value: itself, its url or @id, or that of the first in a list.
+
+    `within` as in `text_of`.
+    """
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, dict):
-        return address_of(value.get("url") or value.get("contentUrl") or value.get("@id") or "")
-    if isinstance(value, list) and value:
-        return address_of(value[0])
+    if within and isinstance(value, dict):
+        inner = value.get("url") or value.get("contentUrl") or value.get("@id") or ""
+        return address_of(inner, within=within - 1)
+    if within and isinstance(value, list) and value:
+        return address_of(value[0], within=within - 1)
     return ""
 
 

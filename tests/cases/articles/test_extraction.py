@@ -372,3 +372,21 @@ def test_a_text_inside_a_tag_that_is_no_name_in_css_is_read(tag: str) -> None:
     for inside in (paragraphs, f"<div>{paragraphs}</div><div>Menu</div>"):
         html = f"<html><body><{tag}>{inside}</{tag}></body></html>"
         assert read(html, compare=True).text.count("A court in Zaozersk") == 18
+
+
+def test_no_part_of_structured_data_holds_what_cannot_be_stored() -> None:
+    names = "headline author datePublished inLanguage image publisher articleBody".split()
+    bad = {name: f"https://courier.example/{TEXT}\ud800\x00 x" for name in names}
+    node = json.dumps({"@type": "NewsArticle", **bad})
+    for body in ("", "<p>A line.</p>"):
+        got = read(page(f"<script type='application/ld+json'>{node}</script>", body))
+        assert got.image_url.startswith("https://courier.example/")
+        for said in (got.title, got.author, got.text, got.image_url, got.published_claim):
+            said.encode()  # which a lone surrogate does not allow
+            assert "\x00" not in said
+
+
+def test_structured_data_nested_deeply_does_no_harm() -> None:
+    deep = "[" * 900 + '"https://courier.example/a.jpg"' + "]" * 900
+    node = f'{{"@type": "NewsArticle", "headline": {deep}, "author": {deep}, "image": {deep}}}'
+    assert TEXT.strip() in read(page(f"<script type='application/ld+json'>{node}</script>")).text
