@@ -35,15 +35,6 @@ LEASE = timedelta(seconds=60)
 # A page that is refused to us (401, 403, 404...) may be there tomorrow, but its headline need not
 # wait for that: after so many attempts the article goes on with what the feed said.
 MOST_REFUSALS = 3
-# What a page may add to an article that outsiders are told.
-_PUBLIC_FACTS = (
-    "title",
-    "summary",
-    "author",
-    "language",
-    "published_on_site_at",
-    "modified_on_site_at",
-)
 
 
 def take_entry(entry_id: int) -> Article | None:
