@@ -128,7 +128,7 @@ ENGLISH: Final = Vocabulary(
     behind=re.compile(r"^ (?:not|no longer)\b"),
     doubts=re.compile(
         r"\bdenie[sd]\b (?:that|reports|claims|rumou?rs|having)|\bdenied (?:that|reports|claims)|\brumou?r\w*|\bunconfirmed\b|\bnot (?:been )?confirm\w*|\bcould not confirm\b|\b(?:not|cannot) be confirmed"
-        r"|\bfalse(?:ly)? (?:reports?|claim\w*|reported)|(?<!for )(?<!of )(?<!over )(?<!by )\ballegedly\b|\bsupposedly\b|\b(?:apparently|presumably|probably|possibly)\b(?! (?:for|over|because|due|in|as|to)\b)|\breports? (?:that|of)\b[^.;]*\b(?:false|untrue)\b|\bspeculat\w+|\bfear(?:s|ed) (?:that|he|she|they)|\bhoax\b|\bif (?:convicted|found guilty|the court|he|she|they)\b|\bmight have\b|\bmay have\b|\bcould have\b|\bimagine\b"
+        r"|\bfalse(?:ly)? (?:reports?|claim\w*|reported)|(?<!for )(?<!of )(?<!over )(?<!by )\ballegedly\b|\bsupposedly\b|\b(?:apparently|presumably|probably|possibly)\b(?! (?:for|over|because|due|in|as|to)\b)|\breports? (?:that|of)\b[^.;]{0,160}\b(?:false|untrue)\b|\bspeculat\w+|\bfear(?:s|ed) (?:that|he|she|they)|\bhoax\b|\bif (?:convicted|found guilty|the court|he|she|they)\b|\bmight have\b|\bmay have\b|\bcould have\b|\bimagine\b"
     ),
     background=re.compile(
         r"\bearlier\b|\bpreviously\b|\bhad (?:been|earlier|already)\b|\boriginally\b|\binitially\b|\bformerly\b|\bfirst\b"

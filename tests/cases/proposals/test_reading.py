@@ -51,6 +51,10 @@ NOTHING_IN_RUSSIAN = [
     "Возбуждено дело о клевете на Петра Громова.",
     "Под обращением стоит поддельная подпись Петра Громова.",
     "Пётр Громов был на свободе до конца процесса.",
+    "Убийцу Петра Громова приговорили к 20 годам колонии.",
+    "Напавшего на Петра Громова задержали.",
+    "Стрелявших в Петра Громова арестовали.",
+    "Журналистку, снимавшую суд над Петром Громовым, увезли в отдел полиции.",
 ]
 
 
@@ -65,7 +69,11 @@ NOT_CERTAIN_IN_RUSSIAN = [
 
 @pytest.mark.parametrize("text", [*NOTHING_IN_RUSSIAN, *NOT_CERTAIN_IN_RUSSIAN])
 def test_what_did_not_happen_to_the_person_is_not_read(text: str) -> None:
-    names = [name for name in ("Пётр Громов", "Петра Громова", "Петру Громову") if name in text]
+    names = [
+        name
+        for name in ("Пётр Громов", "Петра Громова", "Петру Громову", "Петром Громовым")
+        if name in text
+    ]
     assert _told(text, *names) == set()
 
 
