@@ -226,18 +226,16 @@ def parse_name(text: str, language: str = "") -> NameParts:
             word = word[article.end() :]
         key = fold(word)
         inside = 0 < position < len(everything) - 1
+        small, last = word.islower(), position == len(everything) - 1
         whole = len(words) == 2 and looks_like_patronymic(soften(words[1]))  # «Пётр Иванович Фон»
-        trailing = word.islower() or (key in _TRAILING and not whole)
-        behind = trailing and position == len(everything) - 1
+        behind = last and (small or (key in _TRAILING and not whole))
         if key in lineage_known and words:
             lineage, fathers_name = word, words.pop()
         elif key in suffixes and len(words) >= 2:
             lineage = lineage or word
         elif key in titles and not words and len(everything) > 2:
             continue
-        elif (
-            key in particles_known and (word.islower() or inside or behind) and len(everything) > 2
-        ):
+        elif key in particles_known and len(everything) > 2 and (small or inside or behind):
             particles.append(word)
             # "Голль Шарль де": what belongs before the surname stands behind the whole name.
             surname_first = surname_first or behind

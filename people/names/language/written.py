@@ -18,7 +18,7 @@ _RANK: Final = re.compile(
     r"(?:Duke|Duchess|Earl|Count|Countess|Viscount|Marquess|Marquis|Baron|Baroness|Prince|Princess)"
     r"\s+of\s).*$"
 )
-_IRISH: Final = re.compile(r"\bO['’ ](?=[A-Z][a-z])")
+_IRISH: Final = re.compile(r"\bO(?:['’]|(?<=[^\W\d_] O) )(?=[A-Z][a-z])")
 _SUFFIXES: Final = (
     rf"[{HYPHENS}]((?:младш|старш|молодш)\w{{2,3}}|младши|стари|мл|ст|jr|sr|junior|senior)"
 )

@@ -118,6 +118,11 @@ def test_what_stands_behind_a_name_is_left_out() -> None:
     assert parse_name("Голлен Шарль де").surname == "Голлен"
 
 
+def test_only_behind_another_name_is_an_o_irish() -> None:
+    assert parse_name("Brendan O Larkin").surname == "O'Larkin"
+    assert parse_name("O Kuk Ryol").initials == ("O",)
+
+
 def test_a_particle_with_a_capital_behind_all_may_be_a_name() -> None:
     assert parse_name("Голлен Шарль Дель").surname == "Голлен"
     petr = parse_name("Пётр Иванович Фон")
