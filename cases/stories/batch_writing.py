@@ -72,20 +72,32 @@ def write_batch(batch: Batch) -> list[Placed]:
         keep_profiles(
             (home[story].pk, known.profile, known.seen_at) for story, known in touched.items()
         )
-        for story in dict.fromkeys(batch.homes.values()):
-            refresh_story(rows[story])
-            make_profile_anew(rows[story])
+        homes = _homes_now(batch)
+        for story in dict.fromkeys(homes.values()):
+            refresh_story(home[story])
+            make_profile_anew(home[story])
         for row in opened.values():
             tell(ChangeKind.CREATED, row, reason="a new event in the news")
         for story in touched:
             if story in rows and rows[story].is_public and not was_public[story]:
                 tell(ChangeKind.PUBLISHED, rows[story], reason="its first public article came")
     placed += [
-        Placed(article, rows[batch.homes[article.pk]], opened=False)
+        Placed(article, home[homes[article.pk]], opened=False)
         for article in batch.articles
-        if article.pk in batch.homes
+        if article.pk in homes
     ]
     return sorted(placed, key=lambda one: one.article.pk)
+
+
+def _homes_now(batch: Batch) -> dict[int, int]:
+    """Where those are that had a place: this batch may have merged their story into another one."""
+    into = dict(batch.merged)
+    homes = dict(batch.homes)
+    for article, story in homes.items():
+        while story in into:
+            story = into[story]
+        homes[article] = story
+    return homes
 
 
 def _begun(arrivals: list[Arrival], public: Collection[int]) -> Story:
