@@ -26,6 +26,12 @@ _TREATMENT: Final = (
 _NO_REQUEST: Final = r"\bextend|\bremand|\bpre-?trial|\bhouse arrest|\badjourn|\bpostpone|arrest warrant|seeking the arrest"
 # What was done to somebody, or is somebody's: no case against them ("into the death of").
 _INTO_WHAT: Final = r"\binto [^.;,]{0,40}?['’]s? |\binto (?:(?!on |over )[\w-]+ ){1,5}?(?:of|run by) |\binto (?:the|an?|alleged|suspected|possible) [^.;]{0,40}?\b(?:against|involving|near|by|on) "
+# Who leaves these is in prison as before.
+_STILL_HELD: Final = (
+    r"\b(?:from|out of) (?:an? |the |his |her |their )?(?:[\w-]+ )?(?:hospital|intensive care|psychiatric|"
+    + _CELL
+    + r")"
+)
 _PUNISHED: Final = r"sentenced|jailed|imprisoned|fined|given|handed|ordered to pay"
 
 _TRIGGERS: Final[tuple[Trigger, ...]] = (
@@ -90,8 +96,8 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     trigger(kinds.HOSPITALISED, "subject", _BE + r"(?:hospitali[sz]ed|(?:taken|rushed|moved|transferred|admitted|sent|brought) to (?:an? |the )?(?:[\w-]+ ){0,3}(?:hospital|psychiatric|intensive care))|\b(?:has been )?hospitali[sz]ed\b|\b(?:is|was|are) in (?:intensive care|hospital)\b", never=_TREATMENT),
     trigger(kinds.HOSPITALISED, "either", r"\b(?:took|rushed|moved|transferred|admitted|sent|brought)\b", needs=r"\bto (?:an? |the )?(?:[\w-]+ ){0,3}(?:hospital|psychiatric|intensive care)", never=_TREATMENT + r"|whether|" + _BE + r"(?:taken|rushed|moved|transferred|admitted|sent|brought)"),
     # The end of a detention.
-    trigger(kinds.RELEASED, "subject", _BE + r"(?:released|freed|set free|pardoned|paroled|granted parole|let go|amnestied)\b|\b(?:walked|walks) (?:free|out of)\b|\b(?:left|leaves) (?:prison|the colony|jail|the penal colony)\b|\bwent free\b|\b(?:won|got|received) (?:parole|(?:early|conditional) release)\b", never=r"book|album|film|video|statement|\bof the charges?|house arrest|on bail|exchange[ds]? (?:letters|views)"),
-    trigger(kinds.RELEASED, "either", r"\b(?:released|freed|pardoned|paroled|pardons|frees|releases)\b", never=r"book|album|film|video|statement|report|footage|house arrest|on bail|letter|song|photo"),
+    trigger(kinds.RELEASED, "subject", _BE + r"(?:released|freed|set free|pardoned|paroled|granted parole|let go|amnestied)\b|\b(?:walked|walks) (?:free|out of)\b|\b(?:left|leaves) (?:prison|the colony|jail|the penal colony)\b|\bwent free\b|\b(?:won|got|received) (?:parole|(?:early|conditional) release)\b", never=_STILL_HELD + r"|book|album|film|video|statement|\bof the charges?|house arrest|on bail|exchange[ds]? (?:letters|views)"),
+    trigger(kinds.RELEASED, "either", r"\b(?:released|freed|pardoned|paroled|pardons|frees|releases)\b", never=_STILL_HELD + r"|book|album|film|video|statement|report|footage|house arrest|on bail|letter|song|photo"),
     trigger(kinds.RELEASED, "any", r"\b(?:granted|approved) (?=[^.;]{0,30}(?:parole|early release|conditional release))|\bordered (?=(?:the )?(?:immediate )?release of)", never=r"exchange|swap|hearing|represented|release of [\w ]{0,20}?(?:files?|documents?|footage|records?|videos?|reports?|lists?|data|funds?)\b"),
     trigger(kinds.RELEASED, "either", r"\bordered\b", needs=r"\breleased\b"),
     trigger(kinds.EXCHANGED, "any", r"\bamong (?:those |the (?:[\w-]+ ){1,4})(?:who were )?(?:released|freed|exchanged|swapped)\b", needs=r"swap|exchange", never=r"should|could|might|may\b"),

@@ -51,6 +51,11 @@ NOTHING_IN_RUSSIAN = [
     "Возбуждено дело о клевете на Петра Громова.",
     "Под обращением стоит поддельная подпись Петра Громова.",
     "Пётр Громов был на свободе до конца процесса.",
+    "По доносу Петра Громова возбудили уголовное дело.",
+    "Возбуждено дело о взломе почты Петра Громова.",
+    "Петра Громова выпустили из карцера.",
+    "Петра Громова выпустили из больницы.",
+    "Пётр Громов освобождён из ШИЗО.",
     "Убийцу Петра Громова приговорили к 20 годам колонии.",
     "Напавшего на Петра Громова задержали.",
     "Стрелявших в Петра Громова арестовали.",
@@ -75,6 +80,11 @@ def test_what_did_not_happen_to_the_person_is_not_read(text: str) -> None:
         if name in text
     ]
     assert _told(text, *names) == set()
+
+
+def test_a_case_that_others_had_opened_by_a_complaint_is_against_the_person() -> None:
+    text = "По доносу соседа против Петра Громова возбудили дело."
+    assert _told(text, "Петра Громова") == {("charged", "Петра Громова")}
 
 
 def test_the_end_of_a_hunger_strike_that_somebody_announces_is_no_beginning() -> None:
@@ -154,6 +164,10 @@ ENGLISH = [
     ("NAME was apparently moved to a punishment cell.", set()),
     ("Reports that NAME was put in solitary are false.", set()),
     ("NAME was detained, apparently over a post.", {"detained"}),
+    ("NAME was released from a punishment cell.", set()),
+    ("NAME was freed from solitary confinement.", set()),
+    ("NAME was released from the hospital.", set()),
+    ("NAME was released from prison.", {"released"}),
     ("NAME returned from talks about a prisoner swap.", set()),
 ]  # fmt: skip
 
