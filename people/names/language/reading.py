@@ -13,6 +13,7 @@ from people.names.language.phonetics import VOWELS, consonant_class, sound_key
 from people.names.language.spelling import (
     BY_EAR,
     KEY_PRICE,
+    MELTING,
     MOST_KEYS,
     free_consonants,
     free_keys,
@@ -37,7 +38,7 @@ def is_readable(soft: str) -> bool:
 @cache
 def _knows_the_rules() -> bool:
     # A rule that was changed since is kept by the twin in Python alone, until reading.c has it too.
-    return same_sound_rules() == native.SAME_SOUND
+    return same_sound_rules() == native.SAME_SOUND and MELTING == native.MELTING
 
 
 @cache

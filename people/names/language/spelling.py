@@ -275,7 +275,9 @@ def free_keys(soft: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_whole_keys([key + sure for _, key in keys if key or sure])))
 
 
-_MELTS: Final = re.compile(r"[td]s|tC|SC|(.)\1")
+# Consonant classes that are heard as one; native/reader.h has them too.
+MELTING: Final = (("ts", "s"), ("tC", "C"), ("ds", "s"), ("SC", "S"))
+_MELTS: Final = re.compile("|".join([*dict(MELTING), r"(.)\1"]))
 _SILENT: Final = ((0.0, ""),)
 
 
@@ -286,7 +288,8 @@ def _whole_keys(several: list[str]) -> list[str]:
 
 
 def _melted(key: str) -> str:
-    key = key.replace("ts", "s").replace("tC", "C").replace("ds", "s").replace("SC", "S")
+    for both, one in MELTING:
+        key = key.replace(both, one)
     return _TWICE.sub(r"\1", key)
 
 

@@ -38,6 +38,8 @@ SAME_SOUND: Final = (
     (r"SC", "Q"),
     (r"ou$", "ov"),
 )
+# And the pairs of `spelling.MELTING`.
+MELTING: Final = (("ts", "s"), ("tC", "C"), ("ds", "s"), ("SC", "S"))
 
 
 def library_path() -> Path:

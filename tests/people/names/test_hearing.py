@@ -15,8 +15,15 @@ from people.names.language import transliteration
 from people.names.language.folding import soften
 from people.names.language.inflection import nominatives
 from people.names.language.phonetics import cost_of, cost_of_leaving_out
-from people.names.language.reading import readings, record_sounds, record_sounds_in_python
+from people.names.language.reading import (
+    _knows_the_rules,
+    is_readable,
+    readings,
+    record_sounds,
+    record_sounds_in_python,
+)
 from people.names.language.scripts import CYRILLIC
+from people.names.language.spelling import MELTING
 from people.names.language.transliteration import (
     read_all,
     read_aloud,
@@ -116,8 +123,19 @@ def test_a_word_on_record_is_read_alike_by_both(word: str, language: str) -> Non
 
 
 @reads
-def test_a_rule_that_the_compiled_reader_does_not_know_is_kept_by_python() -> None:
-    assert same_sound_rules() == reading.SAME_SOUND, "teach native/reading.c the new rule as well"
+def test_a_rule_that_the_compiled_reader_does_not_know_is_kept_by_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert same_sound_rules() == reading.SAME_SOUND, "teach native/reader.h the new rule as well"
+    assert MELTING == reading.MELTING, "teach native/reader.h the new pair as well"
+    assert is_readable("schmidt")
+    for name in ("SAME_SOUND", "MELTING"):
+        known_rules = getattr(reading, name)
+        _knows_the_rules.cache_clear()
+        monkeypatch.setattr(reading, name, known_rules[:-1])
+        assert not is_readable("schmidt")
+        monkeypatch.setattr(reading, name, known_rules)
+    _knows_the_rules.cache_clear()
 
 
 @compiled
