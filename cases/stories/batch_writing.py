@@ -8,7 +8,7 @@ from cases.changes.models import ChangeKind
 from cases.changes.telling import gathered, tell
 from cases.stories.batch import FIRST_OPENED, Arrival, Batch, TouchedStory
 from cases.stories.batch_rows import lock_stories, write_growth
-from cases.stories.figures import grow, refresh_story, repeat_of, retire_story
+from cases.stories.figures import grow, refresh_and_tell, refresh_story, repeat_of, retire_story
 from cases.stories.kept import keep_fingerprints, keep_profiles, make_profile_anew
 from cases.stories.models import Story, StoryMembership
 from cases.stories.opening import new_story
@@ -74,7 +74,7 @@ def write_batch(batch: Batch) -> list[Placed]:
         )
         homes = _homes_now(batch)
         for story in dict.fromkeys(homes.values()):
-            refresh_story(home[story])
+            refresh_and_tell(home[story], reason="an article was read anew")
             make_profile_anew(home[story])
         for row in opened.values():
             tell(ChangeKind.CREATED, row, reason="a new event in the news")

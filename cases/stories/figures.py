@@ -125,23 +125,25 @@ def follow_visibility(articles: QuerySet[Article], *, reason: str) -> int:
     A withdrawn article's headline must not live on as the title of its story. Called in the
     transaction that hid it, so without the lock on stories, which is taken before any row.
     """
-    changed = 0
-    for story in _locked_homes(articles):
-        before, was_public = _said(story), story.is_public
-        if before == _said(refresh_story(story)):
-            continue
-        changed += 1
-        kind = ChangeKind.UPDATED
-        if was_public != story.is_public:
-            kind = ChangeKind.PUBLISHED if story.is_public else ChangeKind.WITHDRAWN
-        tell(
-            kind,
-            story,
-            fields=["articles", "title"],
-            was_public=was_public and not story.is_public,
-            reason=reason,
-        )
-    return changed
+    return sum(refresh_and_tell(story, reason=reason) for story in _locked_homes(articles))
+
+
+def refresh_and_tell(story: Story, *, reason: str) -> bool:
+    """`refresh_story`, and outsiders told where what they see of it changed: whether it did."""
+    before, was_public = _said(story), story.is_public
+    if before == _said(refresh_story(story)):
+        return False
+    kind = ChangeKind.UPDATED
+    if was_public != story.is_public:
+        kind = ChangeKind.PUBLISHED if story.is_public else ChangeKind.WITHDRAWN
+    tell(
+        kind,
+        story,
+        fields=["articles", "title"],
+        was_public=was_public and not story.is_public,
+        reason=reason,
+    )
+    return True
 
 
 def _locked_homes(articles: QuerySet[Article]) -> list[Story]:

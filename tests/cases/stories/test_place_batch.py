@@ -1,5 +1,6 @@
 """A batch placed under one lock: the same stories, and one bad article harms no other."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tests.cases.stories.test_place_article import (
     article,
     placed,
 )
+from tracker.lib import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +179,20 @@ def test_a_story_merged_while_an_article_of_it_was_read_anew_still_leads_to_the_
     told = KeptProfile.objects.get(story=letter).profile
     kept.make_profile_anew(letter)
     assert told == KeptProfile.objects.get(story=letter).profile
+
+
+def test_what_an_article_read_anew_changes_of_its_story_is_told_once() -> None:
+    one = article(ARREST_RU, ARREST_RU_BODY, hours=None)
+    story = placed(one)
+    told = Change.objects.filter(record_type="story", record_id=story.pk)
+    for date, number in ((clock.now() - timedelta(days=2), 2), (None, 2)):
+        Article.objects.filter(pk=one.pk).update(stage="named")
+        if date is not None:
+            Article.objects.filter(pk=one.pk).update(published_on_site_at=date)
+        assert place_articles([one.pk]) == 1
+        assert told.count() == number
+    newest = told.order_by("-id")[0]
+    assert (newest.kind, newest.public) == ("updated", True)
 
 
 def test_what_a_batch_keeps_of_a_story_is_what_its_articles_give_anew() -> None:
