@@ -93,7 +93,7 @@ class _Batch:
         for lot in lots:
             self._store(self._read(lot))
         for article_id, error in self.faults.items():
-            step_aside(article_id, error)
+            step_aside(article_id, Stage.FETCHED, error)
         self._reader.remember()
 
     def _read(self, lot: Sequence[Article]) -> list[Kept]:

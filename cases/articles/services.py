@@ -67,7 +67,7 @@ def fetch_article(article_id: int) -> Article | None:
             return _come_back(article_id, asked.put_off)
         return _apply_fetch(article_id, asked)
     except Exception as error:
-        step_aside(article_id, error)
+        step_aside(article_id, Stage.LISTED, error)
         raise
 
 

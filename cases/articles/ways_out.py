@@ -65,8 +65,12 @@ def wait(article: Article, reason: str, *, at_least: timedelta | None = None) ->
     article.save(update_fields=["next_attempt_at", "parked_reason", "attempts", "updated_at"])
 
 
-def step_aside(article_id: int, error: Exception) -> None:
-    """Move the row's due time on before an error of ours is raised, so that the others are served."""
-    article = Article.objects.filter(pk=article_id).first()
-    if article is not None and article.next_attempt_at is not None:
-        wait(article, f"a fault of this installation: {type(error).__name__}: {error}")
+def step_aside(article_id: int, stage: Stage, error: Exception) -> None:
+    """Move the row's due time on before an error of ours is raised, so that the others are served.
+
+    One that somebody else has brought to another stage meanwhile is left alone.
+    """
+    with transaction.atomic():
+        article = lock_in_stage(article_id, (stage,))
+        if article is not None and article.next_attempt_at is not None:
+            wait(article, f"a fault of this installation: {type(error).__name__}: {error}")

@@ -190,6 +190,24 @@ def test_without_a_parser_what_was_read_is_stored_and_the_rest_waits_without_bla
         assert article.next_attempt_at is not None and article.next_attempt_at > clock.now()
 
 
+def test_an_article_that_another_worker_has_stored_is_not_set_aside_by_one_that_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [article] = make_batch(1)
+
+    def fail(_reader: PageReader, page: Any, *, language: str) -> Any:
+        Article.objects.filter(pk=page.article_id).update(
+            stage=Stage.EXTRACTED, attempts=0, next_attempt_at=clock.now()
+        )
+        raise RuntimeError("the lease ended")
+
+    monkeypatch.setattr(PageReader, "read", fail)
+    store_extractions([article.pk])
+    article.refresh_from_db()
+    assert (article.stage, article.parked_reason) == (Stage.EXTRACTED, "")
+    assert article.next_attempt_at is not None and article.next_attempt_at <= clock.now()
+
+
 class _Killed(BaseException):
     """What no service catches."""
 
