@@ -87,6 +87,13 @@ def test_a_case_that_others_had_opened_by_a_complaint_is_against_the_person() ->
     assert _told(text, "Петра Громова") == {("charged", "Петра Громова")}
 
 
+def test_who_leaves_the_colony_after_a_hospital_is_released() -> None:
+    text = "Пётр Громов вышел на свободу из колонии после больницы."
+    assert _told(text, "Пётр Громов") == {("released", "Пётр Громов")}
+    text = "Петра Громова выпустили из тюремной больницы."
+    assert _told(text, "Петра Громова") == set()
+
+
 def test_the_end_of_a_hunger_strike_that_somebody_announces_is_no_beginning() -> None:
     text = "Пётр Громов объявил о прекращении голодовки."
     events = read_events(text, "ru", date(2026, 2, 12), [quality.NamedSpan(0, 11, 1, True)])
