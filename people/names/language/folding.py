@@ -25,7 +25,6 @@ HYPHENS: Final = (
 )
 
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
-_APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}\u044c\u044a]")
 _ONLY_APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}]")
 _HYPHEN: Final = re.compile(f"[{HYPHENS}]")
 _LINE_HYPHEN: Final = re.compile(f"[{HYPHENS}][ \t]*\r?\n[ \t]*")
