@@ -43,6 +43,8 @@ _PAGES = {
     "story": ("public:story", "title"),
     "outlet": ("public:outlet", "name"),
 }
+# The column that names a record: of those with a page, and of articles, which stand under their story.
+_NAMED_BY = {kind: stem for kind, (_route, stem) in _PAGES.items()} | {"article": "title"}
 
 
 @dataclass(frozen=True)
@@ -177,12 +179,11 @@ def _rows(record_type: str, ids: set[int]) -> "QuerySet[Any, Any] | None":
         return Cast(F(name), CharField()) if name else Value("", output_field=CharField())
 
     slug, english, russian = "", "", ""
-    if record_type in _PAGES:
-        stem = _PAGES[record_type][1]
+    if stem := _NAMED_BY.get(record_type):
         names = {one.name for one in manager.model._meta.concrete_fields}
-        slug = "slug"
+        slug = "slug" if record_type in _PAGES else ""
         english = f"{stem}_en" if f"{stem}_en" in names else stem
-        russian = f"{stem}_ru"
+        russian = f"{stem}_ru" if f"{stem}_ru" in names else ""
     visible: QuerySet[Any] = manager.visible_to(PUBLIC).filter(pk__in=ids).order_by()
     rows: QuerySet[Any, Any] = visible.annotate(
         row_type=Value(record_type, output_field=CharField()),

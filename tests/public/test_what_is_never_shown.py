@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 
+from cases.articles.models import Article
 from cases.changes.models import Change, ChangeKind
 from cases.changes.services import record_change
 from cases.publishing.services import withdraw
@@ -223,3 +224,14 @@ def test_notes_for_researchers_are_on_no_page(read: Read) -> None:
     assert types  # a page asks for them too
     page = read(f"/people/{full.person.slug}/") + read(f"/cases/{full.case.slug}/")
     assert "another man" not in page and "internal" not in page
+
+
+@pytest.mark.django_db
+def test_a_change_names_its_article_as_long_as_that_is_public(read: Read) -> None:
+    article = make_article("A headline of the outlet")
+    with transaction.atomic():
+        record_change(ChangeKind.UPDATED, article, fields=["derived_from"], public=True)
+    assert "A headline of the outlet" in read("/changes/")
+    assert "A headline of the outlet" in read("/ru/changes/")
+    Article.objects.filter(pk=article.pk).update(state="withdrawn")
+    assert "A headline of the outlet" not in read("/changes/") + read("/changes.atom")
