@@ -15,17 +15,13 @@ from typing import Any, Final, NamedTuple
 from people.names.finding.tokens import MARKS, may_begin_name
 from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE
 from tracker.lib import compiled
-from tracker.lib.compiled import BuildError
 
 __all__ = [
     "CODE_POINTS",
     "NOTHING",
-    "BuildError",
     "CompiledWords",
     "Scanned",
-    "build",
     "is_built",
-    "library_path",
 ]
 
 SOURCE: Final = Path(__file__).with_name("scanner.c")
@@ -37,53 +33,41 @@ _SMALLEST: Final = 1 << 12
 _LARGEST_KEPT: Final = 1 << 15
 
 
-def library_path() -> Path:
-    """Where the library for this source and machine stands or would stand."""
-    return compiled.library_path(SOURCE)
-
-
-def build(target: Path | None = None, *, compiler: str = "cc") -> Path:
-    """Build the library, as `tracker.lib.compiled.build` does; raises BuildError."""
-    made = compiled.build(SOURCE, target, compiler=compiler)
-    _library.cache_clear()
-    return made
-
-
 @cache
-def _library() -> Any:
+def library() -> Any:
     """The loaded library, or None where there is none that fits this machine."""
     # It does not let go of the interpreter's lock, since two threads must not read and enlarge one
     # vocabulary at a time.
-    library = compiled.load(SOURCE)
-    if library is None:
+    loaded = compiled.load(SOURCE)
+    if loaded is None:
         return None
     pointer, number = ctypes.c_void_p, ctypes.c_int64
-    library.vocabulary_new.argtypes = [pointer, ctypes.c_uint32]
-    library.vocabulary_new.restype = pointer
-    library.vocabulary_free.argtypes = [pointer]
-    library.vocabulary_free.restype = None
-    library.vocabulary_learn.argtypes = [
+    loaded.vocabulary_new.argtypes = [pointer, ctypes.c_uint32]
+    loaded.vocabulary_new.restype = pointer
+    loaded.vocabulary_free.argtypes = [pointer]
+    loaded.vocabulary_free.restype = None
+    loaded.vocabulary_learn.argtypes = [
         pointer, ctypes.c_char_p, ctypes.c_uint32, ctypes.c_uint8, ctypes.c_uint8
     ]  # fmt: skip
-    library.vocabulary_learn.restype = number
-    library.scan.argtypes = [
+    loaded.vocabulary_learn.restype = number
+    loaded.scan.argtypes = [
         pointer, ctypes.c_char_p, number, pointer, pointer, pointer, number, pointer
     ]  # fmt: skip
-    library.scan.restype = number
-    library.scan_pairs.argtypes = [*library.scan.argtypes, pointer]
-    library.scan_pairs.restype = number
-    library.vocabulary_join.argtypes = [pointer, ctypes.c_int32, ctypes.c_int32, ctypes.c_int32]
-    library.vocabulary_join.restype = number
-    library.vocabulary_forget.argtypes = [pointer, ctypes.c_char_p, ctypes.c_uint32]
-    library.vocabulary_forget.restype = None
-    library.vocabulary_forget_pairs.argtypes = [pointer]
-    library.vocabulary_forget_pairs.restype = None
-    return library
+    loaded.scan.restype = number
+    loaded.scan_pairs.argtypes = [*loaded.scan.argtypes, pointer]
+    loaded.scan_pairs.restype = number
+    loaded.vocabulary_join.argtypes = [pointer, ctypes.c_int32, ctypes.c_int32, ctypes.c_int32]
+    loaded.vocabulary_join.restype = number
+    loaded.vocabulary_forget.argtypes = [pointer, ctypes.c_char_p, ctypes.c_uint32]
+    loaded.vocabulary_forget.restype = None
+    loaded.vocabulary_forget_pairs.argtypes = [pointer]
+    loaded.vocabulary_forget_pairs.restype = None
+    return loaded
 
 
 def is_built() -> bool:
     """Whether the compiled scanner will be used."""
-    return _library() is not None
+    return library() is not None
 
 
 @cache
@@ -167,7 +151,7 @@ class CompiledWords:
 
     def __init__(self) -> None:
         """Raises MemoryError when there is none, and RuntimeError when nothing is built."""
-        self._library = _library()
+        self._library = library()
         if self._library is None:
             raise RuntimeError("the compiled scanner is not built")
         self._table = self._library.vocabulary_new(ctypes.addressof(_classes()), CODE_POINTS)
@@ -253,8 +237,8 @@ class CompiledWords:
             self._table, code, length, room.at_starts, room.at_ends, room.at_numbers,
             room.capacity, room.at_seen,
         )  # fmt: skip
-        library = self._library
-        count: int = library.scan_pairs(*where, room.at_pairs) if pairs else library.scan(*where)
+        known = self._library
+        count: int = known.scan_pairs(*where, room.at_pairs) if pairs else known.scan(*where)
         return count if count >= 0 else None
 
     def _new(self, text: str, count: int) -> list[str]:

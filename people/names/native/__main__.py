@@ -2,9 +2,10 @@
 
 import sys
 
-from people.names.native import BuildError, build, hearing, reading
+from people.names.native import SOURCE, hearing, reading
+from tracker.lib.compiled import BuildError, build
 
 try:
-    print("Built:", build(), hearing.build(), reading.build())
+    print("Built:", *(build(source) for source in (SOURCE, hearing.SOURCE, reading.SOURCE)))
 except BuildError as problem:
     sys.exit(f"A compiled part was not built, the one in Python is used: {problem}")

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from tracker.lib import compiled
 
-__all__ = ["CompiledEar", "Limits", "Row", "StoredTable", "build", "is_built", "library_path"]
+__all__ = ["CompiledEar", "Limits", "Row", "StoredTable", "is_built"]
 
 SOURCE: Final = Path(__file__).with_name("hearing.c")
 SOUNDS: Final = 128
@@ -32,42 +32,30 @@ _ROW: Final = Struct("2d6i")
 Row = tuple[float, float, int, int, int, int, int, int]
 
 
-def library_path() -> Path:
-    """Where the library for this source and machine stands or would stand."""
-    return compiled.library_path(SOURCE)
-
-
-def build(target: Path | None = None, *, compiler: str = "cc") -> Path:
-    """Build the library, as `tracker.lib.compiled.build` does; raises BuildError."""
-    made = compiled.build(SOURCE, target, compiler=compiler)
-    _library.cache_clear()
-    return made
-
-
 @cache
-def _library() -> Any:
+def library() -> Any:
     """The loaded library, or None where there is none that fits this machine."""
-    library = compiled.load(SOURCE)
-    if library is None:
+    loaded = compiled.load(SOURCE)
+    if loaded is None:
         return None
     pointer, number, long = ctypes.c_void_p, ctypes.c_int32, ctypes.c_int64
     text = ctypes.c_char_p
-    library.ear_new.argtypes = [pointer] * 5
-    library.ear_new.restype = pointer
-    library.ear_free.argtypes = [pointer]
-    library.ear_free.restype = None
-    library.ear_learn.argtypes = [pointer, text, number, number, text, number, ctypes.c_double]
-    library.ear_learn.restype = long
-    library.hear.argtypes = [
+    loaded.ear_new.argtypes = [pointer] * 5
+    loaded.ear_new.restype = pointer
+    loaded.ear_free.argtypes = [pointer]
+    loaded.ear_free.restype = None
+    loaded.ear_learn.argtypes = [pointer, text, number, number, text, number, ctypes.c_double]
+    loaded.ear_learn.restype = long
+    loaded.hear.argtypes = [
         pointer, pointer, number, number, text, long, text, long, number, pointer, long
     ]  # fmt: skip
-    library.hear.restype = long
-    return library
+    loaded.hear.restype = long
+    return loaded
 
 
 def is_built() -> bool:
     """Whether the compiled ear will be used."""
-    return _library() is not None
+    return library() is not None
 
 
 class Limits(NamedTuple):
@@ -184,7 +172,7 @@ class CompiledEar:
 
         Raises MemoryError when there is none, and RuntimeError when nothing is built.
         """
-        self._library = _library()
+        self._library = library()
         if self._library is None:
             raise RuntimeError("the compiled ear is not built")
         arrays: tuple[ctypes.Array[Any], ...] = (

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from tracker.lib import compiled
 
-__all__ = ["CompiledReader", "ReadWords", "build", "is_built", "library_path"]
+__all__ = ["CompiledReader", "ReadWords", "is_built"]
 
 SOURCE: Final = Path(__file__).with_name("reading.c")
 SOUNDS: Final = 128
@@ -42,41 +42,29 @@ SAME_SOUND: Final = (
 MELTING: Final = (("ts", "s"), ("tC", "C"), ("ds", "s"), ("SC", "S"))
 
 
-def library_path() -> Path:
-    """Where the library for this source and machine stands or would stand."""
-    return compiled.library_path(SOURCE)
-
-
-def build(target: Path | None = None, *, compiler: str = "cc") -> Path:
-    """Build the library, as `tracker.lib.compiled.build` does; raises BuildError."""
-    made = compiled.build(SOURCE, target, compiler=compiler)
-    _library.cache_clear()
-    return made
-
-
 @cache
-def _library() -> Any:
+def library() -> Any:
     """The loaded library, or None where there is none that fits this machine."""
     # It does not let go of the interpreter's lock: a reader has one place to work in.
-    library = compiled.load(SOURCE)
-    if library is None:
+    loaded = compiled.load(SOURCE)
+    if loaded is None:
         return None
     pointer, number, long = ctypes.c_void_p, ctypes.c_int32, ctypes.c_int64
     text, price = ctypes.c_char_p, ctypes.c_double
-    library.reader_new.argtypes = [pointer, pointer, price, number]
-    library.reader_new.restype = pointer
-    library.reader_free.argtypes = [pointer]
-    library.reader_free.restype = None
-    library.reader_learn.argtypes = [pointer, number, text, number, number, text, number, price]
-    library.reader_learn.restype = long
-    library.read_words.argtypes = [pointer, text, long, number, pointer, long, pointer]
-    library.read_words.restype = long
-    return library
+    loaded.reader_new.argtypes = [pointer, pointer, price, number]
+    loaded.reader_new.restype = pointer
+    loaded.reader_free.argtypes = [pointer]
+    loaded.reader_free.restype = None
+    loaded.reader_learn.argtypes = [pointer, number, text, number, number, text, number, price]
+    loaded.reader_learn.restype = long
+    loaded.read_words.argtypes = [pointer, text, long, number, pointer, long, pointer]
+    loaded.read_words.restype = long
+    return loaded
 
 
 def is_built() -> bool:
     """Whether the compiled reader will be used."""
-    return _library() is not None
+    return library() is not None
 
 
 class ReadWords(NamedTuple):
@@ -121,7 +109,7 @@ class CompiledReader:
         Raises MemoryError when there is none, RuntimeError when nothing is built, and ValueError
         for tables that it has no room for.
         """
-        self._library = _library()
+        self._library = library()
         if self._library is None:
             raise RuntimeError("the compiled reader is not built")
         arrays = (ctypes.c_uint8 * SOUNDS)(*classes), (ctypes.c_uint8 * SOUNDS)(*vowels)

@@ -8,9 +8,10 @@ from typing import Any
 
 from people.names import KnownName, KnownPerson, NameFinder
 from people.names.finding.scanning import CompiledVocabulary, Vocabulary
-from people.names.native import build
+from people.names.native import SOURCE, library
 from people.names.on_record.index_file import indexed_people
 from tests.bench.names.invented import Named, surface_forms
+from tracker.lib.compiled import build
 
 Places = list[tuple[int, int]]
 
@@ -119,7 +120,8 @@ def engine(name: str, people: list[Named]) -> Iterator[Ours | OfForms]:
     """The contestant of this name, ready; its files are gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         if name == "compiled":
-            build()
+            build(SOURCE)
+            library.cache_clear()
             yield Ours(people, CompiledVocabulary, Path(folder))
         elif name == "python":
             yield Ours(people, Vocabulary, Path(folder))

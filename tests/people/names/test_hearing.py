@@ -30,7 +30,7 @@ from people.names.language.transliteration import (
     same_sound_rules,
     system_tables,
 )
-from people.names.native import BuildError, hearing, reading
+from people.names.native import hearing, reading
 from people.names.on_record.hearing import (
     TextWord,
     rows_by_sound,
@@ -39,11 +39,13 @@ from people.names.on_record.hearing import (
     spelled,
 )
 from people.names.on_record.index import NameIndex, WordTable
+from tracker.lib.compiled import BuildError, build
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "names"
 try:
-    hearing.build()
-    reading.build()
+    for part in (hearing, reading):
+        build(part.SOURCE)
+        part.library.cache_clear()
 except BuildError as problem:
     if shutil.which("cc") and "No such file" not in str(problem):
         raise

@@ -19,13 +19,15 @@ from people.names.finding.scanning import (
 )
 from people.names.finding.tokens import name_tokens
 from people.names.language.folding import APOSTROPHES, HYPHENS
-from people.names.native import CODE_POINTS, BuildError, build, is_built, library_path
+from people.names.native import CODE_POINTS, SOURCE, is_built, library
 from people.names.on_record.words import Hit, WordHits
+from tracker.lib.compiled import BuildError, build, library_path
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "names"
 KINDS: list[type[Vocabulary]] = [Vocabulary]
 try:
-    build()
+    build(SOURCE)
+    library.cache_clear()
     KINDS.append(CompiledVocabulary)
 except BuildError as problem:
     if shutil.which("cc") and "No such file" not in str(problem):
@@ -187,10 +189,10 @@ def test_gaps_between_words_are_told_when_asked() -> None:
 
 def test_without_a_compiler_the_build_says_so_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="no-such-compiler"):
-        build(tmp_path / "scanner.so", compiler="no-such-compiler")
+        build(SOURCE, tmp_path / "scanner.so", compiler="no-such-compiler")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_was_built_is_used_by_itself() -> None:
-    assert is_built() == library_path().exists()
+    assert is_built() == library_path(SOURCE).exists()
     assert is_built() or CompiledVocabulary not in KINDS
