@@ -104,10 +104,10 @@ class NameFinder:
 
         `language` is an ISO 639 code; without one the text's words tell. `recent` says how often
         people were named in full in recent articles: it ranks the bearers of a surname that stands
-        alone. `often_named` is for archives, where nobody can be asked: who was named so many times or
-        more, and nobody else of that surname, may be found by surname alone with the certainty of a
-        link, as may both initials or a short given name beside a rare surname; else such spans are
-        never more than questions.
+        alone. `often_named` is for archives, where nobody can be asked: how many times is all
+        the time. Who was named so often, or half or a seventh of it where the surname is less like others,
+        may be found by surname alone with the certainty of a link (`in_news`), as may both initials or
+        a short given name beside a rare surname; else such spans are never more than questions.
         Never raises for any string, lone surrogates and directional marks included; the time grows
         linearly with the text.
         """

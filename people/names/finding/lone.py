@@ -6,13 +6,13 @@ without that by how few people bear the surname.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import Final
 
 from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
-from people.names.finding.context import BREAK, CONJUNCTION, SPACE, bearer_of_name
+from people.names.finding.context import SPACE, bearer_of_name
 from people.names.finding.full_names import Bans
+from people.names.finding.in_news import known_from_news
 from people.names.finding.reading import Reading
 from people.names.finding.spans import SURNAME, NameSpan
 from people.names.language.frequency import is_frequent_surname
@@ -27,10 +27,6 @@ _MOST_ASKED: Final = 2
 _MOST_LOOKED_AT: Final = 400
 # Who was named this many times as often as the next one is asked about alone.
 _CLEARLY_MORE: Final = 3.0
-# As a link without a question, where that is allowed at all.
-_FIFTIETH: Final = 50
-_SHORTEST: Final = 4
-_INSIDE: Final = re.compile(r"[^\W\d_A-ZА-Я],?[ \u00a0]\Z")
 _STRENGTH: Final = {EXACT: 3, INFLECTED: 3, TRANSLITERATED: 2}
 
 
@@ -57,57 +53,12 @@ def lone_surnames(reading: Reading, spans: list[NameSpan], banned: Bans) -> list
         for person in persons:
             mentions[person] += 1
     found: list[NameSpan] = []
-    certain = _certain(reading, places)
+    certain = known_from_news(reading, places)
     for at, persons in places.items():
         span = _span(reading, at, persons, mentions, certain)
         if span is not None:
             found.append(span)
     return found
-
-
-def _certain(reading: Reading, places: dict[int, dict[int | str, Hit]]) -> set[int | str]:
-    """Who is meant by a surname alone because the news of these days name them and nobody else so.
-
-    Named in full in recent articles as often as `find` was told is enough, and no other bearer in
-    more than a fiftieth of that; the surname is neither short nor frequent, stands there as on
-    record in one of its cases, inside a sentence at least once, and never beside another capitalised word.
-    """
-    by_person: dict[int | str, list[int]] = defaultdict(list)
-    for at, persons in places.items():
-        for person in persons:
-            if reading.recent.get(person, 0.0) >= reading.often_named:
-                by_person[person].append(at)
-    return {
-        person
-        for person, ats in by_person.items()
-        if any(
-            _is_plain(reading, at, places[at][person]) and _is_inside_sentence(reading, at)
-            for at in ats
-        )
-        and all(
-            reading.recent.get(other, 0.0) * _FIFTIETH <= reading.recent[person]
-            for at in ats
-            for other in places[at]
-            if other != person
-        )
-    }
-
-
-def _is_inside_sentence(reading: Reading, at: int) -> bool:
-    start = reading.place.tokens[at].start
-    return _INSIDE.search(reading.place.text[max(0, start - 3) : start]) is not None
-
-
-def _is_plain(reading: Reading, at: int, hit: Hit) -> bool:
-    tokens, joins = reading.place.tokens, reading.place.joins
-    word = hit.analyses[0].word
-    return (
-        (hit.how in (EXACT, INFLECTED) or (hit.how == TRANSLITERATED and hit.distance == 0.0))
-        and (len(word) >= _SHORTEST or reading.is_made_for_a_woman(at))
-        and not is_frequent_surname(word)
-        and (at == 0 or joins[at - 1] in (BREAK, CONJUNCTION))
-        and (at + 1 >= len(tokens) or joins[at] in (BREAK, CONJUNCTION))
-    )
 
 
 def _bearers(reading: Reading, at: int, banned: Bans) -> dict[int | str, Hit]:

@@ -7,6 +7,7 @@ from typing import Final
 from people.names.evidence import EXACT, INFLECTED, NEAR, Reason
 from people.names.finding.context import DOT, bearer_of_name
 from people.names.finding.full_names import Bans
+from people.names.finding.in_news import is_known_with_initial
 from people.names.finding.middle_words import first_sounds
 from people.names.finding.reading import Reading
 from people.names.finding.spans import (
@@ -131,7 +132,10 @@ def _initials_span(
     else:
         both = len(persons) == 1 and score == _BOTH_INITIALS_SCORE
         sure = both and reading.place.nobody_to_ask and _is_rare(hit)
-        reasons = [Reason("initials_only", surface, against=not sure)]
+        in_news = len(persons) == 1 and is_known_with_initial(reading, persons[0], hit)
+        reasons = [Reason("initials_only", surface, against=not (sure or in_news))]
+        if in_news:
+            reasons.append(Reason("recently_named"))
     if len(persons) > 1:
         score = min(score, NAMESAKE_SCORE)
         reasons.append(Reason("namesakes", against=True))

@@ -77,6 +77,11 @@ def _weights_of(start: str, counted: Mapping[str, int]) -> dict[str, float]:
     return weights
 
 
+def is_function_word(word: str, language: str) -> bool:
+    """Whether a word in small letters is among those by which its language is told."""
+    return word in _known().get(language, frozenset())
+
+
 @cache
 def _known() -> Mapping[str, frozenset[str]]:
     """Language -> its function words."""

@@ -39,8 +39,9 @@ def test_whom_the_news_name_all_the_time_is_linked_by_surname() -> None:
 @pytest.mark.parametrize(
     ("news", "text"),
     [
-        ([FULL] * 10, ALONE),
-        ([FULL] * 25 + ["Przyjechał Paul Barnier z Paryża."], ALONE),
+        ([FULL] * 2, ALONE),
+        ([FULL] * 25 + ["Przyjechał Paul Barnier z Paryża."] * 4, ALONE),
+        ([FULL] * 25, f"W radzie zasiada Adam Barnier. {ALONE}"),
         ([FULL] * 25, "To zdaniem Barniera Wielkiego koniec rozmów."),
         ([FULL] * 25, "Barnier: koniec rozmów."),
         ([], ALONE),
@@ -48,6 +49,7 @@ def test_whom_the_news_name_all_the_time_is_linked_by_surname() -> None:
     ids=[
         "not often enough",
         "another bearer",
+        "another bearer in the text",
         "a further name",
         "only at the beginning",
         "no news",
@@ -55,6 +57,53 @@ def test_whom_the_news_name_all_the_time_is_linked_by_surname() -> None:
 )
 def test_otherwise_a_surname_alone_is_a_question(news: list[str], text: str) -> None:
     assert not any(linked for _, linked in asked(news, text))
+
+
+@pytest.mark.parametrize(
+    ("name", "times", "linked"),
+    [
+        ("Michel Barnier", 3, True),
+        ("Adam Morawiecki", 3, False),
+        ("Adam Morawiecki", 10, True),
+        ("Lars Rasmussen", 10, False),
+        ("Lars Rasmussen", 20, True),
+    ],
+)
+def test_the_more_families_bear_such_a_surname_the_oftener_the_news_must_name_them(
+    name: str, times: int, linked: bool
+) -> None:
+    finder = NameFinder([known_person("one", [name])])
+    surname = name.split()[-1]
+    found = finder.find(
+        f"To zdaniem {surname} koniec.", "pl", recent={"one": times}, often_named=20.0
+    )
+    assert [span.score >= 0.9 for span in found] == [linked]
+
+
+def test_one_other_document_does_not_make_a_surname_doubtful() -> None:
+    news = [FULL] * 25 + ["Przyjechał Paul Barnier z Paryża."]
+    assert asked(news, ALONE) == [("barnier", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "linked"),
+    [
+        ("O tym mówił M. Barnier.", 2, True),
+        ("O tym mówił M. Barnier.", 1, False),
+        ("O tym mówił J. Barnier.", 30, False),
+    ],
+)
+def test_an_initial_beside_the_surname_means_whom_the_news_name(
+    text: str, times: int, linked: bool
+) -> None:
+    finder = NameFinder(PEOPLE)
+    found = finder.find(text, "pl", recent={"barnier": times}, often_named=20.0)
+    assert any(span.score >= 0.9 for span in found) == linked
+    assert not any(span.score >= 0.9 for span in finder.find(text, "pl", recent={"barnier": times}))
+
+
+def test_a_word_that_begins_a_sentence_is_no_given_name_before_the_surname() -> None:
+    assert set(asked([FULL] * 25, f"{ALONE} Ale Barnier milczy.")) == {("barnier", True)}
 
 
 def test_one_plain_mention_inside_a_sentence_is_enough_among_others() -> None:
