@@ -25,7 +25,7 @@ from people.names.language.folding import clean, fold, soften
 from people.names.language.inflection import ANY_GENDER, FEMALE, MALE
 from people.names.language.scripts import CYRILLIC, LATIN, MIXED, script_of
 from people.names.language.tables import rows
-from people.names.language.written import ARTICLE, without_additions
+from people.names.language.written import ARTICLE, initial_is_between, without_additions
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _INITIAL: Final = re.compile(r"(?:(?<=^)|(?<=[\s.,]))([^\W\d_]|Дж|Дз|Ch|Sh|Yu|Ya|Zh|Ts)\.", re.U)
@@ -208,6 +208,7 @@ def parse_name(text: str, language: str = "") -> NameParts:
     if ruler is not None:
         return ruler
     initials = tuple(match.group(1).upper() for match in _INITIAL.finditer(text))
+    between = initial_is_between(text)
     text = _INITIAL.sub(" ", text)
     before_comma, comma, after_comma = text.partition(",")
     script = script_of(text)
@@ -243,9 +244,8 @@ def parse_name(text: str, language: str = "") -> NameParts:
             initials = (*initials, word.upper())
         else:
             words.append(word)
-    order = _order_of(
-        tuple(word_kind(word) for word in words), bool(initials), surname_first, language == "hu"
-    )
+    kinds = tuple(word_kind(word) for word in words)
+    order = _order_of(kinds, bool(initials) and not between, surname_first, language == "hu")
     given, patronymic, surname = (
         " ".join(words[first:behind])
         for first, behind in (order.given, order.patronymic, order.surname)

@@ -12,7 +12,7 @@ from people.names.language.equivalents import FORMAL, is_listed_given_name, same
 from people.names.language.folding import fold, fold_soft, soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
-from people.names.language.inflection import nominatives
+from people.names.language.inflection import nominatives, without_hyphened_ending
 from people.names.language.phonetics import sound_distance
 from people.names.language.reading import readings
 from people.names.language.spelling import FARTHEST, price_by_ear
@@ -37,13 +37,17 @@ def check_whole(place: Place, candidate: Candidate) -> None:
         entry.swapped
         and candidate.surname_first
         and len(given) > candidate.own_words_between + 1
+        and not _stands_joined(place, candidate)
         and not is_listed_given_name(soften(place.tokens[candidate.given_at].text))
         and not is_gendered(soften(entry.parts.given.split()[0]))
     ):
         # The first two words of a name whose order nobody knows may be a surname: Le Pen.
         candidate.lower(0.85, Reason("part_of_given", entry.parts.given, against=True))
-    token = place.tokens[candidate.given_at].text
-    tokens = token + place.tokens[candidate.surname_at].text
+    token, other = (
+        without_hyphened_ending(soften(place.tokens[at].text), place.language)
+        for at in (candidate.given_at, candidate.surname_at)
+    )
+    tokens = token + other
     if len(surname) == 1 and len(given) <= 1 and "-" not in tokens:
         return
     start = max(0, candidate.first - len(surname))
@@ -54,13 +58,15 @@ def check_whole(place: Place, candidate: Candidate) -> None:
     forms = {form.word for piece in pieces for form in nominatives(piece, place.language) if piece}
     if any(not stands_there(word, forms, place.language) for word in surname):
         _part_of_surname(place, candidate)
+    if len(given) > 1 and _stands_joined(place, candidate):
+        return
     _check_first_given(place, candidate, forms)
     if "-" in entry.parts.given:
         if any(not stands_there(word, forms, place.language) for word in given):
             candidate.lower(0.85, Reason("part_of_given", entry.parts.given, against=True))
     elif "-" in token:
         own = {*surname, *given}
-        for piece in soften(token).split("-")[1:]:
+        for piece in token.split("-")[1:]:
             if fold(piece) in words_of_kind("particle"):
                 continue
             found = {form.word for form in nominatives(piece, place.language)} if piece else set()
@@ -69,8 +75,18 @@ def check_whole(place: Place, candidate: Candidate) -> None:
                 or any(same_family(word, form) == FORMAL for form in found)
                 for word in own
             ):
-                candidate.lower(0.75, Reason("extra_name", token, against=True))
+                candidate.lower(
+                    0.75, Reason("extra_name", place.tokens[candidate.given_at].text, against=True)
+                )
                 break
+
+
+def _stands_joined(place: Place, candidate: Candidate) -> bool:
+    """Whether the given names on record stand there as one word: Ri Jongho is Ri Yong Ho."""
+    joined = soften(candidate.entry.parts.given).replace("-", "").replace(" ", "")
+    word = soften(place.tokens[candidate.given_at].text)
+    forms = {form.word for form in nominatives(word, place.language)}
+    return stands_there(joined, forms, place.language)
 
 
 def _part_of_surname(place: Place, candidate: Candidate) -> None:

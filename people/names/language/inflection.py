@@ -46,6 +46,12 @@ _CYRILLIC_LANGUAGES: Final = frozenset({"ru", "uk", "be", "bg", "mk", "tt", "ba"
 _SHORTEST_STEM: Final = 2
 _LONGEST_ENDING: Final = 6
 _FOREIGN_ENDING: Final = re.compile(rf"(?<=..)[{APOSTROPHES}][^\W\d_]{{1,4}}$")
+# Hungarian hangs endings with a hyphen on names whose last letter is not heard as it is written:
+# Capp-pel, Hughes-zal, Coupe-ot, Macron-ék.
+_HYPHENED_ENDING: Final = re.compile(
+    r"(?<=..)-(?:[aeoöá]?t|n[ae]k|[^\W\d_aeiou]{1,2}[ae]l|[thrb][óőoö]l|h[oeö]z|b[ae]n?|r[ae]|[aeoö]?n"
+    r"|n[áé]l|ért|ig|é|ként|[aeoö]?k|ék|féle|i)$"
+)
 _WHOLE_WORD: Final = 4  # endings this long are listed irregular names: Лев, Льва
 
 
@@ -97,7 +103,15 @@ def nominatives(soft: str, language: str) -> tuple[Nominative, ...]:
         # Polish and Turkish hang endings on foreign names with an apostrophe: Blake'a, Putin'in.
         name = Nominative(soft[: apostrophe.start()], ANY_CASE & ~NOMINATIVE, ANY_GENDER)
         return (*_plain(soft, language), name)
+    stem = without_hyphened_ending(soft, language)
+    if stem != soft:
+        return (*_plain(soft, language), Nominative(stem, ANY_CASE & ~NOMINATIVE, ANY_GENDER))
     return _plain(soft, language)
+
+
+def without_hyphened_ending(soft: str, language: str) -> str:
+    """A softened word without a case ending that its language hangs on with a hyphen (Capp-pel)."""
+    return _HYPHENED_ENDING.sub("", soft) if language == "hu" and "-" in soft else soft
 
 
 _SERBIAN: Final = dict(

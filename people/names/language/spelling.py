@@ -51,7 +51,7 @@ _SLAVIC_CYRILLIC: Final = re.compile(
 # Endings above that Western names have as well.
 _NOT_SLAVIC: Final = re.compile(
     r".*(?:tt|l+|w|m|k|rt|dw|st|qu|au|ai|ob|v|b|ch)in|.*(?:th|ph|ck|oo|ou|gh|wh|qu|x|ll|tt|dd|pp|rr|gg|mm|bb).*"
-    r"|.{1,3}in|.*(?:yn|[iy]an|rov|lev|love|[st]cliff?)"
+    r"|.{1,3}in|.{1,2}eff|.{1,3}rew|.*(?:yn|[iy]an|rov|lev|love|[st]cliff?)"
 )
 
 _HEARD: Final = str.maketrans(

@@ -26,6 +26,8 @@ _SUFFIX: Final = re.compile(rf"(?<=[^\W\d_]{{2}}){_SUFFIXES}$")
 _SUFFIX_INSIDE: Final = re.compile(rf"(?<=[^\W\d_]{{2}}){_SUFFIXES}\b", re.IGNORECASE)
 _YOUNGER: Final = re.compile("jr|junior|jnr|ii$|fils|мл|молод|mlad|młod")
 _ELDER: Final = re.compile("sr|senior|ст|père|starší|starsz")
+_WORD: Final = r"[^\W\d_]{2}[^\s.,]*"
+_INITIAL_BETWEEN: Final = re.compile(rf"\s*{_WORD}\s+[^\W\d_]\.?\s+{_WORD}\s*$")
 # The hyphen stands before its look behind, so that the text is searched for hyphens only.
 _JOINED_ARTICLE: Final = re.compile(
     r"-(?<=[^\W\d_]-)([UuAaEe][lrdLRD]|[УуАаЭэ]ль?|[Уу][рд])-(?=[^\W\d_])"
@@ -48,6 +50,11 @@ def without_additions(text: str) -> str:
     if suffix is None:
         return plain
     return f"{plain[: suffix.start()]}{plain[suffix.end() :]} {suffix[1]}"
+
+
+def initial_is_between(name: str) -> bool:
+    """Whether an initial parts two words: "Dionisio A. Lind" is a given name and a surname."""
+    return _INITIAL_BETWEEN.match(name) is not None
 
 
 def suffix_within(word: str) -> str:

@@ -82,5 +82,7 @@ def entry_of(record: Sequence[int], person: int | str, text: Callable[[int], str
 def _initials(parts: NameParts, given_words: list[str], patronymic: str) -> tuple[str, ...]:
     if given_words:
         second = patronymic[:1] or (given_words[1][:1] if len(given_words) > 1 else "")
+        if not second and parts.initials:
+            second = soften(parts.initials[0])  # George W. Bush, whom nobody takes for George H. W.
         return tuple(letter for letter in (given_words[0][:1], second) if letter)
     return tuple(soften(letter) for letter in parts.initials)

@@ -79,3 +79,19 @@ def test_frequent_names_are_known_in_both_alphabets_and_a_patronymic_makes_them_
     assert is_frequent_name(parse_name("Andrei Trofimov"))
     assert not is_frequent_name(parse_name("Алексей Горинов"))
     assert not is_frequent_name(parse_name("Трофимов Андрей Николаевич"))
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "surname", "initials"),
+    [
+        ("Dionisio W. Brightwyn", "Dionisio", "Brightwyn", ("W",)),
+        ("Дионисио У. Брайтвин", "Дионисио", "Брайтвин", ("У",)),
+        ("A. Le Brun", "", "Le Brun", ("A",)),
+        ("Le Brun A.", "", "Le Brun", ("A",)),
+    ],
+)
+def test_an_initial_between_two_words_parts_the_given_name_from_the_surname(
+    text: str, given: str, surname: str, initials: tuple[str, ...]
+) -> None:
+    parts = parse_name(text)
+    assert (parts.given, parts.surname, parts.initials) == (given, surname, initials)
