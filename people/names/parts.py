@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from people.names.finding.rulers import CHRIST, ROYAL, UNMISTAKABLE, regnal_number, ruler_kind
@@ -23,8 +23,8 @@ from people.names.language.equivalents import (
 )
 from people.names.language.folding import clean, fold, soften
 from people.names.language.inflection import ANY_GENDER, FEMALE, MALE
+from people.names.language.particles import particle_in, words_of_kind
 from people.names.language.scripts import CYRILLIC, LATIN, MIXED, script_of
-from people.names.language.tables import rows
 from people.names.language.written import ARTICLE, initial_is_between, without_additions
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
@@ -43,9 +43,6 @@ _FEMALE_SURNAME: Final = re.compile(
     r".+(?:[оеё]ва|[иы]на|ская|цкая|ая|яя|ська|цька|ская|[oe]va|[oe]wa|skaya|skaia|skaja|ská|cká|ová|ska|cka)"
 )
 _MALE_SURNAME: Final = re.compile(r".+(?:[оеё]в|[иы]н|ский|цкий|ой|ый|ський|цький|ски|скі)")
-
-
-_TRAILING: Final = frozenset("дель делла дос аль эль фон del della dos al el von".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +79,6 @@ class NameParts:
         words = [self.given or " ".join(f"{letter}." for letter in self.initials)]
         words += [self.patronymic, self.lineage, *self.particles, self.surname]
         return " ".join(word for word in words if word)
-
-
-@cache
-def words_of_kind(kind: str) -> frozenset[str]:
-    """The folded words of `data/particles.tsv` of one kind: particle, lineage, suffix, title."""
-    return frozenset(fold(word) for row_kind, word in rows("particles") if row_kind == kind)
 
 
 def looks_like_patronymic(soft: str) -> bool:
@@ -212,7 +203,7 @@ def parse_name(text: str, language: str = "") -> NameParts:
     text = _INITIAL.sub(" ", text)
     before_comma, comma, after_comma = text.partition(",")
     script = script_of(text)
-    titles, particles_known = words_of_kind("title"), words_of_kind("particle")
+    titles = words_of_kind("title")
     lineage_known, suffixes = words_of_kind("lineage"), words_of_kind("suffix")
     words: list[str] = []
     particles: list[str] = []
@@ -226,20 +217,17 @@ def parse_name(text: str, language: str = "") -> NameParts:
             particles.append(article.group(1))
             word = word[article.end() :]
         key = fold(word)
-        inside = 0 < position < len(everything) - 1
-        small, last = word.islower(), position == len(everything) - 1
-        whole = len(words) == 2 and looks_like_patronymic(soften(words[1]))  # «Пётр Иванович Фон»
-        behind = last and (small or (key in _TRAILING and not whole))
+        whole = len(words) == 2 and looks_like_patronymic(soften(words[1]))
+        is_particle, shows_order = particle_in(everything, position, whole=whole)
         if key in lineage_known and words:
             lineage, fathers_name = word, words.pop()
         elif key in suffixes and len(words) >= 2:
             lineage = lineage or word
         elif key in titles and not words and len(everything) > 2:
             continue
-        elif key in particles_known and len(everything) > 2 and (small or inside or behind):
+        elif is_particle:
             particles.append(word)
-            # "Голль Шарль де": what belongs before the surname stands behind the whole name.
-            surname_first = surname_first or behind
+            surname_first = surname_first or shows_order
         elif len(word) == 1 and len(everything) > 1:
             initials = (*initials, word.upper())
         else:

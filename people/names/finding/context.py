@@ -8,9 +8,9 @@ from typing import Final
 
 from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE, fold, soften
 from people.names.language.inflection import UNDECLINED, nominatives
+from people.names.language.particles import words_of_kind
 from people.names.language.tables import rows
 from people.names.language.written import suffix_within
-from people.names.parts import words_of_kind
 
 SPACE: Final = "space"
 DOT: Final = "dot"
@@ -139,6 +139,36 @@ def is_oblique_before(text: str, start: int) -> bool:
     """
     before = _word_before(_WORD_BEFORE, text, start)
     return bool(before) and _OBLIQUE.fullmatch(before) is not None
+
+
+# «По словам главы ведомства Александра Жарова», «директора Института политики Евгения Минченко».
+_OFFICE: Final = re.compile(
+    r"\w*(?:директора|ректора|доктора|прокурора|губернатора|редактора|сенатора|министра|премьера|мэра|лидера"
+    r"|тренера|офицера|инженера|менеджера|президента|депутата|адвоката|солдата|делегата|кандидата|магната"
+    r"|руководителя|председателя|заместителя|представителя|основателя|создателя|учителя|писателя|правозащитника"
+    r"|начальника|советника|полковника|подполковника|сотрудника|чиновника|секретаря|журналиста|активиста"
+    r"|артиста|юриста|посла|капитана|майора|генерала|сержанта|лейтенанта|адмирала|члена|главы|судьи|коллеги"
+    r"|отца|брата|сына|мужа|деда|дяди|друга|внука|ведущего|управляющего|снайпера|режиссёра|режиссера)",
+    re.IGNORECASE,
+)
+_IN_GENITIVE: Final = re.compile(
+    r"(?:[^\W\d_]+(?:[аяыи]|[оеё]в|[оеё]й|[ое]го|[ыи]х)|[А-ЯЁA-Z]{2,}|и|по|в|на)"
+)
+_MOST_WORDS_OF_OFFICE: Final = 5
+
+
+def is_office_before(text: str, start: int) -> bool:
+    """Whether an office of a man in the genitive stands before a name, with what it is the office of."""
+    before = text[max(0, start - 90) : start]
+    if not before.endswith((" ", "\u00a0")):
+        return False
+    words = before.rsplit(None, _MOST_WORDS_OF_OFFICE + 1)[-_MOST_WORDS_OF_OFFICE - 1 :]
+    for word in reversed(words):
+        if _OFFICE.fullmatch(word):
+            return True
+        if not _IN_GENITIVE.fullmatch(word.strip('«»"')):
+            return False
+    return False
 
 
 _BEFORE_LABEL: Final = re.compile(r"[\n(\[|/©•.…!?»”\"]")

@@ -26,11 +26,11 @@ from people.names.language.equivalents import (
 from people.names.language.folding import fold, soften
 from people.names.language.genders import is_gendered
 from people.names.language.grammar import check_grammar
+from people.names.language.particles import words_of_kind
 from people.names.language.scripts import CYRILLIC, script_of
 from people.names.language.vowels import differ_in_vowels_only, leaves_vowels_out
 from people.names.on_record.index import NameEntry, NameIndex
 from people.names.on_record.words import VOWELS_ONLY, Analysis, Hit
-from people.names.parts import words_of_kind
 
 # How sure a full name makes us, by its weakest word, before anything speaks against it. The
 # figures are shares of right links on development texts, rounded down (docs/names.md).

@@ -18,12 +18,13 @@ from people.names.language.folding import fold, soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
 from people.names.language.inflection import nominatives
+from people.names.language.particles import words_of_kind
 from people.names.language.phonetics import sound_distance
 from people.names.language.reading import readings
 from people.names.language.romanization import is_caseless
 from people.names.language.scripts import CYRILLIC, script_of
 from people.names.on_record.index import NameEntry, NameIndex
-from people.names.parts import looks_like_patronymic, words_of_kind
+from people.names.parts import looks_like_patronymic
 
 _PATRONYMIC_DISTANCE: Final = 0.8
 

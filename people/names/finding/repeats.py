@@ -54,9 +54,14 @@ def _shown_gender(reading: Reading, person: int | str) -> str:
     entries = {entry.surname: entry for entry in reading.index.entries_of(person)}
     found = ""
     for at, hits in enumerate(reading.hits):
-        if at in reading.taken or reading.belongs_to_another(at):
+        if at in reading.taken:
+            continue
+        letters = _letters_beside(reading, at)[0] if hits.surnames.keys() & entries.keys() else []
+        if not letters and reading.belongs_to_another(at):
             continue
         for surname in hits.surnames.keys() & entries.keys():
+            if letters and not _initials_agree(entries[surname], letters):
+                continue
             entry, hit = entries[surname], hits.surnames[surname]
             token = reading.place.tokens[at].text
             other = FEMALE if entry.gender == MALE else MALE

@@ -13,10 +13,10 @@ from people.names.language.folding import fold, fold_soft, soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
 from people.names.language.inflection import nominatives, without_hyphened_ending
+from people.names.language.particles import words_of_kind
 from people.names.language.phonetics import sound_distance
 from people.names.language.reading import readings
 from people.names.language.spelling import FARTHEST, price_by_ear
-from people.names.parts import words_of_kind
 
 _SAME_WORD: Final = 0.35
 _KEPT_PARTICLES: Final = frozenset(

@@ -25,6 +25,7 @@ HYPHENS: Final = (
 )
 
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
+_ONE_APOSTROPHE: Final = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _ONLY_APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}]")
 _HYPHEN: Final = re.compile(f"[{HYPHENS}]")
 _LINE_HYPHEN: Final = re.compile(f"[{HYPHENS}][ \t]*\r?\n[ \t]*")
@@ -73,7 +74,8 @@ def clean(word: str) -> str:
     word = _INVISIBLE.sub("", word)
     if "\n" in word:
         word = _LINE_HYPHEN.sub("", word)
-    word = unicodedata.normalize("NFKC", word)
+    # An acute accent by itself stands for an apostrophe; NFKC would make a blank and a mark of it.
+    word = unicodedata.normalize("NFKC", word.replace("\u00b4", "'"))
     # After composition only marks that no letter owns are left: stress marks and the like, but
     # the ligature ties of library transliteration (i͡a) are such marks too and equally unheard.
     word = _MARK.sub("", word)
@@ -84,11 +86,11 @@ def clean(word: str) -> str:
 def soften(word: str) -> str:
     """Lower case and cleaned, diacritics kept: what inflection and sound rules read.
 
-    Georgian and Armenian come back in Latin letters.
+    All apostrophes come back as the plain one. Georgian and Armenian come back in Latin letters.
     """
     if word.isascii():
-        return clean(word).lower()
-    return romanized(clean(word).casefold())
+        return clean(word).lower().replace("`", "'")
+    return romanized(clean(word).casefold()).translate(_ONE_APOSTROPHE)
 
 
 def fold(word: str) -> str:

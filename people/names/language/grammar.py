@@ -7,7 +7,7 @@ from typing import Final
 
 from people.names.evidence import Reason
 from people.names.finding.candidate import REVIEW_ONLY, Candidate, Place
-from people.names.finding.context import is_dative_before, is_oblique_before
+from people.names.finding.context import is_dative_before, is_oblique_before, is_office_before
 from people.names.language.equivalents import (
     gender_of_given,
     is_formal_given_name,
@@ -126,7 +126,9 @@ def _fits_other_gender(place: Place, index: NameIndex, candidate: Candidate) -> 
         other,
         place.language,
     )
-    if oblique and other == FEMALE:
+    if other == FEMALE and (
+        oblique or is_office_before(place.text, place.tokens[candidate.first].start)
+    ):
         cases &= ~NOMINATIVE
     if is_dative_before(place.text, place.tokens[candidate.first].start):
         cases &= DATIVE

@@ -55,6 +55,13 @@ def test_александра_козырева_is_settled_by_a_form_only_one_gen
     assert "gender_shown" in [reason.code for reason in clear.reasons]
 
 
+def test_a_gender_is_shown_beside_the_right_initial_and_not_beside_another() -> None:
+    finder = NameFinder([KnownPerson(1, (KnownName("Александр Шувакин"),), MALE)])
+    text = "Александра Шувакина задержали. Ранее {} был на свободе."
+    assert finder.find(text.format("А.Шувакин"), "ru")[0].score >= 0.9
+    assert finder.find(text.format("П.Шувакин"), "ru")[0].score < 0.9
+
+
 def test_what_the_record_says_of_the_gender_counts() -> None:
     woman = NameFinder([KnownPerson(1, (KnownName("Женя Шестун"),), FEMALE)])
     (span,) = woman.find("Женю Шестуна видели.", "ru")

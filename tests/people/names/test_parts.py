@@ -37,6 +37,27 @@ def test_what_is_between_names_is_kept_apart() -> None:
     assert (assad.particles, assad.surname) == (("аль",), "Асад")
 
 
+@pytest.mark.parametrize(
+    ("text", "given", "particles", "surname"),
+    [
+        ("Да Силва Луис", "Луис", ("Да",), "Силва"),
+        ("Ле Пен Жан-Мари", "Жан-Мари", ("Ле",), "Пен"),
+        ("Ван Дер Беллен Александр", "Александр", ("Ван", "Дер"), "Беллен"),
+        ("Усама Бен Ладен", "Усама", ("Бен",), "Ладен"),
+    ],
+)
+def test_a_particle_in_front_shows_the_surname_where_a_given_name_stands_behind(
+    text: str, given: str, particles: tuple[str, ...], surname: str
+) -> None:
+    parts = parse_name(text)
+    assert (parts.given, parts.particles, parts.surname) == (given, particles, surname)
+
+
+@pytest.mark.parametrize("text", ["Ле Кха Фьеу", "Бернанке Бен Шалом"])
+def test_a_word_that_may_be_a_name_itself_is_no_particle(text: str) -> None:
+    assert parse_name(text).particles == ()
+
+
 def test_initials_stand_for_the_given_name() -> None:
     for text in ("А. А. Горинов", "Горинов А.А."):
         parts = parse_name(text)

@@ -48,6 +48,21 @@ def test_a_ruler_is_known_by_title_or_number_in_any_language(
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("Иисус Христос", "Нашёл икону Иисуса Христа.", "ru"),
+        ("Иисус Христос", "Wierzę w Jezusa Chrystusa.", "pl"),
+        ("Jezus Chrystus", "Věřím v Ježíše Krista.", "cs"),
+    ],
+)
+def test_the_title_of_a_record_in_another_language_is_known_in_its_cases(
+    name: str, text: str, language: str
+) -> None:
+    spans = NameFinder([known_person("christ", [name])]).find(text, language)
+    assert [(span.persons, span.score >= 0.9) for span in spans] == [(("christ",), True)]
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Королева Елизавета I умерла в 1603 году.", "ru"),

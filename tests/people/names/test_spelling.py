@@ -41,6 +41,12 @@ def test_a_western_name_is_found_where_it_is_written_as_it_sounds(
     assert linked([name], text, language)
 
 
+@pytest.mark.parametrize("apostrophe", "'’‘ʼ´`")
+def test_an_irish_name_is_heard_whatever_the_apostrophe_is(apostrophe: str) -> None:
+    assert linked(["Майкл О'Лири"], f"řekl Michael O{apostrophe}Leary v pátek", "cs")
+    assert linked([f"Майкл О{apostrophe}Лири"], "řekl Michael O'Leary v pátek", "cs")
+
+
 @pytest.mark.parametrize(
     ("name", "language", "text"),
     [

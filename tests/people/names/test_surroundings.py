@@ -31,5 +31,24 @@ def test_after_a_word_that_asks_for_the_genitive_it_is_the_man(before: str) -> N
     assert WOMAN.find(text, "ru")[0].score < 0.9
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "По словам главы ведомства",
+        "По мнению директора Института политической экспертизы",
+        "Задержали сына депутата Государственной Думы",
+    ],
+)
+def test_after_an_office_in_the_genitive_with_what_it_is_of_it_is_the_man(before: str) -> None:
+    assert MAN.find(f"{before} Александра Шувакина.", "ru")[0].score >= 0.9
+
+
+@pytest.mark.parametrize(
+    "before", ["После речи директора,", "Директор ведомства", "Дело директора. Вчера"]
+)
+def test_an_office_in_another_sentence_or_case_tells_nothing(before: str) -> None:
+    assert MAN.find(f"{before} Александра Шувакина заявила.", "ru")[0].score < 0.9
+
+
 def test_the_woman_is_the_woman_where_a_nominative_can_stand() -> None:
     assert WOMAN.find("Вчера Александра Шувакина вышла.", "ru")[0].score >= 0.9
