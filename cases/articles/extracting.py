@@ -19,7 +19,7 @@ from cases.articles.extracted import NotAnArticle
 from cases.articles.models import Article, Stage
 from cases.articles.reading import PageReader
 from cases.articles.selectors import KeptPage, newest_pages
-from cases.articles.steps import begin_steps, lock_many_in_stage
+from cases.articles.steps import begin_in_lots, lock_many_in_stage
 from cases.articles.texts import Kept, keep_extracted
 from cases.articles.ways_out import count_failure, give_up_page, step_aside
 from cases.changes.models import ChangeKind
@@ -48,7 +48,7 @@ def store_extraction(article_id: int) -> Article | None:
     """Read the newest page of the article in the contained child and keep its text as a version.
 
     Returns the article as it stands after, None where there was nothing to do. A page that kills
-    its parser is tried three times, then the article is parked with the reason.
+    its parser, or the worker itself, is tried three times, then the article is parked with the reason.
     """
     batch = _Batch()
     batch.work_on([article_id])
@@ -86,11 +86,8 @@ class _Batch:
     _rest_due: datetime | None = None
 
     def work_on(self, article_ids: Sequence[int]) -> None:
-        begun = begin_steps(article_ids, (Stage.FETCHED,), lease=LEASE)
-        # One that was tried before may have killed its worker: it waits until the others are stored.
-        lots = [[one for one in begun if one.attempts <= 1]]
-        lots += [[one] for one in begun if one.attempts > 1]
-        for lot in lots:
+        # What was read of a lot is stored before the next one is begun: it may kill the worker.
+        for lot in begin_in_lots(article_ids, (Stage.FETCHED,), lease=LEASE):
             self._store(self._read(lot))
         for article_id, error in self.faults.items():
             step_aside(article_id, Stage.FETCHED, error)

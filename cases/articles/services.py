@@ -13,12 +13,13 @@ from django.db.models import F
 
 from cases.articles.addresses import address_to_fetch, own_address
 from cases.articles.asking import Asked, ask_for_page, route_of
+from cases.articles.extracted import TextStatus
 from cases.articles.identity import article_address, article_key
 from cases.articles.keeping.archiving import plan_archive_copy
 from cases.articles.keeping.snapshots import keep_page
 from cases.articles.models import Article, ArticleSighting, Stage
 from cases.articles.rechecking.rechecks import plan_recheck
-from cases.articles.steps import begin_step, lock_in_stage
+from cases.articles.steps import begin_step, lock_in_stage, move_to
 from cases.articles.texts import keep_feed_text
 from cases.articles.ways_out import give_up_page, move_on, park, step_aside, wait
 from cases.changes.models import ChangeKind
@@ -35,6 +36,9 @@ LEASE = timedelta(seconds=60)
 # A page that is refused to us (401, 403, 404...) may be there tomorrow, but its headline need not
 # wait for that: after so many attempts the article goes on with what the feed said.
 MOST_REFUSALS = 3
+# Where something was read of the article, by its page or by the feed.
+_READ = (Stage.EXTRACTED, Stage.NAMED, Stage.PLACED, Stage.LINKED)
+_STANDING_IN = {status.value: status for status in TextStatus}
 
 
 def take_entry(entry_id: int) -> Article | None:
@@ -121,20 +125,28 @@ def _take(entry_id: int) -> Article | None:
 
 
 def _learn_new_title(article: Article, entry: FeedEntry) -> None:
-    """The outlet's own feed may change the headline; another outlet's feed may not."""
+    """The outlet's own feed may change the headline; another outlet's feed may not.
+
+    What was searched for names before is searched again, and read again where the feed is all there is.
+    """
     if entry.feed.outlet_id != article.outlet_id or not entry.earlier:
         return
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
     before = (article.title, article.summary)
     article.title = entry.title or article.title
     article.summary = entry.summary or article.summary
-    if (article.title, article.summary) != before:
-        article.save(update_fields=["title", "summary", "updated_at"])
-        record_change(
-            ChangeKind.UPDATED,
-            article,
-            fields=["title", "summary"],
-            reason=f"changed by the feed {entry.feed.url}",
-        )
+    if (article.title, article.summary) == before:
+        return
+    article.save(update_fields=["title", "summary", "updated_at"])
+    if article.stage in _READ:
+        keep_feed_text(article, _STANDING_IN.get(article.text_status))
+        move_to(article, Stage.EXTRACTED, due=clock.now())
+    record_change(
+        ChangeKind.UPDATED,
+        article,
+        fields=["title", "summary"],
+        reason=f"changed by the feed {entry.feed.url}",
+    )
 
 
 def _begin(article_id: int, stage: Stage) -> Article | None:

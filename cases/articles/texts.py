@@ -177,16 +177,18 @@ def _note_same_elsewhere(read: Sequence[tuple[Article, Kept]]) -> None:
     by_id = {article.pk: article for article, _ in read}
     others = {
         other.key: by_id.get(other.pk, other)
-        for other in Article.objects.filter(key__in=set(named.values()))
+        for other in Article.objects.filter(key__in=set(named.values())).select_related(
+            "derived_from"
+        )
     }
     for article, kept in read:
         other = others.get(named.get(article.pk, ""))
-        if (
-            other is None
-            or other.outlet_id != article.outlet_id
-            or other.derived_from_id is not None
-        ):
+        if other is None or other.outlet_id != article.outlet_id:
             continue
-        if other.title.casefold() == (kept.found.title or article.title).casefold():
-            article.derived_from = other
-            canonical_copy(article, other)
+        if other.title.casefold() != (kept.found.title or article.title).casefold():
+            continue
+        # A copy of a copy is a copy of the first; two that name each other stay as they are.
+        first = other.derived_from or other
+        if first.pk != article.pk:
+            article.derived_from = by_id.get(first.pk, first)
+            canonical_copy(article, first)

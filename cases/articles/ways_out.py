@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.articles.extracted import TextStatus
 from cases.articles.models import Article, Stage
-from cases.articles.steps import lock_in_stage
+from cases.articles.steps import FEED_ONLY, OUR_FAULT, lock_in_stage
 from cases.articles.texts import keep_feed_text
 from tracker.lib import clock
 from tracker.lib.retry_times import MAX_PARSER_ATTEMPTS, next_attempt_at
@@ -32,7 +32,7 @@ def give_up_page(
             return None
         keep_feed_text(article, status)
         move_on(article, Stage.EXTRACTED)
-        article.parked_reason = f"known from the feed only: {reason}"[:400]
+        article.parked_reason = f"{FEED_ONLY}: {reason}"[:400]
         article.save(update_fields=["parked_reason"])
         return article
 
@@ -73,4 +73,4 @@ def step_aside(article_id: int, stage: Stage, error: Exception) -> None:
     with transaction.atomic():
         article = lock_in_stage(article_id, (stage,))
         if article is not None and article.next_attempt_at is not None:
-            wait(article, f"a fault of this installation: {type(error).__name__}: {error}")
+            wait(article, f"{OUR_FAULT}: {type(error).__name__}: {error}")

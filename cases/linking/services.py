@@ -10,7 +10,13 @@ from django.db.models import Q
 
 from cases.articles.models import Article, ArticleText, Stage
 from cases.articles.selectors import newest_texts
-from cases.articles.steps import begin_step, begin_steps, lock_many_in_stage, move_many_to
+from cases.articles.steps import (
+    OUR_FAULT,
+    begin_in_lots,
+    begin_step,
+    lock_many_in_stage,
+    move_many_to,
+)
 from cases.linking.candidates import Searched, find_links_of
 from cases.linking.decisions import (
     accept_link,
@@ -81,20 +87,28 @@ def link_articles(article_ids: Sequence[int]) -> int:
     An article that fails is set aside with its reason, and the others are linked. One that was tried
     before is linked alone, after the others: it may be the one that killed their worker.
     """
-    begun = begin_steps(article_ids, WAITING_FOR_LINKS, lease=LEASE)
     linked = 0
-    alone = [article for article in begun if article.attempts > 1]
-    fresh = [article for article in begun if article.attempts <= 1]
-    try:
-        linked += len(_link(fresh, still=WAITING_FOR_LINKS))
-    except Exception as error:
-        logger.error("%d articles are linked one by one: %s", len(fresh), error)
-        alone = fresh + alone
-    for article in alone:
+    for lot in begin_in_lots(article_ids, WAITING_FOR_LINKS, lease=LEASE):
+        try:
+            linked += len(_link(lot, still=WAITING_FOR_LINKS))
+        except Exception as error:
+            if len(lot) > 1:
+                logger.error("%d articles are linked one by one: %s", len(lot), error)
+            linked += _one_by_one(lot, error)
+    return linked
+
+
+def _one_by_one(lot: Sequence[Article], error: Exception) -> int:
+    """Link the articles that failed together each by itself; returns how many were linked."""
+    if len(lot) == 1:
+        _step_aside(lot[0].pk, error)
+        return 0
+    linked = 0
+    for article in lot:
         try:
             linked += len(_link([article], still=WAITING_FOR_LINKS))
-        except Exception as error:
-            _step_aside(article.pk, error)
+        except Exception as fault:
+            _step_aside(article.pk, fault)
     return linked
 
 
@@ -150,11 +164,12 @@ def _link(
 ) -> dict[int, list[LinkCandidate]]:
     """Read outside the transaction, write inside it; by article the candidates that stand.
 
-    Articles whose stage moved meanwhile are not in it.
+    Articles whose stage moved meanwhile are not in it, nor those whose words changed: they still wait.
     """
     if not articles:
         return {}
     ids = [article.pk for article in articles]
+    words = {article.pk: _words(article) for article in articles}
     texts = newest_texts(ids)
     searched = _read(articles, texts)
     found = {
@@ -163,7 +178,11 @@ def _link(
     }
     calibration = active_calibration() if any(one.links for one in found.values()) else None
     with transaction.atomic():
-        locked = lock_many_in_stage(ids, still)
+        locked = [
+            article
+            for article in lock_many_in_stage(ids, still)
+            if _words(article) == words[article.pk]
+        ]
         standing = keep_found(locked, found, calibration)
         # A new article gets its story next; one that has it is done.
         fresh = [article for article in locked if article.stage == Stage.EXTRACTED]
@@ -171,6 +190,11 @@ def _link(
         move_many_to(fresh, Stage.NAMED, due=clock.now())
         move_many_to(done, Stage.LINKED, due=None)
         return standing
+
+
+def _words(article: Article) -> tuple[str, str]:
+    """What the feed may change of an article while it is searched."""
+    return article.title, article.summary
 
 
 def _read(articles: Sequence[Article], texts: Mapping[int, ArticleText]) -> list[Searched]:
@@ -190,6 +214,6 @@ def _step_aside(article_id: int, error: Exception) -> None:
     article = waiting.first()
     if article is not None:
         due = next_attempt_at(max(article.attempts, 1), clock.now(), key=f"link {article_id}")
-        words = f"a fault of this installation: {type(error).__name__}: {error}"
+        words = f"{OUR_FAULT}: {type(error).__name__}: {error}"
         waiting.update(next_attempt_at=due, parked_reason=words[:400])
         logger.error("Article %s could not be linked: %s", article_id, words)

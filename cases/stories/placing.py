@@ -12,7 +12,7 @@ from django.db.models import Max
 from cases.articles.copying.finding import LOCK as LOCK_OF_COPIES
 from cases.articles.copying.finding import note_copies_of
 from cases.articles.models import Article, Stage
-from cases.articles.steps import begin_step, begin_steps, move_many_to
+from cases.articles.steps import OUR_FAULT, begin_in_lots, begin_step, move_many_to
 from cases.changes.models import Change, ChangeKind
 from cases.changes.telling import tell
 from cases.feeds.models import Outlet
@@ -65,20 +65,29 @@ def place_articles(article_ids: Sequence[int]) -> int:
     Where that fails each is placed alone: one that fails again is set aside with its reason. One that
     was tried before is placed alone, after the others: it may be the one that killed their worker.
     """
-    begun = begin_steps(article_ids, (Stage.NAMED,), lease=LEASE)
-    fresh = [article.pk for article in begun if article.attempts <= 1]
-    alone = [article.pk for article in begun if article.attempts > 1]
     placed = 0
-    try:
-        placed += len(_place_together(fresh))
-    except Exception as fault:
-        logger.error("%d articles are placed one by one: %s", len(fresh), fault)
-        alone = fresh + alone
-    for article_id in alone:
+    for lot in begin_in_lots(article_ids, (Stage.NAMED,), lease=LEASE):
+        ids = [article.pk for article in lot]
+        try:
+            placed += len(_place_together(ids))
+        except Exception as error:
+            if len(ids) > 1:
+                logger.error("%d articles are placed one by one: %s", len(ids), error)
+            placed += _one_by_one(ids, error)
+    return placed
+
+
+def _one_by_one(article_ids: Sequence[int], error: Exception) -> int:
+    """Place those that failed together each by itself; returns how many were placed."""
+    if len(article_ids) == 1:
+        _step_aside(article_ids[0], error)
+        return 0
+    placed = 0
+    for article_id in article_ids:
         try:
             placed += len(_place_together([article_id]))
-        except Exception as error:
-            _step_aside(article_id, error)
+        except Exception as fault:
+            _step_aside(article_id, fault)
     return placed
 
 
@@ -222,6 +231,6 @@ def _step_aside(article_id: int, error: Exception) -> None:
     if article is None:
         return
     due = next_attempt_at(max(article.attempts, 1), clock.now(), key=f"article {article_id}")
-    reason = f"a fault of this installation: {type(error).__name__}: {error}"[:400]
+    reason = f"{OUR_FAULT}: {type(error).__name__}: {error}"[:400]
     Article.objects.filter(pk=article_id).update(next_attempt_at=due, parked_reason=reason)
     logger.error("Article %s could not be placed: %s: %s", article_id, type(error).__name__, error)

@@ -13,6 +13,8 @@ MAX_FETCH_ATTEMPTS = 10
 # A partner's webhook or a mail server that is down over a weekend is still served.
 MAX_DELIVERY_ATTEMPTS = 12
 MAX_ATTEMPTS = MAX_PARSER_ATTEMPTS
+# A fault of our own: about two weeks by the table, in which somebody may have mended it.
+MOST_ATTEMPTS = 20
 
 _WAITS = (
     timedelta(minutes=1),

@@ -20,6 +20,7 @@ from cases.articles.copies.judging import (
     titles_alike,
 )
 from cases.articles.copies.quoting import MOST_BY_QUOTING, has_quotations, only_quotes
+from cases.articles.copying.chains import straighten
 from cases.articles.copying.rows import (
     Known,
     Read,
@@ -65,6 +66,7 @@ def note_copies_of(article_ids: Sequence[int]) -> int:
     read = read_articles(ids)
     with transaction.atomic(), gathered(), advisory_lock(LOCK, wait=True):
         keep_sketches(read)
+        straighten(ids)
         found = candidates(read)
         return _Groups(read, found).settle()
 

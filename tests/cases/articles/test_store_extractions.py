@@ -12,6 +12,7 @@ from cases.articles.extracting import store_extraction, store_extractions
 from cases.articles.identity import article_key
 from cases.articles.keeping.lasting import LearnedSelector
 from cases.articles.models import Article, ArticlePage, ArticleText, Stage
+from cases.articles.parked import try_article_again
 from cases.articles.reading import PageReader
 from cases.changes.models import Change
 from tests.cases.articles.test_store_extraction import WORDS, html, keep_page
@@ -292,6 +293,38 @@ def test_two_addresses_of_one_article_in_one_batch_make_one_a_copy_of_the_other(
     copy.refresh_from_db()
     original.refresh_from_db()
     assert (copy.derived_from, original.derived_from) == (original, None)
+
+
+class _Killed(BaseException):
+    """What ends a worker at once."""
+
+
+def test_a_page_that_always_kills_its_worker_is_parked_and_holds_the_others_up_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deadly, *others = articles = make_batch(3)
+    real = PageReader.read
+
+    def read(reader: PageReader, page: Any, *, language: str) -> Any:
+        if page.article_id == deadly.pk:
+            raise _Killed
+        return real(reader, page, language=language)
+
+    monkeypatch.setattr(PageReader, "read", read)
+    for _ in range(3):
+        with pytest.raises(_Killed):
+            store_extractions(ids(articles))
+        Article.objects.filter(stage=Stage.FETCHED).update(next_attempt_at=clock.now())
+    assert stages(others) == [Stage.EXTRACTED] * 2
+    store_extractions(ids(articles))
+    deadly.refresh_from_db()
+    assert deadly.stage == Stage.PARKED
+    assert "the process that read its page died each time" in deadly.parked_reason
+
+    monkeypatch.undo()
+    assert try_article_again(deadly.pk)
+    store_extractions(ids(articles))
+    assert stages([deadly]) == [Stage.EXTRACTED]
 
 
 def test_a_source_is_learned_from_each_page_of_a_batch() -> None:

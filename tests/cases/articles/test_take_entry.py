@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from cases.articles.models import Article, ArticleSighting, Stage
+from cases.articles.selectors import newest_text
 from cases.articles.services import take_entry
+from cases.articles.ways_out import give_up_page
 from cases.changes.models import Change
 from cases.feeds.models import FeedEntry
 from tests.factories import make_feed, make_feed_entry, make_outlet
@@ -81,6 +83,56 @@ def test_a_new_headline_in_the_outlets_own_feed_is_the_articles_headline() -> No
     article.refresh_from_db()
     assert article.title == "Court rules against librarian"
     assert Change.objects.filter(record_type="article", kind="updated").count() == 1
+
+
+def change_entry(entry: FeedEntry, **words: str) -> None:
+    """The feed gives other words for an entry that was taken."""
+    entry.refresh_from_db()
+    entry.earlier = [{name: getattr(entry, name) for name in words}]
+    for name, value in words.items():
+        setattr(entry, name, value)
+    entry.taken_at, entry.next_attempt_at = None, clock.now()
+    entry.save()
+    assert take_entry(entry.pk) is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", [Stage.NAMED, Stage.LINKED, Stage.PLACED])
+def test_an_article_of_another_headline_is_searched_for_people_again(stage: Stage) -> None:
+    entry = make_feed_entry(title="Court rules")
+    article = take_entry(entry.pk)
+    assert article is not None
+    Article.objects.filter(pk=article.pk).update(stage=stage, next_attempt_at=None)
+    change_entry(entry, title="Court rules against Vereskova")
+    article.refresh_from_db()
+    assert article.stage == Stage.EXTRACTED and article.next_attempt_at is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", [Stage.LISTED, Stage.FETCHED, Stage.PARKED])
+def test_one_that_was_not_read_yet_goes_on_as_before(stage: Stage) -> None:
+    entry = make_feed_entry(title="Court rules")
+    article = take_entry(entry.pk)
+    assert article is not None
+    Article.objects.filter(pk=article.pk).update(stage=stage)
+    change_entry(entry, title="Court rules against Vereskova")
+    article.refresh_from_db()
+    assert article.stage == stage and not article.texts.exists()
+
+
+@pytest.mark.django_db
+def test_of_an_article_known_from_the_feed_only_the_new_summary_is_the_text() -> None:
+    entry = make_feed_entry(title="Court rules", summary="A court ruled.")
+    article = take_entry(entry.pk)
+    assert article is not None
+    give_up_page(article.pk, Stage.LISTED, "404")
+    Article.objects.filter(pk=article.pk).update(stage=Stage.LINKED)
+    change_entry(entry, summary="A court ruled against Vereskova.")
+    article.refresh_from_db()
+    assert article.stage == Stage.EXTRACTED
+    newest = newest_text(article)
+    assert newest is not None and newest.text == "A court ruled against Vereskova."
+    assert article.parked_reason == "known from the feed only: 404"
 
 
 @pytest.mark.django_db

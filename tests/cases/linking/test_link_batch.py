@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from cases.articles.models import Article, ArticleSubject, Stage
 from cases.changes.models import Change, ChangeKind
 from cases.linking import services
+from cases.linking.candidates import Searched
 from cases.linking.models import LinkCandidate, LinkDecision, Mention
+from cases.linking.record_links import FoundLink
 from tests.factories import make_letter, make_person
 from tracker.lib import clock
 
@@ -85,6 +87,26 @@ def test_an_article_that_kills_its_worker_holds_the_others_up_once(
         services.link_articles([deadly.pk, newcomer.pk])
     assert LinkCandidate.objects.get().article == newcomer
     assert services.link_articles([article.pk for article in others]) == 2
+
+
+def test_an_article_whose_headline_changes_while_it_is_searched_is_searched_again(
+    placed: Placed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_person("Alexei Gorinov", "Алексей Горинов", sex="m")
+    article = placed("Суд отказал.", title="Суд отказал")
+    real = services.find_links_of
+
+    def meanwhile(searched: Sequence[Searched]) -> list[list[FoundLink]]:
+        Article.objects.filter(pk=article.pk).update(title="Суд отказал Алексею Горинову")
+        return real(searched)
+
+    monkeypatch.setattr(services, "find_links_of", meanwhile)
+    assert services.link_articles([article.pk]) == 0
+    article.refresh_from_db()
+    assert article.stage == Stage.PLACED and article.next_attempt_at is not None
+    monkeypatch.undo()
+    assert services.link_articles([article.pk]) == 1
+    assert LinkCandidate.objects.get().article == article
 
 
 def test_articles_that_name_nobody_cost_no_query_of_their_own(placed: Placed) -> None:
