@@ -18,4 +18,4 @@ ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
     "$python" -m pytest -q -p no:cacheprovider \
     tests/lib/test_beginnings.py tests/cases/feeds/test_compiled_reading.py \
     tests/cases/articles/copies/test_holders.py tests/cases/articles/copies/test_reading.py \
-    tests/people/names/test_hearing.py tests/people/names/test_scanning.py tests/people/names/test_georgian_and_armenian.py
+    tests/people/names/test_gathering.py tests/people/names/test_hearing.py tests/people/names/test_scanning.py tests/people/names/test_georgian_and_armenian.py

@@ -12,7 +12,8 @@ from typing import Final
 
 from people.names.language.folding import fold
 from people.names.language.scripts import script_of
-from people.names.parts import NameParts, looks_like_patronymic, parse_name
+from people.names.parts import NameParts, parse_name
+from people.names.word_order import looks_like_patronymic
 
 # A list longer than this is a petition; it belongs into an import file.
 MOST_SIGNATORIES: Final = 5_000

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from people.names.parts import NameParts, recorded_parts
 
@@ -12,8 +11,7 @@ MISSPELLING: Final = "misspelling"
 NEVER_MATCH: Final = "never_match"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownName:
+class KnownName(NamedTuple):
     """One name of a person: as text, or as parts where the record holds parts.
 
     language: of the name, "" when not known. kind: as on the record; only `misspelling` (found,
@@ -42,8 +40,7 @@ class KnownName:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(NamedTuple):
     """A person on record with all names that may stand in a text."""
 
     id: int | str

@@ -20,7 +20,7 @@ from people.names.language.genders import is_gendered
 from people.names.language.inflection import nominatives
 from people.names.language.languages import is_function_word
 from people.names.on_record.words import Hit
-from people.names.parts import word_kind
+from people.names.word_order import word_kind
 
 # Whoever is named less than all the time is meant where nothing at all speaks for somebody else.
 _HALF: Final = 2

@@ -24,7 +24,7 @@ from people.names.language.reading import readings
 from people.names.language.romanization import is_caseless
 from people.names.language.scripts import CYRILLIC, script_of
 from people.names.on_record.index import NameEntry, NameIndex
-from people.names.parts import looks_like_patronymic
+from people.names.word_order import looks_like_patronymic
 
 _PATRONYMIC_DISTANCE: Final = 0.8
 

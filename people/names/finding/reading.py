@@ -14,7 +14,7 @@ from people.names.language.folding import soften
 from people.names.language.inflection import nominatives
 from people.names.on_record.index import NameIndex
 from people.names.on_record.words import WordHits
-from people.names.parts import looks_like_patronymic
+from people.names.word_order import looks_like_patronymic
 
 # What Czech and Slovak make of every surname for a woman, in all cases.
 _WOMENS_ENDING: Final = frozenset({"cs", "sk"})

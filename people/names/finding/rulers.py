@@ -80,6 +80,12 @@ def title_words() -> tuple[str, ...]:
     return tuple(word.rstrip("*") for row in rows("rulers") for word in row[1:])
 
 
+def ruler_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The folded whole words, and beginnings of words, that `ruler_kind` knows."""
+    whole, begin = _kinds()
+    return frozenset(whole), frozenset(begin)
+
+
 def numerals() -> tuple[str, ...]:
     """The Roman numbers that rulers have behind their names."""
     ones = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")

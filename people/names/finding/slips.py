@@ -15,7 +15,7 @@ from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
 from people.names.on_record.entries import NameEntry
 from people.names.on_record.words import Hit
-from people.names.parts import word_kind
+from people.names.word_order import word_kind
 
 # In sound: one vowel taken for another, and nearly two.
 _ONE_VOWEL: Final = 0.5

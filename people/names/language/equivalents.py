@@ -101,6 +101,16 @@ def given_name_forms() -> frozenset[str]:
     return frozenset(_by_form())
 
 
+def kinds_by_form() -> dict[str, frozenset[str]]:
+    """Every folded form of a given name in the table, with the kinds of it."""
+    return {form: frozenset(kind for _, kind in found) for form, found in _by_form().items()}
+
+
+def sounds_of_given_names() -> frozenset[str]:
+    """The sounds by which a name that is not in the table is known for a formal given name."""
+    return frozenset(_by_sound())
+
+
 def is_given_name(soft: str) -> bool:
     """Whether a softened word is a known given name, in any of its formal or short forms."""
     return bool(families_of(soft))

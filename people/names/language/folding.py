@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -31,6 +32,7 @@ _HYPHEN: Final = re.compile(f"[{HYPHENS}]")
 _LINE_HYPHEN: Final = re.compile(f"[{HYPHENS}][ \t]*\r?\n[ \t]*")
 _MARK: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]+")
 _PLAIN: Final = re.compile("[a-zа-ьыюя-]*")
+_UNUSUAL: Final = re.compile("[^\\n]*[^a-zа-ьыюя\\n-][^\\n]*")  # of several words, a line each
 
 # Letters that no Unicode decomposition takes apart.
 _SPECIAL: Final = str.maketrans(
@@ -60,6 +62,11 @@ _SPECIAL: Final = str.maketrans(
 _ONE_ALPHABET: Final = re.compile("[А-яЁёІіЇїЄєҐґЎў]+|[A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-žȘ-ț]+")
 
 
+def is_of_one_alphabet(word: str) -> bool:
+    """Whether a word is but composed letters of one alphabet of names, so that nothing is cleaned."""
+    return _ONE_ALPHABET.fullmatch(word) is not None
+
+
 def clean(word: str) -> str:
     """`word` as a reader sees it: no invisible characters, no stress marks, one alphabet.
 
@@ -69,7 +76,7 @@ def clean(word: str) -> str:
         if "\n" in word:
             word = _LINE_HYPHEN.sub("", word)
         return word
-    if _ONE_ALPHABET.fullmatch(word) is not None:
+    if is_of_one_alphabet(word):
         return word
     word = _INVISIBLE.sub("", word)
     if "\n" in word:
@@ -100,6 +107,15 @@ def fold(word: str) -> str:
     True
     """
     return fold_soft(soften(word))
+
+
+def fold_all(softs: Sequence[str]) -> list[str]:
+    """`fold_soft` of many words at once."""
+    lines = "\n".join(softs)
+    if lines.count("\n") != len(softs) - 1:
+        return [fold_soft(soft) for soft in softs]
+    unusual = set(_UNUSUAL.findall(lines))
+    return [fold_soft(soft) if soft in unusual else soft for soft in softs]
 
 
 @lru_cache(maxsize=50_000)

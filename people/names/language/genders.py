@@ -44,6 +44,11 @@ _FEMININE: Final = tuple(
 )
 
 
+def ends_like_a_woman(soft: str) -> bool:
+    """Whether `masculine` looks at a softened surname at all."""
+    return soft[-1:] in _FEMININE_END
+
+
 @lru_cache(maxsize=20_000)
 def masculine(soft: str) -> str:
     """A softened feminine surname as a man bears it; unchanged where the form is the same."""

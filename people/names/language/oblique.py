@@ -13,7 +13,8 @@ from people.names.finding.tokens import all_words
 from people.names.language.equivalents import is_formal_given_name
 from people.names.language.folding import soften
 from people.names.language.inflection import NOMINATIVE, Nominative, nominatives
-from people.names.parts import NameParts, looks_like_patronymic, parse_name
+from people.names.parts import NameParts, parse_name
+from people.names.word_order import looks_like_patronymic
 
 _MOST_WORDS: Final = 4
 _MOST_READINGS: Final = 6

@@ -50,7 +50,7 @@ _SLAVIC_CYRILLIC: Final = re.compile(
 )
 # Endings above that Western names have as well.
 _NOT_SLAVIC: Final = re.compile(
-    r".*(?:tt|l+|w|m|k|rt|dw|st|qu|au|ai|ob|v|b|ch)in|.*(?:th|ph|ck|oo|ou|gh|wh|qu|x|ll|tt|dd|pp|rr|gg|mm|bb).*"
+    r".*(?:tt|l|w|m|k|rt|dw|st|qu|au|ai|ob|v|b|ch)in|.*(?:th|ph|ck|oo|ou|gh|wh|qu|x|ll|tt|dd|pp|rr|gg|mm|bb).*"
     r"|.{1,3}in|.{1,2}eff|.{1,3}rew|.*(?:yn|[iy]an|rov|lev|love|[st]cliff?)"
 )
 
@@ -76,6 +76,11 @@ _HEARD_LATIN: Final = str.maketrans(
     }
 )  # fmt: skip
 _TWICE: Final = re.compile(r"(.)\1+")
+
+
+def shapes() -> tuple[str, str, str]:
+    """Patterns of Latin names of Slavic shape, of those among them that are not, and of Cyrillic ones."""
+    return _SLAVIC.pattern, _NOT_SLAVIC.pattern, _SLAVIC_CYRILLIC.pattern
 
 
 @cache

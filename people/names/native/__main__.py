@@ -2,10 +2,11 @@
 
 import sys
 
-from people.names.native import SOURCE, hearing, reading
+from people.names.native import SOURCE, gathering, hearing, reading
 from tracker.lib.compiled import BuildError, build
 
 try:
-    print("Built:", *(build(source) for source in (SOURCE, hearing.SOURCE, reading.SOURCE)))
+    sources = (SOURCE, hearing.SOURCE, reading.SOURCE, gathering.SOURCE)
+    print("Built:", *map(build, sources))
 except BuildError as problem:
     sys.exit(f"A compiled part was not built, the one in Python is used: {problem}")

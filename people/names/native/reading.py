@@ -134,6 +134,11 @@ class CompiledReader:
         if reader:
             self._library.reader_free(reader)
 
+    @property
+    def address(self) -> int:
+        """Where the reader is, for another compiled part that reads with it."""
+        return int(self._reader)
+
     def _learn(self, system: int, letters: str, anchor: int, sounds: str, price: float) -> None:
         code, heard = letters.encode("utf-32-le"), sounds.encode("ascii")
         done = self._library.reader_learn(

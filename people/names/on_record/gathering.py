@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from people.names.known import MISSPELLING, NEVER_MATCH, KnownPerson
 from people.names.language.folding import soften
 from people.names.language.scripts import CYRILLIC, LATIN, MIXED, OTHER
-from people.names.on_record.record_words import GatheredWords, KnownWords
-from people.names.parts import NameParts, plain_parts, plain_script
+from people.names.parts import NameParts
+from people.names.plain_names import KindOf, kind_in_python, plain_parts, plain_script
 
 # One name is a record of eight numbers: person, texts of given name, patronymic and surname,
 # number + 1 of the given word, number of the surname word, flags, text of the rest.
@@ -40,14 +40,22 @@ def given_code(given: int, *, part: bool) -> int:
     return (given + 1) * 2 + part
 
 
-class GatheredNames:
-    """All names of the people added; words are numbered behind those of a stored index."""
+class _Words(Protocol):
+    def add(self, soft: str, language: str) -> int:
+        """The number of a softened word."""
+        ...
 
-    def __init__(
-        self, surnames: KnownWords | None = None, given_names: KnownWords | None = None
-    ) -> None:
-        self.surnames: Final = GatheredWords(surnames=True, before=surnames)
-        self.given_names: Final = GatheredWords(surnames=False, before=given_names)
+
+W = TypeVar("W", bound=_Words)
+
+
+class GatheredNames(Generic[W]):
+    """All names of the people added; their words are numbered by what is given for each role."""
+
+    def __init__(self, surnames: W, given_names: W, kind_of: KindOf = kind_in_python) -> None:
+        self.surnames: Final = surnames
+        self.given_names: Final = given_names
+        self._kind_of: Final = kind_of
         self.ids: Final[list[int | str]] = []
         self.first_names: Final = array("I", (0,))  # per person, and one behind the last
         self.records: Final = array("I")
@@ -76,15 +84,20 @@ class GatheredNames:
 
     def _add_person(self, person: KnownPerson) -> None:
         before = len(self.records)
+        kind_of = self._kind_of
         seen: set[tuple[str, str, str, int, str, str, str]] = set()
         for name in person.names:
             parts, language = name.parts, name.language
             rest = 0
             recorded = name.given or name.surname
-            if parts is None and recorded and (script := plain_script(name.text)):
+            if parts is None and recorded and (script := plain_script(name.text, kind_of)):
                 given, patronymic, surname = name.given, name.patronymic, name.surname
                 certain = bool(given and surname)
-            elif parts is None and not recorded and (plain := plain_parts(name.text, language)):
+            elif (
+                parts is None
+                and not recorded
+                and (plain := plain_parts(name.text, language, kind_of))
+            ):
                 given, patronymic, surname, script, certain = plain
             else:
                 parts = parts or name.as_parts()

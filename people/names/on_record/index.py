@@ -87,7 +87,7 @@ class WordTable:
 class _Entries:
     """The names by number."""
 
-    def __init__(self, stored: StoredNames, added: GatheredNames) -> None:
+    def __init__(self, stored: StoredNames, added: GatheredNames[GatheredWords]) -> None:
         self._stored: Final = stored
         self._added: Final = added
         self._first_added: Final = len(stored)
@@ -153,7 +153,10 @@ class NameIndex:
             stored = StoredNames(packed(people))
             people = ()
         self.stored: Final = stored
-        self._added: Final = GatheredNames(stored.surnames, stored.given_names)
+        self._added: Final = GatheredNames(
+            GatheredWords(surnames=True, before=stored.surnames),
+            GatheredWords(surnames=False, before=stored.given_names),
+        )
         self.surnames: Final = WordTable(stored.surnames, self._added.surnames)
         self.given_names: Final = WordTable(stored.given_names, self._added.given_names)
         self.entries: Final = _Entries(stored, self._added)

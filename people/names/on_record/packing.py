@@ -14,7 +14,7 @@ import struct
 import sys
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -23,8 +23,10 @@ from zlib import crc32
 
 from people.names.known import KnownPerson
 from people.names.on_record.gathering import GatheredNames
-from people.names.on_record.record_words import GatheredWords
-from people.names.on_record.traits import heard_on_record, traits_of
+from people.names.on_record.judge import kinds_of
+from people.names.on_record.many_words import NumberedWords, entered
+from people.names.on_record.traits import heard_on_record
+from people.names.plain_names import kind_in_python
 
 MARK: Final = b"names-01"
 HEAD: Final = struct.Struct("<8s16sQ")
@@ -63,9 +65,26 @@ def packed(people: Iterable[KnownPerson], label: str = "") -> bytes:
     `label` is the caller's own note, given back by `StoredNames.label`: what the index is as of.
     """
     with _nothing_collected():
-        names = GatheredNames()
+        people = list(people)
+        kinds = _Kinds(kinds_of(_words_of(people)))
+        names = GatheredNames(
+            NumberedWords(surnames=True), NumberedWords(surnames=False), kinds.__getitem__
+        )
         names.add(people)
         return pack(names, label)
+
+
+class _Kinds(dict[str, int]):
+    """The kinds of words that were judged at once, and of any other."""
+
+    def __missing__(self, word: str) -> int:
+        return kind_in_python(word)
+
+
+def _words_of(people: Sequence[KnownPerson]) -> list[str]:
+    """The different words of all names that are to be taken apart."""
+    names = [name.text for person in people for name in person.names if name.parts is None]
+    return list(dict.fromkeys(" ".join(names).split(" ")))
 
 
 @contextmanager
@@ -80,7 +99,7 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def pack(names: GatheredNames, label: str) -> bytes:
+def pack(names: GatheredNames[NumberedWords], label: str) -> bytes:
     """The bytes of everything gathered (from nothing: words must be numbered from 0)."""
     sections: dict[str, array[int]] = {}
     _pack_people(sections, names)
@@ -89,7 +108,7 @@ def pack(names: GatheredNames, label: str) -> bytes:
     _pack_words(sections, "given_names", names.given_names, names)
     bearers = array("I")
     starts = array("I", (0,))
-    for number in range(len(names.surnames.words)):
+    for number in range(len(names.surnames)):
         bearers.extend(names.bearers.get(number, ()))
         starts.append(len(bearers))
     sections["bearers"], sections["bearers_at"] = bearers, starts
@@ -118,7 +137,7 @@ def _joined(sections: dict[str, array[int]], texts: bytes, label: str) -> bytes:
     return bytes(whole)
 
 
-def _pack_people(sections: dict[str, array[int]], names: GatheredNames) -> None:
+def _pack_people(sections: dict[str, array[int]], names: GatheredNames[NumberedWords]) -> None:
     numbers = array("q")
     texts = bytearray()
     for person in names.ids:
@@ -134,37 +153,44 @@ def _pack_people(sections: dict[str, array[int]], names: GatheredNames) -> None:
 
 
 def _pack_words(
-    sections: dict[str, array[int]], role: str, words: GatheredWords, names: GatheredNames
+    sections: dict[str, array[int]],
+    role: str,
+    words: NumberedWords,
+    names: GatheredNames[NumberedWords],
 ) -> None:
-    own = words.own()
-    sections[f"{role}.soft"] = array("I", [names.text(word.soft) for word in own])
-    sections[f"{role}.sounds_at"] = array("I", _starts(len(word.sounds) for word in own))
-    sounds = {sound: names.text(sound) for word in own for sound in word.sounds}
-    sections[f"{role}.sounds"] = array("I", [sounds[s] for word in own for s in word.sounds])
-    sections[f"{role}.languages"] = array(
-        "I", [names.text(" ".join(sorted(word.languages))) for word in own]
-    )
-    heard = heard_on_record([word.soft for word in own])
-    sections[f"{role}.heard"] = array("I", [names.text(heard.get(word.soft, "")) for word in own])
-    sections[f"{role}.traits"] = array("B", [traits_of(word.soft) for word in own])
-    exact = {
-        key: [number << 1 | other for number, other in entries]
-        for key, entries in words.exact.items()
-    }
-    _pack_keys(sections, f"{role}.exact", exact, names)
-    by_sound: dict[str, list[int]] = {}
-    for key, entries in words.by_sound.items():
-        values = by_sound[key] = []
-        for sound, word, other in entries:
-            number = sounds.get(sound)  # a man's form of a woman's surname has sounds of its own
-            values += (names.text(sound) if number is None else number, word << 1 | other)
-    _pack_keys(sections, f"{role}.by_sound", by_sound, names)
+    softs, text = list(words.words), names.text
+    spelled, heard = entered(words)
+    sections[f"{role}.soft"] = array("I", map(text, softs))
+    sections[f"{role}.sounds_at"] = heard.own_at
+    numbers = array("I", bytes(4 * len(heard.sounds)))
+    for own in heard.own:
+        numbers[own] = numbers[own] or text(heard.sounds[own])
+    sections[f"{role}.sounds"] = array("I", map(numbers.__getitem__, heard.own))
+    sections[f"{role}.languages"] = array("I", map(text, words.languages_of_words()))
+    said = heard_on_record(softs)
+    sections[f"{role}.heard"] = array("I", [text(said.get(soft, "")) for soft in softs])
+    sections[f"{role}.traits"] = heard.traits
+    _pack_keys(sections, f"{role}.exact", list(spelled), names)
+    values = array("I")
+    for entries in spelled.values():
+        values.extend(entries)
+    sections[f"{role}.exact.values_at"] = array("I", _starts(map(len, spelled.values())))
+    sections[f"{role}.exact.values"] = values
+    for sound in heard.values[::2]:  # a man's form of a woman's surname has sounds of its own
+        numbers[sound] = numbers[sound] or text(heard.sounds[sound])
+    heard.values[::2] = array("I", map(numbers.__getitem__, heard.values[::2]))
+    _pack_keys(sections, f"{role}.by_sound", heard.keys, names)
+    sections[f"{role}.by_sound.values_at"] = heard.values_at
+    sections[f"{role}.by_sound.values"] = heard.values
 
 
 def _pack_keys(
-    sections: dict[str, array[int]], table: str, keys: dict[str, list[int]], names: GatheredNames
+    sections: dict[str, array[int]],
+    table: str,
+    keys: Sequence[str],
+    names: GatheredNames[NumberedWords],
 ) -> None:
-    """A table of keys by hash, open addressing, at most half full; and the values of each key."""
+    """A table of keys by hash, open addressing, at most half full."""
     size = 4
     while size < 2 * len(keys):
         size *= 2
@@ -176,12 +202,7 @@ def _pack_keys(
             at = (at + 1) & (size - 1)
         slots[at] = hashed << 32 | number
     sections[f"{table}.slots"] = slots
-    sections[f"{table}.keys"] = array("I", [names.text(key) for key in keys])
-    sections[f"{table}.values_at"] = array("I", _starts(map(len, keys.values())))
-    values = array("I")
-    for entries in keys.values():
-        values.extend(entries)
-    sections[f"{table}.values"] = values
+    sections[f"{table}.keys"] = array("I", map(names.text, keys))
 
 
 def _starts(lengths: Iterable[int]) -> list[int]:

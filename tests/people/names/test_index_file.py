@@ -29,6 +29,7 @@ NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 KNOWN_NAMES = st.builds(
     KnownName,
     text=NAMES,
+    parts=st.none(),
     language=st.sampled_from(["", "ru", "en", "de"]),
     kind=st.sampled_from(["known", "known", MISSPELLING, NEVER_MATCH]),
     surname=st.sampled_from(["", "", "Горинов", "Петров-Водкин"]),
