@@ -59,6 +59,12 @@ class NameForm(Timestamped):
         ordering = ["person_id", "-preferred", "id"]
         indexes = [
             GinIndex(fields=["keys"], name="name_form_keys"),
+            # Who bears the surnames that are a letter away from one that is asked for.
+            models.Index(
+                fields=["surname"],
+                name="name_form_surname",
+                condition=models.Q(retired_at__isnull=True),
+            ),
             models.Index(fields=["updated_at"], name="name_form_updated"),
         ]
         constraints = [

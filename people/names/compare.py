@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from people.names.evidence import (
@@ -109,6 +110,8 @@ def _by_sound(a: str, b: str) -> str:
     return NEAR if close else DIFFERENT
 
 
+# Of many people with one surname only the other names differ.
+@lru_cache(maxsize=20_000)
 def _surname(a: str, b: str) -> PartMatch:
     if not a or not b:
         return _part("surname", a, b, MISSING)
@@ -146,6 +149,7 @@ def _given(a: NameParts, b: NameParts) -> PartMatch:
     return _part("given name", a.given, b.given, MISSING)
 
 
+@lru_cache(maxsize=20_000)
 def _given_how(a: str, b: str) -> str:
     if fold(a) == fold(b):
         return EXACT

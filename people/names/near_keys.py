@@ -6,6 +6,7 @@ exchanged consonant is one step in the key; all keys at that step are few enough
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from people.names.keys import name_keys
@@ -45,12 +46,24 @@ def one_letter_apart(a: str, b: str) -> bool:
     Words of different alphabets are compared by how they are read. False for the same word and for
     words of fewer than five letters.
     """
-    first, second = soften(a), soften(b)
-    if min(len(first), len(second)) < SHORTEST_WORD:
+    return bool(those_one_letter_apart(a, (b,)))
+
+
+def those_one_letter_apart(word: str, others: Iterable[str]) -> list[str]:
+    """Those of the other words that are `one_letter_apart` from the word."""
+    first = soften(word)
+    if len(first) < SHORTEST_WORD:
+        return []
+    read = readings(first)
+    return [other for other in others if _is_one_letter_from(first, read, soften(other))]
+
+
+def _is_one_letter_from(first: str, read: tuple[str, ...], second: str) -> bool:
+    if len(second) < SHORTEST_WORD:
         return False
     if _one_edit(first, second):
         return True
-    return any(_one_edit(x, y) for x in readings(first) for y in readings(second))
+    return any(_one_edit(x, y) for y in readings(second) for x in read)
 
 
 def _one_step(key: str) -> set[str]:

@@ -1,34 +1,40 @@
 """Who is this? A name in any alphabet in, people on record with reasons out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from people.models import NameForm, NameKind, Person
-from people.names import NameMatch, NameParts, PartMatch, compare_names, name_keys, parse_name
-from people.names.evidence import DIFFERENT, EXACT, INFLECTED
+from people.names import NameMatch, NameParts, PartMatch, name_keys, parse_name
+from people.names.evidence import DIFFERENT, EXACT
 from people.names.keys import surname_keys
 from people.names.language.oblique import names_in_the_nominative
-from people.names.near_keys import near_keys, one_letter_apart
+from people.names.near_keys import near_keys
 from people.names.parts import recorded_parts
+from people.selectors.alike_forms import (
+    BORN_THEN,
+    BORN_UNKNOWN,
+    MOST_NAMES,
+    AlikeForms,
+    Wanted,
+    alike_forms,
+    holding,
+    surnames_near,
+    wanted_by,
+)
+from people.selectors.name_asked import (
+    SURNAME_ONE_LETTER_OFF,
+    Reading,
+    in_another_case,
+)
 
-# Rows read for one question. Who asks for a surname that more forms bear is told so.
-MOST_FORMS: Final = 6_000
-MOST_SURNAMES: Final = 2_000
-LEAST_SCORE: Final = 0.3
 LONGEST_NAME: Final = 200
 # From this score on nobody looks for misspellings any more.
 _FOUND: Final = 0.75
-ONE_LETTER: Final = "one letter off"
-_ONE_LETTER_WORTH: Final = 0.5
-# The surname alone, half of a name, and that misspelt: still worth showing.
-_SURNAME_ONE_LETTER_OFF: Final = 0.7
 BIRTH_YEAR: Final = "birth year"
-WHOLE_NAME: Final = "name"
-_IN_ANOTHER_CASE: Final = 0.98
+_BORN_ANOTHER_TIME_WORTH: Final = 0.4
 # What a stranger may find people by. A former name may betray what a person left behind.
 OPEN_KINDS: Final = (
     NameKind.LEGAL,
@@ -36,11 +42,11 @@ OPEN_KINDS: Final = (
     NameKind.TRANSLITERATION,
     NameKind.MISSPELLING,
 )
-_ROW = ("id", "person_id", "text", "language", "given", "patronymic", "surname")
-_Form = tuple[int, int, str, str, str, str, str]
-# A value that the planner does not see: shown a thousand keys, most of which nobody has, it expects far
-# too many rows and reads the whole table instead of the index.
-_HIDDEN: Final = "SELECT %s::varchar[]"
+# Columns of a person that no list of people shows.
+_LONG: Final = tuple(
+    f"person__{column}"
+    for column in ("summary_en", "summary_ru", "identity_note", "unknown_facts", "state_reason")
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def who_is_this(
     people: "QuerySet[Person] | None" = None,
     kinds: Iterable[NameKind] | None = None,
 ) -> WhoIsThis:
-    """People whose name on record can be `name`, best first, at most `limit`; at most five queries.
+    """People whose name on record can be `name`, best first, at most `limit`; at most four queries.
 
     `people` narrows who may be found (`Person.objects.visible_to(user)`), by default everybody who
     was not merged into another record; `kinds` narrows by which forms, by default all but never-match
@@ -91,6 +97,36 @@ def who_is_this(
     names one letter away are looked through too. Nobody for a text without a name in it.
     """
     asked = parse_name(name[:LONGEST_NAME], language)
+    forms = _forms(people, kinds)
+    in_other_case = names_in_the_nominative(name[:LONGEST_NAME], language)
+    readings = [Reading(asked), *(in_another_case(asked, parts) for parts in in_other_case)]
+    wanted = wanted_by((one.parts for one in readings), birth_year)
+    keys = {key for one in readings for key in _keys(one.parts, language)}
+    names = alike_forms(holding(forms, keys), wanted) if keys else []
+    best: dict[int, _Fit] = {}
+    for reading in readings:
+        _keep_better(best, reading, names, wanted)
+    if not _enough(best, limit, birth_year):
+        names += _near_names(forms, asked, language, wanted)
+        _keep_better(best, Reading(asked, misspelt=True), names, wanted)
+    ranked = sorted(best.items(), key=lambda one: (-_weighed(one[1].score, one[1].born), one[0]))
+    found = _told([fit for _, fit in ranked[:limit]], birth_year)
+    return WhoIsThis(asked, found, len(ranked) > limit or len(names) >= MOST_NAMES)
+
+
+class _Fit(NamedTuple):
+    """How a person fits best: the score by name, the form, how it was read, when they were born."""
+
+    score: float
+    form: int
+    reading: Reading
+    born: int
+
+
+def _forms(
+    people: "QuerySet[Person] | None", kinds: Iterable[NameKind] | None
+) -> "QuerySet[NameForm]":
+    """The forms that may be found by."""
     found = people if people is not None else Person.objects.not_merged()
     forms = (
         NameForm.objects.live()
@@ -99,57 +135,7 @@ def who_is_this(
     )
     if kinds is not None:
         forms = forms.filter(kind__in=list(kinds))
-    forms = forms.order_by()  # ordered and limited, the planner would walk the table by id
-    in_other_case = names_in_the_nominative(name[:LONGEST_NAME], language)
-    keys = {key for parts in (asked, *in_other_case) for key in _keys(parts, language)}
-    rows = _rows(forms, sorted(keys))
-    best = _scored(asked, rows, near=False)
-    for parts in in_other_case:
-        _keep_better(best, _scored(parts, rows, near=False), _in_another_case(asked, parts))
-    if not _enough(best, limit if birth_year is None else None):
-        rows = [*rows, *_near_rows(forms, asked, language)]
-        _keep_better(best, _scored(asked, rows, near=True))
-    ranked = sorted(best.items(), key=lambda item: (-item[1][1].score, item[0]))
-    if birth_year is not None:
-        ranked = _by_birth_year(ranked, birth_year)
-    chosen = [(form_id, match) for _, (form_id, match) in ranked[:limit]]
-    by_id = NameForm.objects.select_related("person").in_bulk([form_id for form_id, _ in chosen])
-    matches = [
-        PersonMatch(by_id[form_id].person, by_id[form_id], match)
-        for form_id, match in chosen
-        if form_id in by_id
-    ]
-    return WhoIsThis(asked, matches, len(ranked) > limit or len(rows) >= MOST_FORMS)
-
-
-def _enough(best: dict[int, tuple[int, NameMatch]], limit: int | None) -> bool:
-    """Whether looking for misspellings can add nothing that would be shown.
-
-    Somebody fits well, or more people than the `limit` fit better than a misspelling could.
-    """
-    scores = [match.score for _, match in best.values()]
-    top = max(scores, default=0.0)
-    if top >= _FOUND:
-        return True
-    return limit is not None and sum(s > top * _SURNAME_ONE_LETTER_OFF for s in scores) > limit
-
-
-def _in_another_case(asked: NameParts, read_as: NameParts) -> PartMatch:
-    return PartMatch(WHOLE_NAME, asked.display(), read_as.display(), INFLECTED, _IN_ANOTHER_CASE)
-
-
-def _keep_better(
-    best: dict[int, tuple[int, NameMatch]],
-    more: dict[int, tuple[int, NameMatch]],
-    how: PartMatch | None = None,
-) -> None:
-    """Put into `best` what fits better there, `how` said first and counted."""
-    for person_id, (form_id, match) in more.items():
-        if how is not None:
-            match = NameMatch(round(match.score * how.score, 4), (how, *match.parts))
-        known = best.get(person_id)
-        if known is None or match.score > known[1].score:
-            best[person_id] = (form_id, match)
+    return forms.order_by()  # ordered and limited, the planner would walk the table by id
 
 
 def _keys(asked: NameParts, language: str) -> list[str]:
@@ -158,120 +144,94 @@ def _keys(asked: NameParts, language: str) -> list[str]:
     return sorted(key for key in name_keys(asked, language) if key.startswith("p:"))
 
 
-def _rows(forms: "QuerySet[NameForm]", keys: Iterable[str]) -> list[_Form]:
-    wanted = list(keys)
-    if not wanted:
+def _near_names(
+    forms: "QuerySet[NameForm]", asked: NameParts, language: str, wanted: Wanted
+) -> list[AlikeForms]:
+    """Names one letter away; for a surname alone by way of the surnames, which are far fewer."""
+    keys = near_keys(asked, language)
+    if not keys:
         return []
-    return list(_holding(forms, wanted).values_list(*_ROW)[:MOST_FORMS])
+    if asked.given:
+        return alike_forms(holding(forms, keys), wanted)
+    near = surnames_near(asked.surname, keys)
+    return alike_forms(forms.filter(surname__in=near), wanted) if near else []
 
 
-def _holding(forms: "QuerySet[NameForm]", keys: list[str]) -> "QuerySet[NameForm]":
-    """Of the forms those that have one of the keys."""
-    return forms.filter(keys__overlap=RawSQL(_HIDDEN, [keys]))
+def _keep_better(
+    best: dict[int, _Fit], reading: Reading, names: Iterable[AlikeForms], wanted: Wanted
+) -> None:
+    """Put into `best` who fits better by this reading: of several forms that fit alike the first."""
+    known: dict[tuple[object, ...], float] = {}
+    mine: dict[int, _Fit] = {}
+    for name in names:
+        what = () if wanted.whole else _what_matters(name.parts)
+        score = known.get(what) if what else None
+        if score is None:
+            score = known[what] = reading.judge(name.parts).score
+        if not score:
+            continue
+        for person, form in zip(name.people, name.forms, strict=True):
+            before = mine.get(person)
+            if before is None or (-score, form) < (-before.score, before.form):
+                mine[person] = _Fit(score, form, reading, name.born)
+    for person, fit in mine.items():
+        if person not in best or fit.score > best[person].score:
+            best[person] = fit
 
 
-def _near_rows(forms: "QuerySet[NameForm]", asked: NameParts, language: str) -> list[_Form]:
-    """Forms one letter away; for a surname alone by way of the surnames, which are far fewer."""
-    keys = sorted(near_keys(asked, language))
-    if not keys or asked.given:
-        return _rows(forms, keys)
-    borne = _holding(forms, keys).values_list("surname", flat=True).distinct()
-    near = [name for name in borne[:MOST_SURNAMES] if one_letter_apart(asked.surname, name)]
-    return _rows(forms.filter(surname__in=near), keys) if near else []
+def _what_matters(parts: NameParts) -> tuple[object, ...]:
+    """What a comparison with a name without a given name depends on."""
+    initials = () if parts.given else parts.initials
+    return parts.surname, parts.suffix, parts.given, parts.patronymic, initials, parts.certain
 
 
-def _scored(
-    asked: NameParts, rows: Iterable[_Form], *, near: bool
-) -> dict[int, tuple[int, NameMatch]]:
-    """Person to the form that fits best and how; each different name is compared once."""
-    known: dict[tuple[str, ...], NameMatch] = {}
-    best: dict[int, tuple[int, NameMatch]] = {}
-    for form_id, person_id, text, language, given, patronymic, surname in rows:
-        key = (text, language, given, patronymic, surname)
-        alike = None if near else _alike(asked, text, language, given, patronymic, surname)
-        match = known.get(alike or key)
-        if match is None:
-            parts = recorded_parts(
-                text, language, given=given, patronymic=patronymic, surname=surname
-            )
-            match = compare_names(asked, parts)
-            if near and match.score < LEAST_SCORE:
-                match = _one_letter_off(asked, parts)
-            known[alike or key] = match
-        before = best.get(person_id)
-        if match.score >= LEAST_SCORE and (
-            before is None or (-match.score, form_id) < (-before[1].score, before[0])
-        ):
-            best[person_id] = (form_id, match if alike is None else _with_given(match, given))
-    return best
+def _enough(best: dict[int, _Fit], limit: int, birth_year: int | None) -> bool:
+    """Whether looking for misspellings can add nothing that would be shown.
 
-
-def _alike(
-    asked: NameParts, text: str, language: str, given: str, patronymic: str, surname: str
-) -> tuple[str, ...] | None:
-    """What a comparison depends on when a surname alone or with initials is asked for; else None.
-
-    Thousands bear a frequent surname, and only the letters that names begin with matter then. Names
-    whose text holds more than their parts (particles, lineage) are compared one by one.
+    Somebody fits well, or more people than the `limit` fit better than a misspelling could.
     """
-    if asked.given or asked.patronymic or not (given and surname):
-        return None
-    if sorted(text.split()) != sorted(f"{given} {patronymic} {surname}".split()):
-        return None
-    letters = (given[:1], patronymic[:1]) if asked.initials else ("", "")
-    return ("alike", surname, language, *letters)
+    top = max((fit.score for fit in best.values()), default=0.0)
+    if top >= _FOUND:
+        return True
+    born = BORN_UNKNOWN if birth_year is None else BORN_THEN
+    misspelt = _weighed(top * SURNAME_ONE_LETTER_OFF, born)
+    return sum(_weighed(fit.score, fit.born) > misspelt for fit in best.values()) > limit
 
 
-def _with_given(match: NameMatch, given: str) -> NameMatch:
-    """The comparison with a namesake's, as that of a person with another given name."""
-    return NameMatch(
-        match.score,
-        tuple(
-            replace(part, candidate=given) if part.part == "given name" else part
-            for part in match.parts
-        ),
-    )
+def _weighed(score: float, born: int) -> float:
+    """The score by name, moved by whether the person was born in the year asked for."""
+    if born == BORN_UNKNOWN:
+        return score
+    fits = born == BORN_THEN
+    return round(score + (1 - score) / 2 if fits else score * _BORN_ANOTHER_TIME_WORTH, 4)
 
 
-def _one_letter_off(asked: NameParts, recorded: NameParts) -> NameMatch:
-    """The comparison as if the one word that is a letter off were written as on record."""
-    match = _one_letter_off_as_parsed(asked, recorded)
-    if match.score == 0 and asked.given and not asked.certain:
-        match = _one_letter_off_as_parsed(
-            replace(asked, given=asked.surname, surname=asked.given), recorded
+def _told(fits: list[_Fit], birth_year: int | None) -> list[PersonMatch]:
+    """The people with their own forms, compared once more for what explains them; one query."""
+    rows = NameForm.objects.select_related("person").defer("keys", *_LONG)
+    by_id = rows.in_bulk([fit.form for fit in fits])
+    told = []
+    for fit in fits:
+        form = by_id.get(fit.form)
+        if form is None:  # retired or removed since
+            continue
+        parts = recorded_parts(
+            form.text,
+            form.language,
+            given=form.given,
+            patronymic=form.patronymic,
+            surname=form.surname,
         )
-    return match
-
-
-def _one_letter_off_as_parsed(asked: NameParts, recorded: NameParts) -> NameMatch:
-    for part, words in (("surname", "surname"), ("given", "given name")):
-        query, candidate = getattr(asked, part), getattr(recorded, part)
-        if query and candidate and one_letter_apart(query, candidate):
-            match = compare_names(replace(asked, **{part: candidate}), recorded)
-            off = PartMatch(words, query, candidate, ONE_LETTER, _ONE_LETTER_WORTH)
-            rest = tuple(one for one in match.parts if one.part != words)
-            score = match.score * (_ONE_LETTER_WORTH if asked.given else _SURNAME_ONE_LETTER_OFF)
-            return NameMatch(round(score, 4), (off, *rest))
-    return NameMatch(0.0)
-
-
-def _by_birth_year(
-    ranked: list[tuple[int, tuple[int, NameMatch]]], year: int
-) -> list[tuple[int, tuple[int, NameMatch]]]:
-    born = dict(
-        Person.objects.filter(pk__in=[pk for pk, _ in ranked[:MOST_FORMS]], born__isnull=False)
-        .order_by()
-        .values_list("pk", "born")
-    )
-    weighed = []
-    for person_id, (form_id, match) in ranked:
-        date = born.get(person_id)
-        first, last = date.bounds() if date is not None else (None, None)
-        if date is not None and (first or last):
-            fits = (first is None or first.year <= year) and (last is None or year <= last.year)
-            score = match.score + (1 - match.score) / 2 if fits else match.score * 0.4
-            how = EXACT if fits else DIFFERENT
-            part = PartMatch(BIRTH_YEAR, str(year), str(date), how, 1.0 if fits else 0.4)
-            match = NameMatch(round(score, 4), (*match.parts, part))
-        weighed.append((person_id, (form_id, match)))
-    return sorted(weighed, key=lambda item: (-item[1][1].score, item[0]))
+        match = fit.reading.judge(parts)
+        if birth_year is not None and fit.born != BORN_UNKNOWN:
+            fits_year = fit.born == BORN_THEN
+            born = PartMatch(
+                BIRTH_YEAR,
+                str(birth_year),
+                str(form.person.born),
+                EXACT if fits_year else DIFFERENT,
+                1.0 if fits_year else _BORN_ANOTHER_TIME_WORTH,
+            )
+            match = NameMatch(_weighed(match.score, fit.born), (*match.parts, born))
+        told.append(PersonMatch(form.person, form, match))
+    return told

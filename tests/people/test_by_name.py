@@ -156,14 +156,16 @@ def test_more_people_than_are_shown_is_said(researcher: Account) -> None:
     assert (len(answer.found), answer.more) == (2, True)
 
 
-@pytest.mark.parametrize("name", ["Горинов", "Алексей Горинов", "Алексей Торинов", "Гориднов"])
-def test_a_question_costs_at_most_five_queries(
+@pytest.mark.parametrize(
+    "name", ["Горинов", "Горинов А.", "Алексей Горинов", "Алексей Торинов", "Гориднов"]
+)
+def test_a_question_costs_at_most_four_queries(
     gorinov: Person,
     others: list[Person],
     name: str,
     django_assert_max_num_queries: Any,
 ) -> None:
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         who_is_this(name, birth_year=1961)
 
 
@@ -176,12 +178,21 @@ def test_misspellings_of_a_surname_alone_are_shown_only_where_few_bear_it(
     assert ([found.person for found in answer.found], answer.more) == ([gorinov], True)
 
 
-def test_the_planner_does_not_see_how_many_keys_are_asked_for(gorinov: Person) -> None:
-    """Shown a thousand of them it read the whole table: seven seconds among 100,000 people."""
-    with CaptureQueriesContext(connection) as asked:
-        assert persons_matching("Жюстен Трюдобей") == []
-    assert all("(SELECT '{" in query["sql"].split("&&")[1][:20] for query in asked)
-    assert len(asked) == 2
+@pytest.mark.parametrize("asked", ["Жюстен Трюдобей", "Трюдобей", "Трюдобей Ж."])
+def test_the_planner_sees_neither_how_many_keys_are_asked_for_nor_work_for_two(
+    gorinov: Person, asked: str
+) -> None:
+    """Shown a thousand keys it read the whole table: seven seconds among 100,000 people.
+
+    Not shown them it expects thousands of rows, and starting a second process for those took longer
+    than the question.
+    """
+    with CaptureQueriesContext(connection) as captured:
+        assert persons_matching(asked) == []
+    assert len(captured) == 2
+    for query in captured:
+        assert "(SELECT '{" in query["sql"].split("&&")[1][:20]
+        assert "pg_backend_pid() > 0" in query["sql"]
 
 
 @pytest.mark.parametrize("asked", ["Козырев", "А. Козырев", "Козырева", "Козырев А. П."])

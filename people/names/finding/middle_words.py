@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from people.names.evidence import Reason
@@ -149,6 +150,7 @@ def patronymic_agrees(entry: NameEntry, soft: str, language: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=10_000)
 def first_sounds(soft: str) -> frozenset[str]:
     """The sounds an initial or the beginning of a name may stand for, in any alphabet."""
     found = {sounds[0] for sounds in readings(soft[:6]) if sounds}
