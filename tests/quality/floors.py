@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from tests.quality.citations import measured as measured_citations
+from tests.quality.citations import sentences
 from tests.quality.labelled import (
     Document,
     LabelledSet,
@@ -69,9 +71,10 @@ def reached() -> Shares:
     """Each share as it is now.
 
     Of pairs and texts by slice and language: the share answered just as labelled. Of all texts and
-    of the real ones: precision, recall and the like; of twins, the share not linked by itself.
+    of the real ones: precision, recall and the like; of twins, the share not linked by itself. Of
+    citations: precision and recall of a kind, the share found (linked or asked about) in a language.
     """
-    shares = _of_pairs() | _of_texts(sample_texts())
+    shares = _of_pairs() | _of_texts(sample_texts()) | _of_citations()
     real = factrueval()
     figures = measured(real, run_finder(OwnFinder, real))
     whole, twins, places = figures.groups[0], figures.twins, figures.places
@@ -111,6 +114,17 @@ def _of_texts(samples: LabelledSet) -> Shares:
         | _shares("texts in the language", by_language)
         | {("all texts", "precision"): whole.precision, ("all texts", "recall"): whole.recall}
     )
+
+
+def _of_citations() -> Shares:
+    shares: Shares = {}
+    for (grouping, name), figures in sorted(measured_citations(sentences()).items()):
+        if grouping == "kind":
+            shares["citations", f"{name}: precision"] = figures.precision
+            shares["citations", f"{name}: recall"] = figures.recall
+        elif grouping == "language":
+            shares["citations", f"found in {name}"] = figures.found
+    return shares
 
 
 def _shares(kind: str, right: Mapping[str, list[bool]]) -> Shares:

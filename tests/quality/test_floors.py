@@ -23,5 +23,9 @@ def test_real_political_news_keep_their_floors() -> None:
     assert below_floor("factrueval") == []
 
 
+def test_no_kind_or_language_of_the_citations_falls_below_its_floor() -> None:
+    assert below_floor("citations") == []
+
+
 def test_no_floor_is_nought() -> None:
     assert min(read_floors().values()) > 0
