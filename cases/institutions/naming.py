@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from cases.institutions.court_words import CYRILLIC_KINDS, kind_of
 from people.names.language.folding import fold
 from people.names.language.scripts import CYRILLIC, script_of
 from people.names.language.transliteration import readings
@@ -67,14 +68,15 @@ _REGION_WORDS: Final = frozenset(
 )
 
 # ИК-2, СИЗО-1, "colony No. 2": the words, then the number.
-_NUMBER_SIGN: Final = r"\s?(?:[\u2010-\u2014-]|№|No\.?|Nr\.?|n[°º.]+|number|č\.|номер)?\s?"
+_NUMBER_SIGN: Final = r"\s?(?:[\u2010-\u2014-]|№|No\.?|Nr\.?|n[°º.]+|number|č\.|номер|número|numero|numéro|nro\.?)?\s?"
 NUMBERED: Final = re.compile(
     r"(?<!\w)(?:(?P<colony>ИК|IK|ЛИУ|КП|ВК|(?:исправительн\w+\s+|женск\w+\s+|мужск\w+\s+)?колони\w{1,3}"
     r"(?:\s+(?:общего|строгого|особого)\s+режима|-поселени\w+)?"
     r"|(?:penal\s+|correctional\s+|prison\s+|women['’]s\s+|strict-regime\s+)?colony(?:\s+IK)?"
     r"|Strafkolonie|Straflager|colonie\s+pénitentiaire|colonia\s+pen(?:ale|al|itenciaria)"
-    r"|koloni[ai]\s+karn(?:a|ej)|trestaneck\w+\s+koloni\w|виправн\w+\s+колоні\w{1,3})"
-    r"|(?P<remand>СИЗО|SIZO|следственн\w+\s+изолятор\w{0,2}|слідч\w+\s+ізолятор\w{0,2}"
+    r"|koloni[ai]\s+karn(?:a|ej)|trestaneck\w+\s+koloni\w|(?:виправн\w+\s+)?колоні\w{1,3}"
+    r"|калоні\w{1,3}|kolonij\w{1,3}|pataisos\s+kolonij\w{1,3}|soda\s+kolonij\w{1,3})"
+    r"|(?P<remand>СИЗО|СІЗО|СІЗА|SIZO|следственн\w+\s+изолятор\w{0,2}|слідч\w+\s+ізолятор\w{0,2}"
     r"|(?:remand\s+prison|(?:pre-?trial\s+)?detention\s+(?:cent(?:er|re)|facility))(?:\s+SIZO)?"
     r"|Untersuchungsgefängnis|centre\s+de\s+détention|aresz\w{1,4}\s+śledcz\w{1,4})"
     r"|(?P<prison>тюрьм\w{1,3}|тюремн\w+\s+замк\w{1,2}))"
@@ -129,7 +131,8 @@ def generic_sign(word: str) -> str | None:
     if sign is not None:
         return sign
     stem = _ADJECTIVE.sub("", folded)
-    return _GENERIC.get(stem, _GENERIC.get(beginning(word)))
+    sign = _GENERIC.get(stem, _GENERIC.get(beginning(word)))
+    return sign if sign is not None else kind_of(word, CYRILLIC_KINDS)
 
 
 @lru_cache(maxsize=20_000)
@@ -199,6 +202,10 @@ def numbered_as(match: re.Match[str]) -> tuple[str, str]:
     return kind, match["number"]
 
 
-def quoted_names(name: str) -> tuple[str, ...]:
-    """What stands in quotation marks in a prison's name: «Арсеналка», folded beginnings."""
-    return tuple(place_stem(match) for match in _QUOTED.findall(name) if " " not in match)
+def quoted_names(name: str) -> tuple[tuple[str, ...], ...]:
+    """What stands in quotation marks in a prison's name: «Полярный волк», beginnings of its words."""
+    return tuple(
+        tuple(place_stem(word) for word in words_of(match))
+        for match in _QUOTED.findall(name)
+        if words_of(match)
+    )

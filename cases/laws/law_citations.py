@@ -31,26 +31,33 @@ _LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTHS: Final = (
-    "янв|січ|jan|gen|ene|sty|led", "фев|лют|feb|fév|fev|lut|úno", "мар|бер|mar|mär|bře",
-    "апр|кві|apr|avr|abr|kwi|dub", "мая|май|тра|may|mai|mag|maj|kvě", "июн|чер|jun|juin|giu|cze|čer",
-    "июл|лип|jul|juil|lug|lip", "авг|сер|aug|aoû|ago|sie|srp", "сен|вер|sep|set|wrz|zář",
-    "окт|жов|oct|okt|ott|paź|říj", "ноя|лис|nov|lis", "дек|гру|dec|dez|déc|dic|gru|pro",
+    "янв|яну|січ|студз|jan|gen|ene|sty|led|sau", "фев|лют|feb|fév|fev|lut|úno|vas",
+    "мар|бер|сак|mar|mär|bře|kov", "апр|кві|крас|apr|avr|abr|kwi|dub|bal",
+    "мая|май|тра|may|mai|mag|maj|kvě|geg", "июн|юни|чер|чэр|jun|juin|jūn|jún|giu|cze|červn|bir",
+    "июл|юли|лип|ліп|jul|juil|jūl|júl|lug|lip|červenc|lie", "авг|сер|жні|aug|aoû|ago|sie|srp|rugp",
+    "сен|вер|sep|set|wrz|zář|rugs", "окт|жов|кас|oct|okt|ott|paź|říj|spa",
+    "ноя|ное|лис|ліс|nov|lis|lap", "дек|гру|сне|dec|dez|déc|dic|gru|pro",
 )  # fmt: skip
 _WRITTEN_DATE: Final = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})(?!\d)"
     r"|(?<!\d)(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2})(?!\d)"
     r"|(?<!\d)(?P<d3>\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+)?(?P<m3>[^\W\d_]{3,10})\.?"
     r",?\s+(?:de\s+)?(?P<y3>\d{4})(?!\d)"
-    r"|(?P<m4>[^\W\d_]{3,10})\.?\s+(?P<d4>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{4})(?!\d)",
+    r"|(?P<m4>[^\W\d_]{3,10})\.?\s+(?P<d4>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{4})(?!\d)"
+    # "2022 m. kovo 4 d.", "2022. gada 4. martā": Lithuanian and Latvian
+    r"|(?<!\d)(?P<y5>\d{4})\s?m\.\s+(?P<m5>[^\W\d_]{3,10})\s+(?P<d5>\d{1,2})(?:\s+d\.)?"
+    r"|(?<!\d)(?P<y6>\d{4})\.\s+gada\s+(?P<d6>\d{1,2})\.\s+(?P<m6>[^\W\d_]{3,10})",
     re.IGNORECASE,
 )
 # What joins number and date: «№ 32-ФЗ от 4 марта», "32-FZ of 4 March", "32-FZ (4 March 2022)".
 _DATE_BEHIND: Final = re.compile(
-    r"[\s,(]*(?:от|of|dated|from|adopted\s+on|signed\s+on|on|vom|du|del|de|z\s+dnia|z|від)?\s*$",
+    r"[\s,(]*(?:от|of|dated|from|adopted\s+on|signed\s+on|on|vom|du|del|de|z\s+dnia|z|ze|zo"
+    r"|від|ад|nuo)?\s*$",
     re.IGNORECASE,
 )
 _NEXT_TO: Final = re.compile(
-    r"[\s,(]*(?:г\.|года?|року)?[\s,)]*(?:№|no\.?|nr\.?|n[°º.]|N)?\s?$", re.IGNORECASE
+    r"[\s,(]*(?:г\.|года?|року)?[\s,)]*(?:(?:federalin\w{2}\s+)?įstatym\w{1,2}\s+"
+    r"|(?:federāl\w{1,3}\s+)?likum\w{1,2}\s+)?(?:№|no\.?|nr\.?|n[°º.]|č\.|N)?\s?$", re.IGNORECASE
 )
 _FAR: Final = 60
 _MUST_HOLD: Final = ("фз", "фкз", "fz", "fkz", "№", "law n")
@@ -129,7 +136,7 @@ def _day(match: re.Match[str]) -> date | None:
 
 
 def _first(match: re.Match[str], name: str) -> str:
-    return next(match[key] for key in (name, f"{name}2", f"{name}3", f"{name}4") if match[key])
+    return next(match[key] for key in (name, *(f"{name}{i}" for i in range(2, 7))) if match[key])
 
 
 def _month(word: str) -> int:

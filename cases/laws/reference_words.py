@@ -25,7 +25,8 @@ _ARTICLE_WORD: Final = (
     rf"|{_SECTION}(?=\s*\d{{3}}))"
 )
 _PART_WORD: Final = (
-    r"(?:чч?\.|част[ьи]\w{0,3}|частин\w{1,3}|част(?:ка|цы)|pa?rts?|part[eis]{1,2}|cz(?:ęś\w{1,4}|\.)"
+    r"(?:чч?\.|част[ьи]\w{0,3}|частин\w{1,3}|част(?:ка|кі|цы|ку|кай)|pa?rts?|part[eis]{1,2}"
+    r"|cz(?:ęś\w{1,4}|\.)"
     r"|sections?|paragraphe?s?|paras?\.?|par\.|Teil\w{0,2}|Abs(?:\.|atz\w{0,2})|comm[ai]|alinéas?|al\."
     r"|apartados?|párrafos?|odst(?:\.|av\w{1,3})|ust(?:\.|ęp\w{1,2})|stav\w{0,2}|ал\.|алинея|lid)"
 )
@@ -70,12 +71,13 @@ _CRIMINAL_NAMES: Final = (
     r"|trestn(?:ího|ím|í)\s+zákoník\w{0,2}|trestn(?:ého|om|ý)\s+zák(?:ona|onníka|one)"
     r"|Wetboek\s+van\s+Strafrecht|strafflag\w{0,3}|straffelov\w{0,3}|brottsbalk\w{0,2}"
     r"|krivičn(?:og|om|i)\s+zakonik\w{0,2}|kaznen(?:og|om|i)\s+zakon\w{0,2}"
-    r"|kazensk(?:ega|em|i)\s+zakonik\w{0,2}|baudžiamojo\s+kodekso|krimināllikuma"
+    r"|kazensk(?:ega|em|i)\s+zakonik\w{0,2}|baudžiamojo\s+kodekso|krimināl(?:likuma|kodeks\w{1,2})"
     r"|кримінальн\w+\s+кодекс\w*|крымінальн\w+\s+кодэкс\w*|наказателни\w*\s+кодекс|КК|НК"
 )
 _RUSSIAN: Final = (
     r"(?:Russian(?:\s+Federation)?|Russia['’]s|russisch\w{0,2}|rosyjski\w{1,3}|rusk\w{1,3}"
-    r"|ruského|ruskego|російськ\w+|расійск\w+|руски\w{1,2})\s+"
+    r"|Rusijos(?:\s+Federacijos)?|Krievijas(?:\s+Federācijas)?|ruského|ruskego|російськ\w+"
+    r"|расійск\w+|руски\w{1,2})\s+"
 )
 # Other countries' codes have the same name; a provision of theirs is not on record here.
 ELSEWHERE: Final = "elsewhere"
@@ -89,6 +91,8 @@ _COUNTRY: Final = (
     r"|de\s+(?:Ucrania|Bielorrusia)|ukrain|białorus|Ukrainy|Białorusi)\w*"
 )
 _FOREIGN: Final = (
+    # «КаАП» is Belarusian for the code of Belarus, unless Russia stands behind it.
+    r"КаАП(?!\s+(?:РФ|Расіі|Расійск))|"
     rf"(?:УК|УПК|КК|КПК|КоАП|(?:уголовн\w+|уголовно-процессуальн\w+)\s+кодекс\w*"
     rf"|{_CRIMINAL_NAMES})\s+{_COUNTRY}"
     r"|(?:Ukrainian|Belarusian|Kazakh|Georgian|German|French|Italian|Spanish|Turkish|Polish|Israeli)"
@@ -108,7 +112,7 @@ _CODES: Final = (
             rf"|(?:Russian\s+)?{_PROCEDURE}(?:{_OF_RUSSIA})?"),
     ("УИК", rf"УИК{_RUSSIA}|уголовно-исполнительн\w+\s+кодекс\w*{_RUSSIA}"
             rf"|(?:Russian\s+)?{_PENAL}(?:{_OF_RUSSIA})?|Penal\s+Code\s+of\s+Russia"),
-    ("КоАП", rf"КоАП{_RUSSIA}|КпАП|кодекс\w*{_RUSSIA}\s+об\s+административных\s+правонарушениях"
+    ("КоАП", rf"КоАП{_RUSSIA}|КпАП|КаАП|кодекс\w*{_RUSSIA}\s+об\s+административных\s+правонарушениях"
              rf"{_RUSSIA}|кодексу\s+про\s+адміністративні\s+правопорушення|административн\w+"
              rf"\s+кодекс\w*{_RUSSIA}|(?:{_RUSSIAN})?{_OFFENCES}(?:{_OF_RUSSIA})?"),
     ("УК", rf"УК{_RUSSIA}|уголовн\w+\s+кодекс\w*{_RUSSIA}|UK\s+RF"
@@ -130,6 +134,7 @@ PIECE: Final = re.compile(
     rf"|{_PART_WORD}\s*(?P<part>\d{{1,2}}(?:\.\d)?(?:{_AND}\d{{1,2}}(?:\.\d)?(?!\.?\d))*"
     rf"|(?:{_ORDINAL})\w{{0,3}})(?:\s?\((?P<inner_point>{_LETTER})\s?\)?)?"
     rf"|(?P<ordinal_part>{_ORDINAL})\w{{0,3}}\s+(?:част(?:ь|и|ью|ей|ям|ями)|parts?)(?!\w)"
+    r"|(?P<part_first>\d{1,2}(?:\.\d)?)\.?\s+(?:dal(?:į|is|ies|imi|yje)|daļ[aiu]s?)(?!\w)"
     rf"|{_POINT_WORD}\s*(?P<points>{_LETTER}(?:{_AND}{_LETTER})*)"
     rf"|(?P<first>\d{{3}}(?:\.\d{{1,2}})?|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?){_NUMBER_FIRST}(?!\w)"
     rf"|(?<!\.)(?P<bare>\d{{3}}(?:\.\d{{1,2}}){{0,2}}|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?)"

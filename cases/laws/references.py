@@ -203,6 +203,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
                 yield _Piece(POINT, points_of(match["inner_point"]), behind, behind)
         elif match["ordinal_part"] is not None:
             yield _Piece(PART, numbers_of(match["ordinal_part"]), at, behind)
+        elif match["part_first"] is not None:
+            yield _Piece(PART, (match["part_first"],), at, behind)
         elif match["points"] is not None:
             yield _Piece(POINT, points_of(match["points"]), at, behind)
         elif match["first"] is not None:

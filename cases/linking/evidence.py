@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cases.institutions.finding import fold_text, holds
 from cases.institutions.naming import place_stems
+from cases.institutions.places import fold_text, holds
 from cases.laws.references import format_reference
 from cases.linking.beside_names import (
     birth_agrees,

@@ -96,7 +96,7 @@ def read_article(
     mentions += _provisions(whole, place)
     mentions += _laws(whole, place)
     if institutions is not None:
-        mentions += _institutions(whole, institutions, place)
+        mentions += _institutions(whole, institutions, place, language)
     return ReadArticle(whole, tuple(dict((m.key, m) for m in mentions).values()))
 
 
@@ -185,7 +185,7 @@ def _laws(whole: str, place: _Places) -> list[FoundMention]:
 
 
 def _institutions(
-    whole: str, institutions: InstitutionFinder, place: _Places
+    whole: str, institutions: InstitutionFinder, place: _Places, language: str
 ) -> list[FoundMention]:
     return [
         replace(
@@ -193,7 +193,7 @@ def _institutions(
             institution=span,
             status=FOUND if len(span.institutions) == 1 and span.how in _SURE_WAYS else AMBIGUOUS,
         )
-        for span in institutions.find(whole)
+        for span in institutions.find(whole, language)
     ]
 
 

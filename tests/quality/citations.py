@@ -90,16 +90,16 @@ def sentences() -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def read(text: str) -> Answers:
+def read(text: str, language: str) -> Answers:
     """What the program takes `text` to cite, and whether it would link that without asking."""
     found: Answers = {}
-    for key, score in (each for kind in KINDS for each in KINDS[kind](text)):
+    for key, score in (each for kind in KINDS for each in KINDS[kind](text, language)):
         if score >= _ASKED:
             found[key] = found.get(key, False) or score >= AUTOMATIC
     return found
 
 
-def _provisions(text: str) -> Iterator[tuple[str, float]]:
+def _provisions(text: str, language: str) -> Iterator[tuple[str, float]]:
     named = {sign.article for sign in find_weak_signs(text)}
     for span in find_references(text):
         for one in span.references:
@@ -119,15 +119,15 @@ def _as_label(one: ProvisionReference) -> str:
     return words if one.stage == COMPLETED else f"{one.stage} {words}"
 
 
-def _laws(text: str) -> Iterator[tuple[str, float]]:
+def _laws(text: str, language: str) -> Iterator[tuple[str, float]]:
     for law in find_law_citations(text):
         score = score_law(cited=law.number, dated=law.signed is not None, others=0, new=False)
         yield f"law {law.number} {law.signed or ''}".rstrip(), score.score
 
 
-def _institutions(text: str) -> Iterator[tuple[str, float]]:
+def _institutions(text: str, language: str) -> Iterator[tuple[str, float]]:
     finder, keys = _on_record()
-    for span in finder.find(text):
+    for span in finder.find(text, language):
         if len(span.institutions) > _MOST_ASKED_ABOUT:
             continue
         score = score_institution(
@@ -137,14 +137,14 @@ def _institutions(text: str) -> Iterator[tuple[str, float]]:
             yield f"institution {keys[one]}", score.score
 
 
-def _letters(text: str) -> Iterator[tuple[str, float]]:
+def _letters(text: str, language: str) -> Iterator[tuple[str, float]]:
     words = TitledText(text)
     for key, titles in _rows("letters.tsv"):
         if any(words.place_of(title) is not None for title in titles.split("; ")):
             yield f"letter {key}", 0.97
 
 
-KINDS: Final[dict[str, Callable[[str], Iterator[tuple[str, float]]]]] = {
+KINDS: Final[dict[str, Callable[[str, str], Iterator[tuple[str, float]]]]] = {
     "provision": _provisions,
     "law": _laws,
     "institution": _institutions,
@@ -173,7 +173,7 @@ def measured(of: Iterable[Sentence]) -> dict[tuple[str, str], Figures]:
     """Figures by (grouping, name): of the kind, in the language, of the half, and ("all", "")."""
     groups: dict[tuple[str, str], Figures] = defaultdict(Figures)
     for sentence in of:
-        answers = read(sentence.text)
+        answers = read(sentence.text, sentence.language)
         for key in sorted({*answers, *sentence.gold}):
             names = (
                 ("all", ""),
@@ -233,7 +233,7 @@ def main() -> None:
     """Prints the report, and the mistakes of a half where they are asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality.citations", description=__doc__)
     parser.add_argument(
-        "--errors", choices=("seen", "blind"), help="show the mistakes of this half"
+        "--errors", choices=("seen", "blind", "later"), help="show the mistakes of this half"
     )
     options = parser.parse_args()
     print(*citation_lines(), sep="\n")

@@ -65,6 +65,8 @@ def test_one_institution_is_found_in_any_form(text: str, expected: int) -> None:
     ("text", "expected", "how"),
     [
         ("Его перевели в ИК-4.", (TORZHOK, VYAZNIKI), "number"),
+        ("из ИК-4 в Соликамске, сам он из Торжка", (TORZHOK, VYAZNIKI), "number"),
+        ("«Арсеналка: история района»", (ARSENALKA,), "widespread"),
         ("Тверской суд решил", (TVERSKOY, TVER), "number"),
         ("отправлен в ИК-2", (POKROV,), "number"),
         ("Центральный суд арестовал его", (CENTRAL,), "widespread"),
@@ -93,6 +95,69 @@ def test_what_could_be_another_is_said_to_be_so(
 )
 def test_what_is_not_on_record_is_not_found(text: str) -> None:
     assert FINDER.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("be", "Мяшчанскі раённы суд Масквы", MESHCHANSKY),
+        ("bg", "в Мещанския районен съд в Москва", MESHCHANSKY),
+        ("de", "das Meschtschanski-Bezirksgericht in Moskau", MESHCHANSKY),
+        ("fr", "le tribunal Mechtchanski de Moscou", MESHCHANSKY),
+        ("pl", "Mieszczański Sąd Rejonowy w Moskwie", MESHCHANSKY),
+        ("cs", "u Meščanského obvodního soudu", MESHCHANSKY),
+        ("lt", "Maskvos Meščianskio rajono teismas", MESHCHANSKY),
+        ("de", "das Moskauer Stadtgericht", MOSCOW_CITY),
+        ("it", "il tribunale cittadino di Mosca", MOSCOW_CITY),
+        ("es", "el Tribunal de la Ciudad de Moscú", MOSCOW_CITY),
+        ("lv", "Maskavas pilsētas tiesa", MOSCOW_CITY),
+        ("en", "Russia's Supreme Court", SUPREME),
+        ("pl", "Sąd Najwyższy Rosji", SUPREME),
+        ("lt", "Rusijos Aukščiausiasis Teismas", SUPREME),
+        ("en", "the Second Western District Military Court", WESTERN),
+        ("ru", "Второй Западный окружной военный суд", WESTERN),
+        ("pl", "w kolonii karnej nr 2 w Pokrowie", POKROV),
+        ("es", "la colonia penal número 2 de Pokrov", POKROV),
+        ("uk", "у слідчому ізоляторі «Арсеналка»", ARSENALKA),
+    ],
+)
+def test_courts_and_prisons_are_found_in_the_words_of_other_languages(
+    language: str, text: str, expected: int
+) -> None:
+    (span,) = FINDER.find(text, language)
+    assert span.institutions == (expected,)
+    assert span.how in ("name", "short", "place")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A Moscow court sentenced him", MOSCOW_CITY),
+        ("Судья Центрального районного суда", CENTRAL),
+        ("выставка на Арсеналке", ARSENALKA),
+    ],
+)
+def test_what_may_be_another_court_of_the_town_or_a_district_is_asked_about(
+    text: str, expected: int
+) -> None:
+    (span,) = FINDER.find(text)
+    assert (span.institutions, span.how) == ((expected,), "widespread")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "Sąd Rejonowy w Gdańsku"),
+        ("fr", "la Cour suprême des États-Unis"),
+        ("it", "la Corte suprema di Cassazione"),
+        ("ru", "Южнокорейский суд"),
+        ("ru", "Центральный районный суд Саранска. Судья приехал из Челябинска"),
+        ("de", "Nachgericht in Moskau"),
+        ("en", "parties to the course"),
+    ],
+)
+def test_courts_of_other_countries_are_not_taken_for_ours(language: str, text: str) -> None:
+    assert FINDER.find(text, language) == []
 
 
 def test_without_institutions_on_record_nothing_is_found() -> None:

@@ -31,6 +31,23 @@ def test_number_and_date_are_read_in_either_order_and_several_languages(text: st
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Федэральны закон ад 4 сакавіка 2022 года № 32-ФЗ", SIGNED),
+        ("zákon č. 32-FZ ze 4. března 2022", SIGNED),
+        ("zákon č. 32-FZ z 14. července 2022", date(2022, 7, 14)),
+        ("zákon č. 32-FZ z 14. června 2022", date(2022, 6, 14)),
+        ("2022 m. kovo 4 d. įstatymas Nr. 32-FZ", SIGNED),
+        ("2022. gada 4. marta likums Nr. 32-FZ", SIGNED),
+        ("закон № 32-ФЗ от 4 юли 2022", date(2022, 7, 4)),
+    ],
+)
+def test_the_months_of_other_languages_are_read(text: str, day: date) -> None:
+    (cited,) = find_law_citations(text)
+    assert (cited.number, cited.signed) == ("32-ФЗ", day)
+
+
+@pytest.mark.parametrize(
     ("text", "numbers"),
     [
         ("закон № 32-ФЗ", ["32-ФЗ"]),
