@@ -101,8 +101,8 @@ class InstitutionFinder:
             if number is not None:
                 if one.id not in self._numbered[number]:
                     self._numbered[number].append(one.id)
-            for stem in quoted_names(name):
-                self._quoted[stem].add(one.id)
+            for stems in quoted_names(name):
+                self._quoted[stems].add(one.id)
 
     def find(self, text: str, language: str = "") -> list[InstitutionSpan]:
         """Places of `text` that name institutions, in order. Linear in the length of the text."""

@@ -30,6 +30,7 @@ _LATIN_BESIDE: Final = (
 _CYRILLIC: Final = frozenset("ru uk be bg sr mk".split())
 _OPENING: Final = "«„“\"'‘”"
 _CLOSING: Final = "»“”\"'’"
+_ALIKE: Final = str.maketrans("oAO", "aee")
 _SENTENCE: Final = re.compile(r"[.!?]\s")
 
 
@@ -98,4 +99,4 @@ def _whole(text: str, low: str, at: int, stems: tuple[str, ...]) -> int | None:
 
 def _bare(sound: str) -> str:
     """A sound without its ending, and with the vowels alike that an ear confuses."""
-    return sound.rstrip("aeiouAOUYs").translate(str.maketrans({"o": "a", "A": "e", "O": "e"}))
+    return sound.rstrip("aeiouAOUYs").translate(_ALIKE)

@@ -57,7 +57,8 @@ _DATE_BEHIND: Final = re.compile(
 )
 _NEXT_TO: Final = re.compile(
     r"[\s,(]*(?:г\.|года?|року)?[\s,)]*(?:(?:federalin\w{2}\s+)?įstatym\w{1,2}\s+"
-    r"|(?:federāl\w{1,3}\s+)?likum\w{1,2}\s+)?(?:№|no\.?|nr\.?|n[°º.]|č\.|N)?\s?$", re.IGNORECASE
+    r"|(?:federāl\w{1,3}\s+)?likum\w{1,2}\s+)?(?:№|no\.?|nr\.?|n[°º.]|č\.|N)?\s?$",
+    re.IGNORECASE,
 )
 _FAR: Final = 60
 _MUST_HOLD: Final = ("фз", "фкз", "fz", "fkz", "№", "law n")
