@@ -14,6 +14,7 @@ from people.names.finding.full_names import full_names
 from people.names.finding.joint import joint_groups, plural_names, shared_names
 from people.names.finding.lone import lone_surnames
 from people.names.finding.middle_words import first_sounds
+from people.names.finding.misspelt import NamedByGiven, misspelt_names
 from people.names.finding.reading import Reading
 from people.names.finding.repeats import initials, show_genders, surnames
 from people.names.finding.scanning import INITIAL, Joins, Known, Vocabularies, Vocabulary
@@ -46,6 +47,7 @@ class NameFinder:
         self._words = WordResolver(self._index)
         self._vocabularies = Vocabularies(self._words.resolve, scanner)
         self._titled = TitledNames(self._index)
+        self._news = NamedByGiven(self._index)
 
     def __len__(self) -> int:
         return self._index.people_count
@@ -124,6 +126,7 @@ class NameFinder:
         joint = plural_names(reading, groups)
         spans, banned = full_names(reading)
         spans += [*titled, *joint, *shared_names(reading, groups, spans, banned)]
+        spans += misspelt_names(reading, self._news, banned)
         spans = show_genders(reading, spans)
         named = {p for span in spans if span.score >= NAMESAKE_SCORE for p in span.persons}
         spans += initials(reading, named)

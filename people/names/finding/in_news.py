@@ -48,7 +48,7 @@ def known_from_news(reading: Reading, places: Places) -> set[int | str]:
     by_person: dict[int | str, list[int]] = defaultdict(list)
     for at, persons in places.items():
         for person in persons:
-            if _is_named(reading, person, _SEVENTH):
+            if is_named(reading, person, _SEVENTH):
                 by_person[person].append(at)
     return {person for person, ats in by_person.items() if _is_meant(reading, places, person, ats)}
 
@@ -57,10 +57,16 @@ def is_known_with_initial(reading: Reading, person: int | str, hit: Hit) -> bool
     """Whether recent documents name a person often enough for surname and initial to mean nobody else."""
     surname = hit.analyses[0].word
     share = _HALF if is_frequent_surname(surname) else _TENTH
-    return len(surname) > 2 and hit.how != NEAR and _is_named(reading, person, share)
+    return len(surname) > 2 and hit.how != NEAR and is_named(reading, person, share)
 
 
-def _is_named(reading: Reading, person: int | str, share: int) -> bool:
+def is_from_father(surname: str) -> bool:
+    """Whether a surname was a father's name once, as thousands of families' (Jensen, Johnson)."""
+    return _FROM_FATHERS.search(surname) is not None
+
+
+def is_named(reading: Reading, person: int | str, share: int) -> bool:
+    """Whether recent documents name a person at least a `share`-th of what is all the time."""
     return reading.recent.get(person, 0.0) * share >= reading.often_named
 
 
@@ -69,7 +75,7 @@ def _is_meant(reading: Reading, places: Places, person: int | str, ats: Sequence
     most = max((reading.recent.get(other, 0.0) for other in others), default=0.0)
     if most * _EIGHTH > reading.recent[person]:
         return False
-    strict = not _is_named(reading, person, 1)
+    strict = not is_named(reading, person, 1)
     if strict and not all(_is_rare_enough(reading, person, places[at][person]) for at in ats):
         return False
     if not any(_is_plain(reading, at, places[at][person]) for at in ats):
@@ -80,10 +86,10 @@ def _is_meant(reading: Reading, places: Places, person: int | str, ats: Sequence
 def _is_rare_enough(reading: Reading, person: int | str, hit: Hit) -> bool:
     """Whether the surname alone says enough of somebody who is not named all the time."""
     surname = hit.analyses[0].word
-    if len(surname) < _LONGER or _FROM_FATHERS.search(surname):
+    if len(surname) < _LONGER or is_from_father(surname):
         return False
     like_others = word_kind(surname).shaped or is_gendered(surname)
-    return _is_named(reading, person, _HALF) or not like_others
+    return is_named(reading, person, _HALF) or not like_others
 
 
 def _belongs_to_another(reading: Reading, places: Places, ats: Sequence[int], strict: bool) -> bool:

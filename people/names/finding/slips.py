@@ -45,7 +45,7 @@ def is_slip_in_given_name(entry: NameEntry, record: str, given: Hit, language: s
     return _is_like_no_other(_last_word(entry)) and any(
         _is_near(record, a.word, given.distance)
         and (a.word[-1] in _VOWELS) == (record[-1] in _VOWELS)
-        and not _is_other_name(record, a.word, language)
+        and not is_other_name(record, a.word, language)
         for a in given.analyses
     )
 
@@ -69,12 +69,12 @@ def _is_distinctive(surname: str) -> bool:
 
 def _is_near(record: str, form: str, distance: float) -> bool:
     shorter = min(len(record), len(form))
-    if shorter < _SHORTEST or _differ_in_gender(record, form):
+    if shorter < _SHORTEST or differ_in_gender(record, form):
         return False
     return distance <= (_TWO_VOWELS if shorter >= _LONG else _ONE_VOWEL)
 
 
-def _differ_in_gender(record: str, form: str) -> bool:
+def differ_in_gender(record: str, form: str) -> bool:
     """Whether words of one stem may be forms of two genders, or one of them a lost ending."""
     stem = record.rstrip(_ENDINGS)
     if form.rstrip(_ENDINGS) != stem:
@@ -82,5 +82,6 @@ def _differ_in_gender(record: str, form: str) -> bool:
     return bool(_OF_WOMEN & {*record[len(stem) :], *form[len(stem) :]})
 
 
-def _is_other_name(record: str, form: str, language: str) -> bool:
+def is_other_name(record: str, form: str, language: str) -> bool:
+    """Whether a form is a given name that is not the one on record in another spelling."""
     return bool(families_of(form, language)) and same_family(record, form) != FORMAL

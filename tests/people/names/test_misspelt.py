@@ -1,0 +1,97 @@
+"""A name misspelt by one letter is a slip only of somebody whom earlier documents named in full."""
+
+from __future__ import annotations
+
+import pytest
+
+from people.names import NameFinder, NameSpan, known_person
+
+PEOPLE = [
+    known_person("thatcher", ["Маргарет Тэтчер"]),
+    known_person("verhofstadt", ["Ги Верхофстадт"]),
+    known_person("asia", ["Асия Биби"]),
+    known_person("saiful", ["Сайфул Малук"]),
+    known_person("szefczovicz", ["Marosz Szefczovicz"]),
+    known_person("rudakov", ["Алексей Рудаков"]),
+    known_person("smirnov", ["Алексей Смирнов"]),
+    known_person("nina", ["Нина Калнберг"]),
+    known_person("daniel", ["Даниэль Калнберг"]),
+]
+FINDER = NameFinder(PEOPLE)
+
+
+def found(text: str, language: str, times: float, *, archive: bool = True) -> list[NameSpan]:
+    recent = {str(person.id): times for person in PEOPLE}
+    often = 20.0 if archive else float("inf")
+    return FINDER.find(text, language, recent=recent, often_named=often)
+
+
+@pytest.mark.parametrize(
+    ("person", "text", "language"),
+    [
+        ("thatcher", "Primerjajo jo z Magaret Thatcher in drugimi.", "sl"),
+        ("verhofstadt", "Каза Ги Верхофстад вчера.", "bg"),
+        ("verhofstadt", "Каза Ги Верховстад вчера.", "bg"),
+        ("szefczovicz", "Powiedział Maros Szefczovicz wczoraj.", "pl"),
+    ],
+)
+def test_one_letter_off_is_whom_earlier_documents_named(
+    person: str, text: str, language: str
+) -> None:
+    [span] = found(text, language, 1.0)
+    assert (span.persons, span.score >= 0.9) == ((person,), True)
+    assert not any(span.score >= 0.9 for span in found(text, language, 0.0))
+
+
+def test_where_somebody_can_be_asked_it_is_a_question() -> None:
+    [span] = found("Каза Ги Верхофстад вчера.", "bg", 100.0, archive=False)
+    assert span.persons == ("verhofstadt",) and span.score < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Освободили Азию Биби вчера.", "ru"), ("Advokát Saif Mulúk odjel.", "cs")],
+)
+def test_a_very_short_given_name_needs_somebody_named_often(text: str, language: str) -> None:
+    assert any(span.score >= 0.9 for span in found(text, language, 10.0))
+    assert not any(span.score >= 0.9 for span in found(text, language, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Пришёл Алексей Русаков вчера.", "ru"),
+        ("Пришёл Алексий Смирноф вчера.", "ru"),
+        ("Пришла Инна Калнберг вчера.", "ru"),
+        ("Пришла Даниэла Калнберг вчера.", "ru"),
+        ("Каза Ги Верхофстад Петров вчера.", "bg"),
+        ("Каза Ги, Верхофстад и други.", "bg"),
+    ],
+    ids=[
+        "surnames like thousands",
+        "a frequent surname",
+        "another given name",
+        "the other gender",
+        "a further name",
+        "two people",
+    ],
+)
+def test_what_may_be_another_name_is_no_slip(text: str, language: str) -> None:
+    assert not any(span.score >= 0.9 for span in found(text, language, 3.0))
+
+
+def test_whoever_is_named_later_or_forgotten_by_the_index_is_seen() -> None:
+    finder = NameFinder(PEOPLE[:1])
+    recent: dict[int | str, float] = {"thatcher": 3.0}
+    text = "Ги Верхофстад и Magaret Thatcher вчера."
+
+    def linked() -> set[object]:
+        spans = finder.find(text, "bg", recent=recent, often_named=20.0)
+        return {person for span in spans for person in span.persons if span.score >= 0.9}
+
+    assert linked() == {"thatcher"}
+    finder.add(PEOPLE[1])
+    recent["verhofstadt"] = 3.0
+    assert linked() == {"thatcher", "verhofstadt"}
+    finder.remove("verhofstadt")
+    assert linked() == {"thatcher"}
