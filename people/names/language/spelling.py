@@ -10,7 +10,7 @@ read as freely as a Seagrave would become Сергиев.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -229,10 +229,20 @@ def forms_by_ear(words: Sequence[str], language: str) -> list[tuple[int, str, st
     The kind is 0, FORM_CYRILLIC or that with FORM_OTHER_CYRILLIC; the spelling is empty for a word
     that is not read freely, the sounds for one that is not written by ear.
     """
-    if all(script_of(word) == CYRILLIC for word in words):
-        kind = FORM_CYRILLIC | (FORM_OTHER_CYRILLIC if language in _OTHER_CYRILLIC else 0)
+    if all_cyrillic(words):
+        kind = kind_in_cyrillic(language)
         return [(kind, "", sounds) for sounds in all_heard(words, language)]
     return [_form_by_ear(word, language) for word in words]
+
+
+def all_cyrillic(words: Iterable[str]) -> bool:
+    """Whether all words are Cyrillic."""
+    return all([script_of(word) == CYRILLIC for word in words])
+
+
+def kind_in_cyrillic(language: str) -> int:
+    """The kind (as in `forms_by_ear`) of the Cyrillic forms of texts in a language."""
+    return FORM_CYRILLIC | (FORM_OTHER_CYRILLIC if language in _OTHER_CYRILLIC else 0)
 
 
 def _form_by_ear(word: str, language: str) -> tuple[int, str, str]:

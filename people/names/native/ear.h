@@ -5,9 +5,11 @@
 #include <string.h>
 
 enum { SOUNDS = 128, LONGEST = 250, LONGEST_SPELLING = 250, LONGEST_GROUP = 5, MOST_FORMS = 512 };
-enum { NOT_FOR_ME = -1, NO_ROOM = -2 };
-/* Traits of a record word, as `traits.py` says them. */
-enum { SCRIPT = 7, FREE = 8, FOREIGN = 16 };
+/* What a call ends with: the last two say what it has to be told, before it is asked once more. */
+enum { NOT_FOR_ME = -1, NO_ROOM = -2, TELL_FORMS = -3, TELL_FAMILIES = -4 };
+/* Traits of a record word, as `traits.py` says them, and of a row beside them. */
+enum { SCRIPT = 7, FREE = 8, FOREIGN = 16, NOT_RUSSIAN = 32, ALIKE = 256 };
+enum { NOMINATIVE = 1 };
 /* What a form of the text word may be. */
 enum { FORM_CYRILLIC = 1, FORM_OTHER_CYRILLIC = 2 };
 static const double FAR = 99.0, NEVER = 9.0;
@@ -27,16 +29,10 @@ typedef struct {
     int32_t slots[SLOTS];
     Heard *heard;
     int32_t count, room;
-    double farthest, when_short, near_long, near_short;
-    int32_t shortest, near_length, longest_difference, cyrillic, ear_mark;
+    double farthest, when_short, near_long, near_short, same_within, same_when_short, slip, vowels_only;
+    int32_t shortest, near_length, longest_difference, cyrillic, ear_mark, short_length;
+    struct Found *found; /* made when it is wanted */
 } Ear;
-
-typedef struct { /* a table of words on record, in the sections of a stored index */
-    const uint64_t *slots;
-    const uint32_t *keys, *values_at, *values, *texts_at, *soft, *heard;
-    const uint8_t *texts, *traits;
-    uint64_t slot_count, key_count, value_count, text_count, text_bytes, word_count;
-} Words;
 
 typedef struct { uint32_t letters[LONGEST_SPELLING]; int32_t length; } Letters;
 
@@ -45,17 +41,17 @@ typedef struct { /* a form of the text word */
     Letters spelling, sounds; /* empty: not read freely; not written by ear */
 } Form;
 
-typedef struct { int32_t script, by_ear; } Query; /* of the text word */
-
 typedef struct { double distance, price; int32_t key, entry, word, place, length, traits; } Row;
 
 void ear_free(Ear *ear) {
-    if (ear) free(ear->heard);
+    if (ear) {
+        free(ear->heard);
+        free(ear->found);
+    }
     free(ear);
 }
 
-/* limits: farthest, when_short, near_long, near_short; then numbers: shortest, near_length,
- * longest_difference, cyrillic, ear_mark. */
+/* limits and numbers: as in `Ear`, in that order. */
 Ear *ear_new(const double *cost, const double *loose, const uint8_t *vowel, const double *limits,
              const int32_t *numbers) {
     Ear *ear = malloc(sizeof *ear);
@@ -68,11 +64,17 @@ Ear *ear_new(const double *cost, const double *loose, const uint8_t *vowel, cons
     ear->when_short = limits[1];
     ear->near_long = limits[2];
     ear->near_short = limits[3];
+    ear->same_within = limits[4];
+    ear->same_when_short = limits[5];
+    ear->slip = limits[6];
+    ear->vowels_only = limits[7];
     ear->shortest = numbers[0];
     ear->near_length = numbers[1];
     ear->longest_difference = numbers[2];
     ear->cyrillic = numbers[3];
     ear->ear_mark = numbers[4];
+    ear->short_length = numbers[5];
+    ear->found = NULL;
     ear->count = 0;
     ear->room = 1024;
     ear->heard = malloc((size_t)ear->room * sizeof *ear->heard);
@@ -201,4 +203,67 @@ static double walk(const Ear *ear, const Letters *spelling, const Letters *sound
         highest[ring] = -1;
     }
     return reached[end % (LONGEST_GROUP + 1)][all];
+}
+
+/* `phonetics.sound_distance`; both at most LONGEST sounds. */
+static double distance_of(const Ear *ear, const uint8_t *a, int32_t length, const uint8_t *b,
+                          int32_t end, double farthest) {
+    if (length == end && !memcmp(a, b, (size_t)end)) return 0.0;
+    double rows[2][LONGEST + 1], loose[LONGEST];
+    double *previous = rows[0], *row = rows[1];
+    previous[0] = 0.0;
+    for (int32_t i = 0; i < end; i++) {
+        loose[i] = ear->loose[b[i]];
+        previous[i + 1] = previous[i] + loose[i];
+    }
+    int32_t first = 0, last = end;
+    while (previous[last] > farthest) last--;
+    for (int32_t x = 0; x < length; x++) {
+        const double drop = ear->loose[a[x]], *cost = ear->cost + a[x] * SOUNDS;
+        for (int32_t i = 0; i <= end; i++) row[i] = FAR;
+        double paid = row[first] = previous[first] + drop;
+        int32_t beyond = paid <= farthest ? first : -1;
+        for (int32_t at = first; at < end; at++) {
+            double best = previous[at] + cost[b[at]];
+            double other = previous[at + 1] + drop;
+            if (other < best) best = other;
+            other = paid + loose[at];
+            if (other < best) best = other;
+            if (best <= farthest) beyond = at + 1;
+            else if (at > last) break;
+            row[at + 1] = paid = best;
+        }
+        if (beyond < 0) return FAR;
+        last = beyond;
+        while (row[first] > farthest) first++;
+        double *spare = previous;
+        previous = row;
+        row = spare;
+    }
+    return previous[end];
+}
+
+static int same_consonants(const Ear *ear, const uint8_t *a, int32_t n, const uint8_t *b, int32_t m) {
+    int32_t i = 0, j = 0;
+    for (;;) {
+        while (i < n && ear->vowel[a[i]]) i++;
+        while (j < m && ear->vowel[b[j]]) j++;
+        if (i == n || j == m) return i == n && j == m;
+        if (a[i++] != b[j++]) return 0;
+    }
+}
+
+/* Code points of UTF-8 (lone surrogates included); NOT_FOR_ME when there are too many. */
+static int decode(const uint8_t *text, int64_t bytes, Letters *into) {
+    int32_t count = 0;
+    for (int64_t at = 0; at < bytes;) {
+        uint32_t code = text[at];
+        int more = code < 0x80 ? 0 : code < 0xE0 ? 1 : code < 0xF0 ? 2 : 3;
+        if (count == LONGEST_SPELLING || at + more >= bytes) return NOT_FOR_ME;
+        if (more) code &= 0x3Fu >> more;
+        for (at++; more; more--) code = code << 6 | (text[at++] & 0x3F);
+        into->letters[count++] = code;
+    }
+    into->length = count;
+    return 0;
 }

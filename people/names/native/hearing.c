@@ -7,83 +7,32 @@
  * room given. Whatever is longer than the limits below is NOT_FOR_ME and is heard in Python.
  */
 #include "ear.h"
+#include "kept.h"
+#include "stored.h"
+#include "told.h"
 
-/* `phonetics.sound_distance`; both at most LONGEST sounds. */
-static double distance_of(const Ear *ear, const uint8_t *a, int32_t length, const uint8_t *b,
-                          int32_t end, double farthest) {
-    if (length == end && !memcmp(a, b, (size_t)end)) return 0.0;
-    double rows[2][LONGEST + 1], loose[LONGEST];
-    double *previous = rows[0], *row = rows[1];
-    previous[0] = 0.0;
-    for (int32_t i = 0; i < end; i++) {
-        loose[i] = ear->loose[b[i]];
-        previous[i + 1] = previous[i] + loose[i];
-    }
-    int32_t first = 0, last = end;
-    while (previous[last] > farthest) last--;
-    for (int32_t x = 0; x < length; x++) {
-        const double drop = ear->loose[a[x]], *cost = ear->cost + a[x] * SOUNDS;
-        for (int32_t i = 0; i <= end; i++) row[i] = FAR;
-        double paid = row[first] = previous[first] + drop;
-        int32_t beyond = paid <= farthest ? first : -1;
-        for (int32_t at = first; at < end; at++) {
-            double best = previous[at] + cost[b[at]];
-            double other = previous[at + 1] + drop;
-            if (other < best) best = other;
-            other = paid + loose[at];
-            if (other < best) best = other;
-            if (best <= farthest) beyond = at + 1;
-            else if (at > last) break;
-            row[at + 1] = paid = best;
-        }
-        if (beyond < 0) return FAR;
-        last = beyond;
-        while (row[first] > farthest) first++;
-        double *spare = previous;
-        previous = row;
-        row = spare;
-    }
-    return previous[end];
-}
-
-static int same_consonants(const Ear *ear, const uint8_t *a, int32_t n, const uint8_t *b, int32_t m) {
-    int32_t i = 0, j = 0;
-    for (;;) {
-        while (i < n && ear->vowel[a[i]]) i++;
-        while (j < m && ear->vowel[b[j]]) j++;
-        if (i == n || j == m) return i == n && j == m;
-        if (a[i++] != b[j++]) return 0;
-    }
-}
-
-/* Code points of UTF-8 (lone surrogates included); NOT_FOR_ME when there are too many. */
-static int decode(const uint8_t *text, int64_t bytes, Letters *into) {
-    int32_t count = 0;
-    for (int64_t at = 0; at < bytes;) {
-        uint32_t code = text[at];
-        int more = code < 0x80 ? 0 : code < 0xE0 ? 1 : code < 0xF0 ? 2 : 3;
-        if (count == LONGEST_SPELLING || at + more >= bytes) return NOT_FOR_ME;
-        if (more) code &= 0x3Fu >> more;
-        for (at++; more; more--) code = code << 6 | (text[at++] & 0x3F);
-        into->letters[count++] = code;
-    }
-    into->length = count;
-    return 0;
-}
-
-/* The bytes of a text of the index; NULL when its number is beyond all. */
-static const uint8_t *text_of(const Words *words, uint32_t number, int64_t *bytes) {
-    if (number >= words->text_count) return NULL;
-    const uint32_t begin = words->texts_at[number], end = words->texts_at[number + 1];
-    if (begin > end || end > words->text_bytes) return NULL;
-    *bytes = end - begin;
-    return words->texts + begin;
-}
+/* What one walk over the words on record works with: it fills `rows`, or keeps in `found` what is met. */
+typedef struct {
+    const Ear *ear;
+    const Words *words;
+    const Told *told;
+    Row *rows;
+    int64_t room, count;
+    Found *found;
+} Search;
 
 /* `spelling.price_by_ear` of a word on record and a form; 0 at `error` means that all went well. */
-static double price_of(const Ear *ear, const Words *words, uint32_t word, const Form *form,
-                       int *error) {
+static double price_of(const Search *search, uint32_t word, int32_t number, int *error) {
+    const Ear *ear = search->ear;
+    const Words *words = search->words;
+    const Told *told = search->told;
     const uint8_t traits = words->traits[word];
+    if (!told->forms) { /* all forms are Cyrillic: few words on record ask for more than that */
+        if (traits & FREE || (told->kind & FORM_OTHER_CYRILLIC && traits & FOREIGN))
+            *error = TELL_FORMS;
+        return NEVER;
+    }
+    const Form *form = told->forms + number;
     Letters read;
     const Letters *spelling = &read, *sounds = &form->sounds;
     uint32_t text = words->soft[word];
@@ -107,119 +56,138 @@ static double price_of(const Ear *ear, const Words *words, uint32_t word, const 
     return price <= ear->when_short * (sounds->length - ear->shortest) ? price : NEVER;
 }
 
-static uint32_t crc_table[256];
-
-static void make_crc_table(void) {
-    for (uint32_t i = 0; i < 256; i++) {
-        uint32_t sum = i;
-        for (int bit = 0; bit < 8; bit++) sum = sum & 1 ? 0xEDB88320u ^ sum >> 1 : sum >> 1;
-        crc_table[i] = sum;
-    }
+/* `words._grade`: how a word is met at a distance in sound; `same`: as far as one name is from itself. */
+static int grade(const Ear *ear, double distance, int32_t length, double same) {
+    if (length <= ear->short_length && same > ear->same_when_short) same = ear->same_when_short;
+    if (distance <= same) return MET_TRANSLITERATED;
+    if (distance <= ear->slip && length > ear->short_length) return MET_NEAR;
+    return distance <= ear->near_long && length >= ear->near_length ? MET_NEAR : NOT_MET;
 }
 
-static uint32_t crc_of(const uint8_t *text, int64_t bytes) {
-    uint32_t sum = 0xFFFFFFFFu;
-    if (!crc_table[1]) make_crc_table();
-    while (bytes--) sum = crc_table[(sum ^ *text++) & 0xFF] ^ sum >> 8;
-    return sum ^ 0xFFFFFFFFu;
+/* `words._other_given_name`; below 0 where the families of the forms have to be told first. */
+static int other_given_name(const Search *search, uint32_t word, int32_t form) {
+    const uint32_t *theirs = NULL;
+    const uint32_t count = families_of(search->words, word, &theirs);
+    if (!count) return 0;
+    if (!search->told->has_families) return TELL_FAMILIES;
+    int ours = 0;
+    const uint8_t *at = search->told->family[form].at, *const end = search->told->family[form].end;
+    while (at < end) {
+        const uint8_t *field = field_end(at, end);
+        const int family = number_of(at, field);
+        if (family < 0) return NOT_FOR_ME;
+        for (uint32_t i = 0; i < count; i++) if (theirs[i] == (uint32_t)family) return 0;
+        ours = 1;
+        at = field + 1;
+    }
+    return ours;
 }
 
-/* Where the values of a key begin and end; 0 for a key that is not there. */
-static int values_of(const Words *words, const uint8_t *key, int64_t length, uint32_t *from,
-                     uint32_t *to) {
-    const uint32_t hash = crc_of(key, length);
-    const uint64_t mask = words->slot_count - 1;
-    for (uint64_t at = hash & mask, tried = 0; tried <= mask; at = (at + 1) & mask, tried++) {
-        const uint64_t slot = words->slots[at];
-        if (!slot) return 0;
-        if ((uint32_t)(slot >> 32) != hash) continue;
-        const uint32_t number = (uint32_t)slot - 1;
-        int64_t bytes = 0;
-        if (number >= words->key_count) return 0;
-        const uint8_t *text = text_of(words, words->keys[number], &bytes);
-        if (!text || bytes != length || memcmp(text, key, (size_t)length)) continue;
-        *from = words->values_at[number];
-        *to = words->values_at[number + 1];
-        return *from <= *to && *to <= words->value_count;
+typedef struct { const uint8_t *sounds; int32_t length, form, first, count; } Way;
+typedef struct { int32_t count; int16_t forms[1 << 12]; } WayForms;
+
+/* The forms that are read so, one for each case and gender (`TextWord.read_so`). */
+static int read_so(const Told *told, Way *way, WayForms *into) {
+    way->first = into->count;
+    for (int32_t form = 0; form < told->form_count; form++) {
+        const uint8_t *at = told->reading[form].at, *const end = told->reading[form].end;
+        int found = 0;
+        while (at < end && !found) {
+            const uint8_t *field = field_end(at, end);
+            found = field - at == way->length && !memcmp(at, way->sounds, (size_t)way->length);
+            at = field + 1;
+        }
+        for (int32_t i = way->first; i < into->count && found; i++)
+            found = told->cases[into->forms[i]] != told->cases[form]
+                || told->genders[into->forms[i]] != told->genders[form];
+        if (!found) continue;
+        if (into->count == sizeof into->forms / sizeof *into->forms) return NOT_FOR_ME;
+        into->forms[into->count++] = (int16_t)form;
     }
+    way->count = into->count - way->first;
     return 0;
 }
 
-/* The next field of lines of fields: its bytes, and where to go on. */
-static const uint8_t *field_end(const uint8_t *at, const uint8_t *end) {
-    while (at < end && *at != '\t' && *at != '\n') at++;
-    return at;
-}
-
-/* The forms: a line each of kind (a digit), spelling and sounds. */
-static int64_t read_forms(const uint8_t *text, int64_t bytes, Form *forms, int64_t most) {
-    const uint8_t *const end = text + bytes;
-    int64_t count = 0;
-    while (text < end) {
-        if (count == most) return NOT_FOR_ME;
-        Form *form = &forms[count++];
-        form->kind = *text - '0';
-        const uint8_t *spelling = field_end(text, end) + 1;
-        if (spelling > end) return NOT_FOR_ME;
-        const uint8_t *sounds = field_end(spelling, end) + 1;
-        if (sounds > end) return NOT_FOR_ME;
-        const uint8_t *line = field_end(sounds, end);
-        if (decode(spelling, sounds - 1 - spelling, &form->spelling) < 0
-            || decode(sounds, line - sounds, &form->sounds) < 0)
+/* What `words._search` makes of a row of `by_sound`. */
+static int judge_sound(const Search *search, const Row *row, Way *way, WayForms *forms) {
+    const Ear *ear = search->ear;
+    const Told *told = search->told;
+    const int32_t number = row->word >> 1, other = row->word & 1;
+    const int cyrillic = told->script == ear->cyrillic;
+    double distance = row->distance, same = ear->same_within;
+    if (((row->traits & SCRIPT) == ear->cyrillic) != cyrillic) same = ear->near_short;
+    else if (told->russian && !(row->traits & NOT_RUSSIAN)) same = -1.0;
+    int how = grade(ear, distance, row->length, same), vowels_only = 0;
+    if (row->traits & ALIKE && how != MET_TRANSLITERATED) {
+        vowels_only = 1;
+        if (!how) {
+            how = MET_NEAR;
+            distance = ear->vowels_only;
+        }
+    }
+    if (row->price <= ear->farthest && how != MET_TRANSLITERATED) {
+        const int apart = other_given_name(search, (uint32_t)number, way->form);
+        if (apart < 0) return apart;
+        if (!apart) {
+            how = MET_TRANSLITERATED;
+            distance = row->price;
+        }
+    }
+    if (!how) return 0;
+    if (way->count < 0 && read_so(told, way, forms) < 0) return NOT_FOR_ME;
+    for (int32_t i = way->first; i < way->first + way->count; i++)
+        if (keep(search->found, number, how, distance, told->same[forms->forms[i]], other) < 0)
             return NOT_FOR_ME;
-        text = line + 1;
-    }
-    return count;
+    Kept *kept = vowels_only ? kept_of(search->found, number) : NULL;
+    if (kept) kept->vowels_only = 1;
+    return 0;
 }
 
-static int number_of(const uint8_t *at, const uint8_t *end) {
-    int number = 0;
-    for (; at < end; at++) {
-        if (*at < '0' || *at > '9' || number > MOST_FORMS) return -1;
-        number = number * 10 + *at - '0';
-    }
-    return number;
-}
-
-/* The words on record under each key, as near as each of the sounds behind the key: how many rows.
- * `asks`: a line a key; behind it the sounds and the number of their form, in turn. */
-static int64_t by_sound(const Ear *ear, const Words *words, const Query *asked, const Form *forms,
-                        int64_t form_count, const uint8_t *at, const uint8_t *end, Row *rows,
-                        int64_t room) {
-    struct { const uint8_t *sounds; int32_t length; const Form *form; } heard[MOST_FORMS];
-    int64_t count = 0;
+/* The words on record under each key, as near as each of the sounds behind the key. The keys: a line
+ * a key; behind it the sounds and the number of their form, in turn. */
+static int by_sound(Search *search) {
+    const Ear *ear = search->ear;
+    const Words *words = search->words;
+    const Told *told = search->told;
+    const uint8_t *at = told->keys.at, *const end = told->keys.end;
+    Way heard[MOST_FORMS];
+    WayForms forms;
     int error = 0;
     for (int32_t key = 0; at < end; key++) {
         const uint8_t *key_end = field_end(at, end), *line = key_end;
         uint32_t from = 0, to = 0;
-        const int there = values_of(words, at, key_end - at, &from, &to);
+        const int there = values_of(words, &words->by_sound, at, key_end - at, &from, &to);
         int32_t ways = 0;
+        forms.count = 0;
         while (line < end && *line == '\t') {
             const uint8_t *sounds = line + 1, *sounds_end = field_end(sounds, end);
             if (sounds_end == end || *sounds_end != '\t' || ways == MOST_FORMS) return NOT_FOR_ME;
             line = field_end(sounds_end + 1, end);
             const int form = number_of(sounds_end + 1, line);
-            if (form < 0 || form >= form_count || sounds_end - sounds > LONGEST) return NOT_FOR_ME;
+            if (form < 0 || form >= told->form_count || sounds_end - sounds > LONGEST)
+                return NOT_FOR_ME;
             for (const uint8_t *sound = sounds; sound < sounds_end; sound++)
                 if (*sound >= SOUNDS) return NOT_FOR_ME;
-            heard[ways].sounds = sounds;
-            heard[ways].length = (int32_t)(sounds_end - sounds);
-            heard[ways++].form = forms + form;
+            heard[ways++] = (Way){sounds, (int32_t)(sounds_end - sounds), form, 0, -1};
         }
         at = line + 1;
         if (!there) continue;
         for (uint32_t value = from; value + 1 < to; value += 2) {
             int64_t bytes = 0;
-            const uint32_t word = words->values[value + 1];
-            const uint8_t *sound = text_of(words, words->values[value], &bytes);
+            const uint32_t word = words->by_sound.values[value + 1];
+            const uint8_t *sound = text_of(words, words->by_sound.values[value], &bytes);
             if (!sound || word >> 1 >= words->word_count) return NOT_FOR_ME;
             const int only_by_ear = bytes && sound[bytes - 1] == ear->ear_mark;
-            if (only_by_ear && !asked->by_ear) continue;
+            if (only_by_ear && !told->by_ear) continue;
+            if (search->found) {
+                const Kept *known = kept_of(search->found, (int32_t)(word >> 1));
+                if (known && known->sure) continue;
+            }
             const int32_t traits = words->traits[word >> 1];
             const int32_t script = traits & SCRIPT;
-            const int within = script == asked->script
-                || (script == ear->cyrillic) == (asked->script == ear->cyrillic);
-            const int by_ear = asked->by_ear || !within;
+            const int within = script == told->script
+                || (script == ear->cyrillic) == (told->script == ear->cyrillic);
+            const int by_ear = told->by_ear || !within;
             for (int32_t way = 0; way < ways; way++) {
                 const int32_t own = heard[way].length;
                 double distance = NEVER, price = NEVER, near = ear->near_short;
@@ -235,74 +203,159 @@ static int64_t by_sound(const Ear *ear, const Words *words, const Query *asked, 
                     alike = length >= ear->near_length
                         && same_consonants(ear, heard[way].sounds, own, sound, (int32_t)bytes);
                 }
-                if (by_ear)
-                    price = price_of(ear, words, word >> 1, heard[way].form, &error);
+                if (by_ear) price = price_of(search, word >> 1, heard[way].form, &error);
                 if (error) return error;
                 if (distance > near && !alike && price > ear->farthest) continue;
-                if (count == room) return NO_ROOM;
-                rows[count++] = (Row){distance, price, key, (int32_t)((value - from) / 2),
-                                      (int32_t)word, way, length, traits | alike << 8};
+                const Row row = {distance, price, key, (int32_t)((value - from) / 2),
+                                 (int32_t)word, way, length, traits | (alike ? ALIKE : 0)};
+                if (search->found) {
+                    error = judge_sound(search, &row, &heard[way], &forms);
+                    if (error < 0) return error;
+                } else {
+                    if (search->count == search->room) return NO_ROOM;
+                    search->rows[search->count++] = row;
+                }
             }
         }
     }
-    return count;
+    return 0;
 }
 
-/* The Cyrillic words on record under each key that a form may be the spelling of. `asks`: a line a
- * key; behind it the numbers of forms. */
-static int64_t by_spelling(const Ear *ear, const Words *words, const Form *forms,
-                           int64_t form_count, const uint8_t *at, const uint8_t *end, Row *rows,
-                           int64_t room) {
-    int64_t count = 0;
+/* The Cyrillic words on record under each key that a form may be the spelling of. The further keys: a
+ * line a key; behind it the numbers of forms. */
+static int by_spelling(Search *search) {
+    const Ear *ear = search->ear;
+    const Words *words = search->words;
+    const Told *told = search->told;
+    const uint8_t *at = told->free.at, *const end = told->free.end;
     int error = 0;
     for (int32_t key = 0; at < end; key++) {
         const uint8_t *key_end = field_end(at, end), *line = key_end;
         uint32_t from = 0, to = 0;
-        const int there = values_of(words, at, key_end - at, &from, &to);
+        const int there = values_of(words, &words->by_sound, at, key_end - at, &from, &to);
         int numbers[MOST_FORMS], ways = 0;
         while (line < end && *line == '\t') {
             const uint8_t *number = line + 1;
             line = field_end(number, end);
             const int form = number_of(number, line);
-            if (form < 0 || form >= form_count || ways == MOST_FORMS) return NOT_FOR_ME;
+            if (form < 0 || form >= told->form_count || ways == MOST_FORMS) return NOT_FOR_ME;
             numbers[ways++] = form;
         }
         at = line + 1;
         if (!there) continue;
         for (uint32_t value = from; value + 1 < to; value += 2) {
-            const uint32_t word = words->values[value + 1];
+            const uint32_t word = words->by_sound.values[value + 1];
             if (word >> 1 >= words->word_count) return NOT_FOR_ME;
             const int32_t traits = words->traits[word >> 1];
             if ((traits & SCRIPT) != ear->cyrillic) continue;
+            if (search->found) { /* what was met otherwise than nearly is not met by ear as well */
+                const Kept *known = kept_of(search->found, (int32_t)(word >> 1));
+                if (known && known->how != MET_NEAR) continue;
+            }
             for (int way = 0; way < ways; way++) {
-                const double price = price_of(ear, words, word >> 1, forms + numbers[way],
-                                              &error);
+                const double price = price_of(search, word >> 1, numbers[way], &error);
                 if (error) return error;
                 if (price > ear->farthest) continue;
-                if (count == room) return NO_ROOM;
-                rows[count++] = (Row){NEVER, price, key, (int32_t)((value - from) / 2),
-                                      (int32_t)word, way, 0, traits};
+                if (!search->found) {
+                    if (search->count == search->room) return NO_ROOM;
+                    search->rows[search->count++] =
+                        (Row){NEVER, price, key, (int32_t)((value - from) / 2), (int32_t)word, way,
+                              0, traits};
+                    continue;
+                }
+                const int apart = other_given_name(search, word >> 1, numbers[way]);
+                if (apart < 0) return apart;
+                if (!apart
+                    && keep(search->found, (int32_t)(word >> 1), MET_TRANSLITERATED, price,
+                            told->same[numbers[way]], word & 1) < 0)
+                    return NOT_FOR_ME;
             }
         }
     }
-    return count;
+    return 0;
 }
 
 /* The rows of `by_sound`, or of `by_spelling` where `spelled`; NOT_FOR_ME, or NO_ROOM for more. */
-int64_t hear(const Ear *ear, const Words *words, int32_t script, int32_t by_ear,
-             const uint8_t *forms, int64_t form_bytes, const uint8_t *asks, int64_t ask_bytes,
-             int32_t spelled, Row *rows, int64_t room) {
-    const Query asked = {script, by_ear};
-    int64_t most = 1;
-    for (int64_t i = 0; i < form_bytes; i++) most += forms[i] == '\n';
-    if (most > MOST_FORMS) return NOT_FOR_ME;
-    Form *read = malloc((size_t)most * sizeof *read);
-    if (!read) return NOT_FOR_ME;
-    int64_t count = read_forms(forms, form_bytes, read, most);
-    if (count >= 0 && spelled)
-        count = by_spelling(ear, words, read, count, asks, asks + ask_bytes, rows, room);
-    else if (count >= 0)
-        count = by_sound(ear, words, &asked, read, count, asks, asks + ask_bytes, rows, room);
-    free(read);
-    return count;
+int64_t hear(const Ear *ear, const Words *words, const uint8_t *text, int64_t bytes, int32_t spelled,
+             Row *rows, int64_t room) {
+    Told told;
+    Search search = {ear, words, &told, rows, room, 0, NULL};
+    if (read_told(text, bytes, &told) < 0) return NOT_FOR_ME;
+    const int done = spelled ? by_spelling(&search) : by_sound(&search);
+    free(told.forms);
+    return done < 0 ? done : search.count;
+}
+
+/* Where the forms of a word stand on record letter for letter. */
+static int exactly(const Search *search) {
+    const Words *words = search->words;
+    const Told *told = search->told;
+    uint32_t from = 0, to = 0;
+    int32_t before = -1;
+    for (int32_t form = 0; form < told->form_count; form++) {
+        const int32_t word = told->word[form];
+        const Span *folded = &told->folded[word];
+        if (word != before
+            && !values_of(words, &words->exact, folded->at, folded->end - folded->at, &from, &to))
+            from = to = 0;
+        before = word;
+        const int how =
+            word == told->soft || told->cases[form] & NOMINATIVE ? MET_EXACT : MET_INFLECTED;
+        for (uint32_t value = from; value < to; value++) {
+            const uint32_t met = words->exact.values[value];
+            if (met >> 1 >= words->word_count
+                || keep(search->found, (int32_t)(met >> 1), how, 0.0, told->same[form], met & 1) < 0)
+                return NOT_FOR_ME;
+        }
+    }
+    for (int32_t i = 0; i < search->found->count; i++) search->found->kept[i].sure = 1;
+    return 0;
+}
+
+typedef struct { double distance; int32_t number, how, first, count; } Met;
+typedef struct { Met *met; uint16_t *forms; int64_t room, form_room, count, form_count; } Answers;
+
+/* `words._search` of one table: what was met goes behind the answers. */
+static int search_table(const Ear *ear, const Words *words, const Told *told, Found *found,
+                        Answers *into) {
+    Search search = {ear, words, told, NULL, 0, 0, found};
+    forget_kept(found);
+    int done = exactly(&search);
+    if (done >= 0) done = by_sound(&search);
+    if (done >= 0 && told->script != ear->cyrillic) done = by_spelling(&search);
+    if (done < 0) return done;
+    int well = 0;
+    for (int32_t i = 0; i < found->count && !well; i++) well = found->kept[i].how != MET_NEAR;
+    for (int32_t i = 0; i < found->count; i++) {
+        const Kept *kept = &found->kept[i];
+        /* Малук is what "Mulúk" sounds like, and the same person is on record as Malook. */
+        if (well && kept->how == MET_NEAR && !kept->vowels_only) continue;
+        if (into->count == into->room) return NO_ROOM;
+        Met *met = &into->met[into->count++];
+        *met = (Met){kept->distance, kept->number, kept->how | kept->other << 3,
+                     (int32_t)into->form_count, 0};
+        for (int32_t at = kept->first; at >= 0; at = found->node[at].next) {
+            if (into->form_count == into->form_room) return NO_ROOM;
+            into->forms[into->form_count++] = (uint16_t)found->node[at].form;
+            met->count++;
+        }
+    }
+    return 0;
+}
+
+/* The words on record that a word of a text met, surnames and then given names, either of which may be
+ * NULL. How many of each is written to `counts`; below 0: NOT_FOR_ME, NO_ROOM, or what has to be told. */
+int64_t meet(Ear *ear, const Words *surnames, const Words *given, const uint8_t *text, int64_t bytes,
+             Met *met, int64_t room, uint16_t *forms, int64_t form_room, int64_t *counts) {
+    Told told;
+    Answers into = {met, forms, room, form_room, 0, 0};
+    if (!ear->found) ear->found = calloc(1, sizeof *ear->found);
+    if (!ear->found || read_told(text, bytes, &told) < 0) return NOT_FOR_ME;
+    int done = surnames ? search_table(ear, surnames, &told, ear->found, &into) : 0;
+    counts[0] = into.count;
+    if (done >= 0 && given) done = search_table(ear, given, &told, ear->found, &into);
+    counts[1] = into.count;
+    counts[2] = into.form_count;
+    free(told.forms);
+    return done;
 }

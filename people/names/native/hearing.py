@@ -16,20 +16,51 @@ from typing import Any, Final, NamedTuple
 
 from tracker.lib import compiled
 
-__all__ = ["CompiledEar", "Limits", "Row", "StoredTable", "is_built"]
+__all__ = [
+    "KEY_SECTIONS",
+    "NO_MEETINGS",
+    "TELL_FAMILIES",
+    "TELL_FORMS",
+    "CompiledEar",
+    "Limits",
+    "Meetings",
+    "Met",
+    "Row",
+    "StoredTable",
+    "is_built",
+]
 
 SOURCE: Final = Path(__file__).with_name("hearing.c")
 SOUNDS: Final = 128
 _LONGEST_GROUP: Final = 5
 _NOT_FOR_ME, _NO_ROOM = -1, -2
+TELL_FORMS, TELL_FAMILIES = -3, -4
+_PRICES: Final = 8
 _SMALLEST: Final = 1 << 10
 _LARGEST: Final = 1 << 20
+_LARGEST_MET: Final = 1 << 14
 _ROW: Final = Struct("2d6i")
+_MET: Final = Struct("d4i")
 
 # Distance in sound and price by ear (9 where neither was asked); number of the key and of the entry
 # under it; the word (twice its number, and whether it is another gender's form); number of the
 # sounds or form behind the key; length of the shorter sounds; traits.
 Row = tuple[float, float, int, int, int, int, int, int]
+
+# Distance; the word; how it was met, and eight if as another gender's form; where in the forms its
+# own begin, and how many those are.
+Met = tuple[float, int, int, int, int]
+
+
+class Meetings(NamedTuple):
+    """The surnames and given names on record that a word met, and the forms in which it did."""
+
+    surnames: list[Met]
+    given: list[Met]
+    forms: list[int]
+
+
+NO_MEETINGS: Final = Meetings([], [], [])
 
 
 @cache
@@ -46,10 +77,12 @@ def library() -> Any:
     loaded.ear_free.restype = None
     loaded.ear_learn.argtypes = [pointer, text, number, number, text, number, ctypes.c_double]
     loaded.ear_learn.restype = long
-    loaded.hear.argtypes = [
-        pointer, pointer, number, number, text, long, text, long, number, pointer, long
-    ]  # fmt: skip
+    loaded.hear.argtypes = [pointer, pointer, text, long, number, pointer, long]
     loaded.hear.restype = long
+    loaded.meet.argtypes = [
+        pointer, pointer, pointer, text, long, pointer, long, pointer, long, pointer
+    ]  # fmt: skip
+    loaded.meet.restype = long
     return loaded
 
 
@@ -59,17 +92,22 @@ def is_built() -> bool:
 
 
 class Limits(NamedTuple):
-    """Beyond what a word is no answer; `on_record/hearing.py` says what each is."""
+    """Beyond what a word is no answer; `spelling` and `on_record/hits.py` say what each is."""
 
     farthest: float
     when_short: float
     near_long: float
     near_short: float
+    same_within: float
+    same_when_short: float
+    slip: float
+    vowels_only: float
     shortest: int
     near_length: int
     longest_difference: int
     cyrillic: int
     ear_mark: int
+    short_length: int
 
 
 class _Buffer(ctypes.Structure):
@@ -100,18 +138,27 @@ def _address(view: memoryview) -> int:
     return address
 
 
-_SECTIONS: Final = (
-    "slots", "keys", "values_at", "values", "texts_at", "soft", "heard", "texts", "traits"
-)  # fmt: skip
-_COUNTS: Final = (
-    "slot_count", "key_count", "value_count", "text_count", "text_bytes", "word_count"
-)  # fmt: skip
+KEY_SECTIONS: Final = ("slots", "keys", "values_at", "values")
+_KEY_COUNTS: Final = ("slot_count", "key_count", "value_count")
+_SECTIONS: Final = ("texts_at", "soft", "heard", "families_at", "families", "texts", "traits")
+_COUNTS: Final = ("text_count", "text_bytes", "word_count", "family_count")
+
+
+class _Keys(ctypes.Structure):
+    """`Keys` of stored.h."""
+
+    _fields_ = [
+        *((name, ctypes.c_void_p) for name in KEY_SECTIONS),
+        *((name, ctypes.c_uint64) for name in _KEY_COUNTS),
+    ]
 
 
 class _Words(ctypes.Structure):
-    """`Words` of hearing.c."""
+    """`Words` of stored.h."""
 
     _fields_ = [
+        ("by_sound", _Keys),
+        ("exact", _Keys),
         *((name, ctypes.c_void_p) for name in _SECTIONS),
         *((name, ctypes.c_uint64) for name in _COUNTS),
     ]
@@ -124,35 +171,52 @@ class StoredTable:
     """
 
     def __init__(self, sections: dict[str, memoryview]) -> None:
-        """`sections`: slots, keys, values_at, values, texts_at, soft, heard, texts and traits."""
+        """`sections`: KEY_SECTIONS of by_sound and of exact; soft, heard, traits, texts and texts_at.
+
+        Given names have their families beside them: families_at and families.
+        """
         count = {name: len(view) for name, view in sections.items()}
+        words = count["soft"]
         if (
-            count["slots"] & (count["slots"] - 1)
-            or count["values_at"] != count["keys"] + 1
-            or not count["soft"] == count["heard"] == count["traits"]
+            not words == count["heard"] == count["traits"]
+            or count.get("families_at", words + 1) != words + 1
         ):
             raise ValueError("the sections of a stored index do not belong together")
         self._views: Final = sections  # they keep the bytes where they are
         self._words: Final = _Words(
-            *(_address(sections[name]) for name in _SECTIONS),
-            count["slots"], count["keys"], count["values"], count["texts_at"] - 1, count["texts"],
-            count["soft"],
+            _keys(sections, "by_sound"),
+            _keys(sections, "exact"),
+            *(_address(sections[name]) if name in sections else 0 for name in _SECTIONS),
+            count["texts_at"] - 1, count["texts"], words, count.get("families", 0),
         )  # fmt: skip
         self.address: Final = ctypes.addressof(self._words)
 
 
+def _keys(sections: dict[str, memoryview], table: str) -> _Keys:
+    views = [sections[f"{table}.{name}"] for name in KEY_SECTIONS]
+    slots, keys, starts, values = map(len, views)
+    if not slots or slots & (slots - 1) or starts != keys + 1:
+        raise ValueError("the keys of a stored index do not belong together")
+    return _Keys(*map(_address, views), slots, keys, values)
+
+
 class _Room(threading.local):
-    """Where the library writes its rows; each thread has its own."""
+    """Where the library writes its answers; each thread has its own."""
 
     def __init__(self) -> None:
+        self.counts = (ctypes.c_int64 * 3)()
+        self.at_counts = ctypes.addressof(self.counts)
         self.enlarge(_SMALLEST)
 
     def enlarge(self, capacity: int) -> None:
-        """Room for so many rows."""
+        """Room for so many words and eight times as many forms."""
         self.capacity = capacity
-        self.rows = ctypes.create_string_buffer(capacity * _ROW.size)
-        self.at_rows = ctypes.addressof(self.rows)
-        self.view = memoryview(self.rows).cast("B")
+        self.met = ctypes.create_string_buffer(capacity * _MET.size)
+        self.at_met = ctypes.addressof(self.met)
+        self.met_view = memoryview(self.met).cast("B")
+        self.forms = ctypes.create_string_buffer(capacity * 16)
+        self.at_forms = ctypes.addressof(self.forms)
+        self.forms_view = memoryview(self.forms).cast("B").cast("H")
 
 
 _room = _Room()
@@ -179,8 +243,8 @@ class CompiledEar:
             (ctypes.c_double * (SOUNDS * SOUNDS))(*costs),
             (ctypes.c_double * SOUNDS)(*loose),
             (ctypes.c_uint8 * SOUNDS)(*vowels),
-            (ctypes.c_double * 4)(*limits[:4]),
-            (ctypes.c_int32 * 5)(*limits[4:]),
+            (ctypes.c_double * _PRICES)(*limits[:_PRICES]),
+            (ctypes.c_int32 * 6)(*limits[_PRICES:]),
         )
         self._ear = self._library.ear_new(*[ctypes.addressof(array) for array in arrays])
         if not self._ear:
@@ -202,29 +266,46 @@ class CompiledEar:
         if done < 0:
             raise MemoryError if done != _NOT_FOR_ME else ValueError(letters)
 
-    def rows(
-        self,
-        table: StoredTable,
-        script: int,
-        by_ear: bool,
-        forms: bytes,
-        asked: bytes,
-        *,
-        spelled: bool,
-    ) -> list[Row] | None:
+    def rows(self, table: StoredTable, told: bytes, *, spelled: bool) -> list[Row] | None:
         """The rows of a word of a text, or None for one that has to be heard in Python.
 
         Those are words and sounds of more than 250 letters, and broken ones.
         """
-        room = _room
-        hear = self._library.hear
+        capacity = _SMALLEST
         while True:
-            count = hear(
-                self._ear, table.address, script, by_ear, forms, len(forms), asked, len(asked),
-                spelled, room.at_rows, room.capacity,
-            )  # fmt: skip
+            rows = ctypes.create_string_buffer(capacity * _ROW.size)
+            count = self._library.hear(
+                self._ear, table.address, told, len(told), spelled, ctypes.addressof(rows), capacity
+            )
             if count >= 0:
-                return list(_ROW.iter_unpack(room.view[: count * _ROW.size]))
-            if count == _NOT_FOR_ME or room.capacity >= _LARGEST:
+                return list(_ROW.iter_unpack(memoryview(rows)[: count * _ROW.size]))
+            if count != _NO_ROOM or capacity >= _LARGEST:
+                return None
+            capacity *= 4
+
+    def meet(
+        self, surnames: StoredTable | None, given: StoredTable | None, told: bytes
+    ) -> Meetings | int | None:
+        """The words on record that a word of a text met; TELL_FORMS or TELL_FAMILIES where those are needed.
+
+        None for a word that has to be looked up in Python: as in `rows`, and one that met more than
+        ten thousand words.
+        """
+        room = _room
+        while True:
+            done = self._library.meet(
+                self._ear, surnames.address if surnames else None, given.address if given else None,
+                told, len(told),
+                room.at_met, room.capacity, room.at_forms, 8 * room.capacity, room.at_counts,
+            )  # fmt: skip
+            if done >= 0:
+                first, both, forms = room.counts
+                if not both:
+                    return NO_MEETINGS
+                met = list(_MET.iter_unpack(room.met_view[: both * _MET.size]))
+                return Meetings(met[:first], met[first:], room.forms_view[:forms].tolist())
+            if done != _NO_ROOM:
+                return done if done in (TELL_FORMS, TELL_FAMILIES) else None
+            if room.capacity >= _LARGEST_MET:
                 return None
             room.enlarge(room.capacity * 4)

@@ -12,218 +12,47 @@ from itertools import chain
 from operator import itemgetter
 from typing import Final
 
-from people.names.language.folding import fold_soft
-from people.names.language.inflection import Nominative
 from people.names.language.phonetics import (
     VOWELS,
     consonants,
     cost_of,
     cost_of_leaving_out,
     sound_distance,
-    sound_keys,
 )
-from people.names.language.reading import is_readable, reader, system_letters
-from people.names.language.scripts import CYRILLIC, script_of
+from people.names.language.scripts import CYRILLIC
 from people.names.language.spelling import (
     BY_EAR,
     FARTHEST,
     SHORTEST_HEARD,
     WHEN_SHORT,
-    forms_by_ear,
-    free_keys,
     heard_groups,
-    is_written_by_ear,
     price_by_ear,
 )
-from people.names.language.transliteration import read_all
 from people.names.native import hearing as native
 from people.names.native.hearing import CompiledEar, Limits, Row
+from people.names.on_record.hits import (
+    NEAR_DISTANCE,
+    NEAR_LENGTH,
+    SAME_ACROSS_ALPHABETS,
+    SAME_WHEN_SHORT,
+    SAME_WITHIN_ALPHABET,
+    SHORT_LENGTH,
+    SLIP,
+    VOWELS_ONLY,
+)
 from people.names.on_record.index import WordTable
 from people.names.on_record.record_words import Sounding, same_alphabet
+from people.names.on_record.text_words import TextWord
 from people.names.on_record.traits import SCRIPTS, traits_of
 
-# What transliteration systems explain, and what is left for a slip of the pen. Below five sounds
-# two different names are too easily that near.
-SAME_ACROSS_ALPHABETS: Final = 0.35
-NEAR_DISTANCE: Final = 0.75
-NEAR_LENGTH: Final = 5
 _LONGEST_DIFFERENCE: Final = 2
 _NOT_ASKED: Final = 9.0
 ALIKE: Final = 256  # beside the traits of a row: the words have the same consonants
 CYRILLIC_TRAIT: Final = SCRIPTS.index(CYRILLIC)
 
-_BEGINNING: Final = 3  # letters: few words share them, and all forms of a word do
 _LAST: Final = 1 << 30  # words added later are numbered under a key from here
 
-Way = tuple[str, list[int]]  # sounds, and the numbers of the forms that are read so
 Under = Callable[[str, tuple[Sounding, ...]], Sequence[Sounding]]
-
-
-class TextWord:
-    """A text word with all it may be a form of, and the sounds of those."""
-
-    __slots__ = (
-        "_free",
-        "_free_told",
-        "_keys_told",
-        "_sounds",
-        "_ways",
-        "by_ear",
-        "forms",
-        "forms_told",
-        "language",
-        "readings",
-        "script",
-        "soft",
-    )
-
-    def __init__(self, soft: str, forms: tuple[Nominative, ...], language: str) -> None:
-        self.soft = soft
-        self.forms = forms
-        self.language = language
-        self.script = script_of(soft)
-        cyrillic = self.script == CYRILLIC
-        self.by_ear = cyrillic or is_written_by_ear(soft, language)
-        self._sounds: dict[str, list[Way]] | None = None
-        self._free: dict[str, list[int]] | None = None
-        self._ways: list[list[list[Nominative]]] | None = None
-        self._keys_told: bytes | None = None
-        self._free_told: bytes | None = None
-        self.forms_told = b""
-        words = list(dict.fromkeys([form.word for form in forms]))
-        read_as = language or "ru" if cyrillic else language
-        if not is_readable(soft):
-            self.readings = read_all(words, read_as)
-            if native.is_built():
-                self._tell(words)
-            return
-        told = self._tell(words)
-        lines = {
-            word: f"{system_letters(word, read_as)}\t{'1' if spelling else '0'}\t{word}"
-            for word, (_, spelling, _) in zip(words, told, strict=True)
-        }
-        asked = _encoded([lines[form.word] for form in forms])
-        read = reader().read(asked, free=not cyrillic)
-        if read is None:
-            self.readings = read_all(words, read_as)
-            return
-        self._keys_told, self._free_told = read.keys, read.free
-        self.readings = {
-            form.word: tuple(line.split("\t")) if line else ()
-            for form, line in zip(forms, read.sounds, strict=True)
-        }
-
-    def _tell(self, words: list[str]) -> list[tuple[int, str, str]]:
-        """Write down the forms as hearing.c is told them, a line each."""
-        told = forms_by_ear(words, self.language)
-        lines = {
-            word: f"{kind}\t{spelling}\t{sounds}"
-            for word, (kind, spelling, sounds) in zip(words, told, strict=True)
-        }
-        self.forms_told = _encoded([lines[form.word] for form in self.forms])
-        return told
-
-    def sounds(self) -> dict[str, list[Way]]:
-        """Key -> sounds, and the forms that are read so: as Python finds them."""
-        if self._sounds is None:
-            heard = list(dict.fromkeys([s for several in self.readings.values() for s in several]))
-            keys = dict(zip(heard, sound_keys(heard), strict=True)) if heard else {}
-            found: dict[str, dict[str, list[int]]] = {}
-            seen: set[tuple[str, int, int]] = set()
-            for number, form in enumerate(self.forms):
-                for sounds in self.readings[form.word]:
-                    once = (sounds, form.cases, form.gender)
-                    if once not in seen:
-                        seen.add(once)
-                        found.setdefault(keys[sounds], {}).setdefault(sounds, []).append(number)
-            self._sounds = {key: list(ways.items()) for key, ways in found.items()}
-        return self._sounds
-
-    def free(self) -> dict[str, list[int]]:
-        """The forms under the further keys by which a Western spelling may be heard, as Python finds them.
-
-        Forms with the same consonants share their keys, so that few are worked out.
-        """
-        if self._free is None:
-            self._free = {}
-            words = [form.word for form in self.forms]
-            alike: dict[str, list[int]] = {}
-            for number, sounds in enumerate(sound_keys(words)):
-                alike.setdefault(sounds + words[number][-1:], []).append(number)
-            for numbers in alike.values():
-                for key in free_keys(words[numbers[0]]):
-                    self._free.setdefault(key, []).extend(numbers)
-        return self._free
-
-    def keys_told(self) -> bytes:
-        """The keys with their sounds as hearing.c is told them, a line each."""
-        if self._keys_told is None:
-            self._keys_told = self.keys_in_python()
-        return self._keys_told
-
-    def keys_in_python(self) -> bytes:
-        """The same, without the compiled reader."""
-        return _encoded(
-            [
-                "\t".join([key, *[f"{sounds}\t{numbers[0]}" for sounds, numbers in ways]])
-                for key, ways in self.sounds().items()
-            ]
-        )
-
-    def free_told(self) -> bytes:
-        """The further keys with their forms as hearing.c is told them, a line each."""
-        if self._free_told is None:
-            self._free_told = self.free_in_python()
-        return self._free_told
-
-    def free_in_python(self) -> bytes:
-        """The same, without the compiled reader."""
-        return _encoded(
-            ["\t".join([key, *map(str, numbers)]) for key, numbers in self.free().items()]
-        )
-
-    def reaches(self) -> set[str]:
-        """Where on record this word is looked for: beginnings of spellings and of sound keys."""
-        told = self.keys_told()
-        if self.script != CYRILLIC and self.free_told():
-            told = told + b"\n" + self.free_told()
-        return {beginning_of_spelling(fold_soft(form.word)) for form in self.forms} | {
-            beginning_of_key(line.partition("\t")[0])
-            for line in told.decode("utf-8", "surrogatepass").split("\n")
-        }
-
-    def read_so(self, key: int, way: int) -> list[Nominative]:
-        """The forms that are read in the way of a row of `rows_by_sound`."""
-        if self._ways is None:
-            lines = self.keys_told().decode("utf-8", "surrogatepass").split("\n")
-            self._ways = [list(map(self._forms_of, line.split("\t")[1::2])) for line in lines]
-        return self._ways[key][way]
-
-    def _forms_of(self, sounds: str) -> list[Nominative]:
-        found: dict[tuple[int, int], Nominative] = {}
-        for form in self.forms:
-            if sounds in self.readings[form.word]:
-                found.setdefault((form.cases, form.gender), form)
-        return list(found.values())
-
-    def spelled_so(self) -> list[list[int]]:
-        """The numbers of forms under each key of `rows_by_spelling`."""
-        lines = self.free_told().decode("utf-8", "surrogatepass").split("\n")
-        return [list(map(int, line.split("\t")[1:])) for line in lines]
-
-
-def beginning_of_spelling(folded: str) -> str:
-    """What `reaches` keeps of a folded spelling."""
-    return "=" + folded[:_BEGINNING]
-
-
-def beginning_of_key(key: str) -> str:
-    """What `reaches` keeps of a sound key."""
-    return key[:_BEGINNING]
-
-
-def _encoded(lines: list[str]) -> bytes:
-    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def rows_by_sound(table: WordTable, word: TextWord, sure: Collection[int] = ()) -> Iterable[Row]:
@@ -295,11 +124,8 @@ def spelled(table: WordTable, word: TextWord, under: Under, first: int = 0) -> I
 
 def _compiled_rows(table: WordTable, word: TextWord, *, spelled: bool) -> list[Row] | None:
     """What hearing.c finds among the stored words; None where it cannot be asked."""
-    if not native.is_built() or "\n" in word.soft or "\t" in word.soft:
-        return None
-    asked = word.free_told() if spelled else word.keys_told()
-    script = SCRIPTS.index(word.script)
-    return ear().rows(table.stored, script, word.by_ear, word.forms_told, asked, spelled=spelled)
+    told = word.told(forms=True, free=spelled)
+    return ear().rows(table.stored, told, spelled=spelled) if told is not None else None
 
 
 def _merged(stored: list[Row], added: Iterable[Row]) -> list[Row]:
@@ -320,11 +146,16 @@ def ear() -> CompiledEar:
             when_short=WHEN_SHORT,
             near_long=NEAR_DISTANCE,
             near_short=SAME_ACROSS_ALPHABETS,
+            same_within=SAME_WITHIN_ALPHABET,
+            same_when_short=SAME_WHEN_SHORT,
+            slip=SLIP,
+            vowels_only=VOWELS_ONLY,
             shortest=SHORTEST_HEARD,
             near_length=NEAR_LENGTH,
             longest_difference=_LONGEST_DIFFERENCE,
             cyrillic=CYRILLIC_TRAIT,
             ear_mark=ord(BY_EAR[0]),
+            short_length=SHORT_LENGTH,
         ),
     )
     for letters, heard in heard_groups().items():

@@ -22,6 +22,7 @@ from typing import Any, Final
 from zlib import crc32
 
 from people.names.known import KnownPerson
+from people.names.language.equivalents import families_of
 from people.names.on_record.gathering import GatheredNames
 from people.names.on_record.judge import kinds_of
 from people.names.on_record.many_words import NumberedWords, entered
@@ -170,6 +171,10 @@ def _pack_words(
     said = heard_on_record(softs)
     sections[f"{role}.heard"] = array("I", [text(said.get(soft, "")) for soft in softs])
     sections[f"{role}.traits"] = heard.traits
+    if role == "given_names":
+        families = [[number for number, _ in families_of(soft)] for soft in softs]
+        sections[f"{role}.families_at"] = array("I", _starts(map(len, families)))
+        sections[f"{role}.families"] = array("I", [n for several in families for n in several])
     _pack_keys(sections, f"{role}.exact", list(spelled), names)
     values = array("I")
     for entries in spelled.values():

@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from people.names.language.folding import fold_soft
 from people.names.language.scripts import script_of
-from people.names.native.hearing import StoredTable
+from people.names.native.hearing import KEY_SECTIONS, StoredTable
 from people.names.on_record.gathering import RECORD
 from people.names.on_record.packing import ALIGNMENT, HEAD, MARK, checksum, key_hash, rules
 from people.names.on_record.record_words import RecordWord, Sounding, Spelled
@@ -148,10 +148,12 @@ class StoredWords:
     def compiled(self) -> StoredTable:
         """The words as the compiled ear reads them."""
         section = self._names.section
-        names = ("slots", "keys", "values_at", "values")
+        own = [f"{table}.{part}" for table in ("by_sound", "exact") for part in KEY_SECTIONS]
+        own += ["soft", "heard", "traits"]
+        if self._role == "given_names":
+            own += ["families_at", "families"]
         return StoredTable(
-            {name: section(f"{self._role}.by_sound.{name}") for name in names}
-            | {name: section(f"{self._role}.{name}") for name in ("soft", "heard", "traits")}
+            {name: section(f"{self._role}.{name}") for name in own}
             | {name: section(name) for name in ("texts", "texts_at")}
         )
 

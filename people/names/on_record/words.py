@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from people.names.evidence import EXACT, INFLECTED, NEAR, SAME_NAME, TRANSLITERATED
 from people.names.language.equivalents import families_heard, families_of
@@ -17,68 +16,36 @@ from people.names.language.written import suffix_within
 from people.names.on_record.hearing import (
     ALIKE,
     CYRILLIC_TRAIT,
-    NEAR_DISTANCE,
-    NEAR_LENGTH,
-    SAME_ACROSS_ALPHABETS,
-    TextWord,
-    beginning_of_key,
-    beginning_of_spelling,
     rows_by_sound,
     rows_by_spelling,
 )
+from people.names.on_record.hits import (
+    NEAR_DISTANCE,
+    NEAR_LENGTH,
+    SAME_ACROSS_ALPHABETS,
+    SAME_WHEN_SHORT,
+    SAME_WITHIN_ALPHABET,
+    SHORT_LENGTH,
+    SLIP,
+    STRENGTH,
+    VOWELS_ONLY,
+    Analysis,
+    Hit,
+    WordHits,
+    new_hit,
+    new_word_hits,
+)
 from people.names.on_record.index import NameIndex, WordTable
+from people.names.on_record.searching import met_on_record
+from people.names.on_record.text_words import TextWord, beginning_of_key, beginning_of_spelling
 from people.names.on_record.traits import NOT_RUSSIAN, SCRIPT
 
-_SAME_WITHIN_ALPHABET: Final = 0.2
 _NEVER_THE_SAME: Final = -1.0  # both are spelled in Russian
-VOWELS_ONLY: Final = 0.9  # as far as words with the same consonants are taken to be
-_SPELLING: Final = 0.1  # doubled letters and the like
 _REMEMBERED: Final = 60_000
 _MOST_NOTED: Final = 20 * _REMEMBERED
-_STRENGTH: Final = {EXACT: 5, INFLECTED: 4, SAME_NAME: 3, TRANSLITERATED: 2, NEAR: 1}
-
-
-class Analysis(NamedTuple):
-    """One grammatical reading of a text word as a record word."""
-
-    cases: int
-    gender: int
-    word: str
-
-
-class Hit(NamedTuple):
-    """A text word met a record word: how, how far in sound, and in which grammatical readings."""
-
-    how: str
-    distance: float
-    analyses: tuple[Analysis, ...]
-    other_gender: bool = False
-    piece: bool = False  # only the last piece of a hyphenated word met it
-
-    @property
-    def strength(self) -> int:
-        """An order among hits: 5 exact ... 1 near."""
-        return _STRENGTH[self.how]
-
-
-@dataclass(frozen=True, slots=True)
-class WordHits:
-    """Everything one text word may be: record surnames, record given names, name families."""
-
-    surnames: dict[int, Hit]
-    given: dict[int, Hit]
-
-    def __bool__(self) -> bool:
-        return bool(self.surnames or self.given)
-
+__all__ = ["VOWELS_ONLY", "Analysis", "Hit", "WordHits", "WordResolver"]
 
 _NOTHING: Final = WordHits({}, {})
-# Made by the thousand: without the call of Python that a NamedTuple's own constructor is.
-_hit: Final = partial(tuple.__new__, Hit)
-
-
-def _analysis(form: Nominative) -> Analysis:
-    return tuple.__new__(Analysis, (form.cases, form.gender, form.word))
 
 
 class WordResolver:
@@ -88,7 +55,7 @@ class WordResolver:
         self._index = index
         self._known: dict[tuple[str, str], WordHits] = {}
         # Which words were looked for where; what is added there may be an answer.
-        self._reached: dict[str, list[tuple[str, str]]] = {}
+        self._reached: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._reached_is_whole = True
         self._noted = 0
 
@@ -124,17 +91,13 @@ class WordResolver:
             self._known[key] = found
             self._noted += len(reached)
             for place in reached:
-                words = self._reached.get(place)
-                if words is None:
-                    words = self._reached[place] = []
-                words.append(key)
+                self._reached[place].append(key)
         return found
 
     def _look_up(self, soft: str, language: str) -> tuple[WordHits, set[str]]:
         word = TextWord(soft, nominatives(soft, language), language)
         reached = word.reaches()
-        surnames = _search(self._index.surnames, word)
-        given = _search(self._index.given_names, word, given=True)
+        surnames, given = _met(self._index.surnames, self._index.given_names, word)
         if "-" in soft[1:-1]:
             suffix = suffix_within(soft)
             if suffix:
@@ -148,22 +111,34 @@ class WordResolver:
             )
             word = TextWord(first, halves, language)
             reached |= word.reaches()
-            for number, hit in _search(self._index.given_names, word, given=True).items():
+            for number, hit in _met(None, self._index.given_names, word)[1].items():
                 given.setdefault(number, hit)
             # "Molly Scott-Cato" where the record has "Molly Scott Cato".
             last = soft.rsplit("-", 1)[1]
             piece = TextWord(last, nominatives(last, language), language)
             reached |= piece.reaches()
-            for number, hit in _search(self._index.surnames, piece).items():
+            for number, hit in _met(self._index.surnames, None, piece)[0].items():
                 if hit.how != NEAR:
                     surnames.setdefault(number, hit._replace(piece=True))
         for form in word.forms:
             for family, _ in families_heard(form.word, word.readings[form.word]):
-                analysis = _analysis(form)
                 previous = given.get(-2 - family)
-                analyses = (*previous.analyses, analysis) if previous else (analysis,)
-                given[-2 - family] = Hit(SAME_NAME, 0.0, analyses)
-        return WordHits(surnames, given) if surnames or given else _NOTHING, reached
+                analyses = (*previous.analyses, form) if previous else (form,)
+                given[-2 - family] = new_hit((SAME_NAME, 0.0, analyses, False, False))
+        return new_word_hits((surnames, given)) if surnames or given else _NOTHING, reached
+
+
+def _met(
+    surnames: WordTable | None, given: WordTable | None, word: TextWord
+) -> tuple[dict[int, Hit], dict[int, Hit]]:
+    """The hits among surnames and among given names, either of which may be left out."""
+    met = met_on_record(surnames, given, word)
+    if met is not None:
+        return met
+    return (
+        _search(surnames, word) if surnames is not None else {},
+        _search(given, word, given=True) if given is not None else {},
+    )
 
 
 def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> dict[int, Hit]:
@@ -173,7 +148,7 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
     for form in text_word.forms:
         for number, other_gender in table.exact.get(fold_soft(form.word), ()):
             how = EXACT if form.word == soft or form.cases & NOMINATIVE else INFLECTED
-            _keep(found, number, how, 0.0, _analysis(form), other_gender)
+            _keep(found, number, how, 0.0, form, other_gender)
     vowels_only: set[int] = set()
     sure = frozenset(found)
     cyrillic = script == CYRILLIC
@@ -190,7 +165,7 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
         elif read_as_russian and not traits & NOT_RUSSIAN:
             how = _grade(distance, length, _NEVER_THE_SAME)
         else:
-            how = _grade(distance, length, _SAME_WITHIN_ALPHABET)
+            how = _grade(distance, length, SAME_WITHIN_ALPHABET)
         if traits & ALIKE and how != TRANSLITERATED:
             vowels_only.add(number)
             how, distance = (how, distance) if how else (NEAR, VOWELS_ONLY)
@@ -207,9 +182,9 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
             continue
         analyses = read.get((key, way))
         if analyses is None:
-            analyses = read[key, way] = tuple(map(_analysis, text_word.read_so(key, way)))
+            analyses = read[key, way] = tuple(text_word.read_so(key, way))
         if known is None:  # what `_keep` makes of several forms that are read alike
-            found[number] = _hit((how, distance, analyses, other_gender, False))
+            found[number] = new_hit((how, distance, analyses, other_gender, False))
         else:
             for analysis in analyses:
                 _keep(found, number, how, distance, analysis, other_gender)
@@ -239,7 +214,7 @@ def _search_by_ear(
         if not taken and not (
             given and _other_given_name(table.words[number].soft, form.word, text_word.language)
         ):
-            _keep(found, number, TRANSLITERATED, price, _analysis(form), bool(which & 1))
+            _keep(found, number, TRANSLITERATED, price, form, bool(which & 1))
 
 
 def _other_given_name(record: str, form: str, language: str) -> bool:
@@ -255,11 +230,11 @@ def _grade(distance: float, length: int, same: float) -> str:
     Inside one orthography a different spelling is a different name until a person says otherwise
     (Сергеев and Сергиев): there a near sound is for review only.
     """
-    if length <= 3:
-        same = min(same, 0.1)
+    if length <= SHORT_LENGTH:
+        same = min(same, SAME_WHEN_SHORT)
     if distance <= same:
         return TRANSLITERATED
-    if distance <= _SPELLING and length >= 4:
+    if distance <= SLIP and length > SHORT_LENGTH:
         return NEAR
     return NEAR if distance <= NEAR_DISTANCE and length >= NEAR_LENGTH else ""
 
@@ -270,7 +245,7 @@ def _says_nothing_new(known: Hit, how: str, distance: float, other_gender: bool)
         return not known[3]
     if known[1] == distance:
         return False
-    mine, theirs = _STRENGTH[how], _STRENGTH[known[0]]
+    mine, theirs = STRENGTH[how], STRENGTH[known[0]]
     return mine < theirs or (mine == theirs and distance > known[1])
 
 
@@ -284,10 +259,10 @@ def _keep(
 ) -> None:
     known = found.get(number)
     if known is None or (known.other_gender and not other_gender):
-        found[number] = _hit((how, distance, (analysis,), other_gender, False))
+        found[number] = new_hit((how, distance, (analysis,), other_gender, False))
     elif known.other_gender == other_gender:
-        if _STRENGTH[how] > known.strength or (
-            _STRENGTH[how] == known.strength and distance < known.distance
+        if STRENGTH[how] > known.strength or (
+            STRENGTH[how] == known.strength and distance < known.distance
         ):
             # A weaker reading's grammar must not excuse a stronger one's.
             keep = known.analyses if known.distance == distance else ()

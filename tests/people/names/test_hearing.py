@@ -31,14 +31,19 @@ from people.names.language.transliteration import (
     system_tables,
 )
 from people.names.native import hearing, reading
+from people.names.native.hearing import Meetings
 from people.names.on_record.hearing import (
-    TextWord,
+    ear,
     rows_by_sound,
     rows_by_spelling,
     sounding,
     spelled,
 )
+from people.names.on_record.hits import Hit
 from people.names.on_record.index import NameIndex, WordTable
+from people.names.on_record.searching import met_on_record
+from people.names.on_record.text_words import TextWord
+from people.names.on_record.words import WordResolver, _search
 from tracker.lib.compiled import BuildError, build
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "names"
@@ -68,6 +73,7 @@ PEOPLE = [
     for given in ("Иван", "John", "Денис", "Denise")
 ]
 ADDED = [known_person(1000, ["Иоганн Джонсен"]), known_person(1001, ["Ivan Davies", "Johan Smit"])]
+STORED = NameIndex(PEOPLE)
 _PIECES = """а и о у е я ю э й б в г д ж з к л м н п р с т ф х ц ч ш щ ь ъ ђ і ов ев ский енко ович джо
     a e i o u y j w h b c d f g k l m n p q r s t v x z sch sh ch th ck oo ee ie tt ll č š ž ł ü ö é son ski
     ova - ' ’ ა ზე შვ ჭყ ძ ღვ ფ իա ու ծ ջ ե""".split()
@@ -172,6 +178,85 @@ def test_both_ears_hear_whatever_is_on_record(surnames: list[str], word: str, ad
             [(*row[:3], *row[4:]) for row in rows_by_spelling(index.surnames, told)],
         ]
         assert rows == in_python(index.surnames, told)
+
+
+def searched(index: NameIndex, word: TextWord) -> tuple[list[tuple[int, Hit]], ...]:
+    """What the twin in Python meets, in its order."""
+    return (
+        list(_search(index.surnames, word).items()),
+        list(_search(index.given_names, word, given=True).items()),
+    )
+
+
+@compiled
+@settings(max_examples=400, deadline=None)
+@given(word=words, language=st.sampled_from(LANGUAGES))
+def test_one_call_meets_the_same_words_as_the_search_in_python(word: str, language: str) -> None:
+    assume(word and not {"\n", "\t"} & set(word))
+    told = heard(word, language)
+    found = met_on_record(STORED.surnames, STORED.given_names, told)
+    assert found is not None
+    assert tuple(list(hits.items()) for hits in found) == searched(STORED, heard(word, language))
+    for table, one in ((STORED.surnames, 0), (STORED.given_names, 1)):
+        alone = met_on_record(*((table, None) if one == 0 else (None, table)), told)
+        assert alone is not None and (alone[one], alone[1 - one]) == (found[one], {})
+
+
+@compiled
+@settings(max_examples=60, deadline=None)
+@given(surnames=st.lists(words, min_size=1, max_size=12), word=words)
+def test_one_call_meets_whatever_is_on_record(surnames: list[str], word: str) -> None:
+    assume(word)
+    names = [f"{given} {name}" for name in surnames for given in ("Иван", "John", word)]
+    index = NameIndex(known_person(number, [name]) for number, name in enumerate(names))
+    for language in ("ru", "en", "lv", "bg", ""):
+        told = heard(word, language)
+        found = met_on_record(index.surnames, index.given_names, told)
+        assert found is None or tuple(list(hits.items()) for hits in found) == searched(index, told)
+
+
+@compiled
+@pytest.mark.parametrize("word", ["Джонсен", "Davies", "Smit", "Дэвис"])
+def test_a_word_that_was_added_is_met_beside_those_that_were_stored(
+    index: NameIndex, word: str
+) -> None:
+    language = "ru" if word > "z" else "en"
+    met = WordResolver(index).resolve(word, language).surnames
+    assert list(met.items()) == searched(index, heard(word, language))[0]
+    first_added = len(index.stored.surnames)
+    assert max(met) >= first_added
+    assert word in ("Джонсен", "Smit") or min(met) < first_added
+
+
+@compiled
+def test_thousands_of_words_are_met_in_one_call() -> None:
+    vowels = "аеиоуыэюя"
+    names = [f"Г{a}р{b}н{c}в{d}" for a in vowels for b in vowels for c in vowels for d in vowels]
+    index = NameIndex(known_person(number, [f"Иван {name}"]) for number, name in enumerate(names))
+    found = met_on_record(index.surnames, None, heard("Gorinova", "en"))
+    assert found is not None and len(found[0]) > 1_024
+    assert list(found[0].items()) == searched(index, heard("Gorinova", "en"))[0]
+
+
+@compiled
+@settings(max_examples=600, deadline=None)
+@given(
+    places=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=4),
+    cut=st.integers(0, 300),
+)
+def test_whatever_is_told_of_a_word_nothing_beyond_it_is_read(
+    places: list[tuple[int, int]], cut: int
+) -> None:
+    told = bytearray(
+        heard("Denise", "lv").told(forms=True, free=True, families=b"\n".join([b"1\t2"] * 300))
+        or b""
+    )
+    for place, value in places:
+        told[place % len(told)] = value
+    answer = ear().meet(
+        STORED.surnames.stored, STORED.given_names.stored, bytes(told[: len(told) - cut])
+    )
+    assert answer is None or isinstance(answer, (Meetings, int))
 
 
 @compiled

@@ -1,0 +1,250 @@
+"""A word of a text with all it may be a form of, the sounds of those, and how it is told to the compiled ear."""
+
+from __future__ import annotations
+
+from struct import Struct
+from typing import Final
+
+from people.names.language.folding import fold_soft
+from people.names.language.inflection import Nominative
+from people.names.language.phonetics import sound_keys
+from people.names.language.reading import is_readable, reader, system_letters
+from people.names.language.scripts import CYRILLIC, script_of
+from people.names.language.spelling import (
+    all_cyrillic,
+    forms_by_ear,
+    free_keys,
+    is_written_by_ear,
+    kind_in_cyrillic,
+)
+from people.names.language.transliteration import read_all
+from people.names.native import hearing as native
+from people.names.on_record.traits import SCRIPTS
+
+_BEGINNING: Final = 3  # letters: few words share them, and all forms of a word do
+_MOST_TOLD: Final = 255  # forms of one word
+_TOLD_HEAD: Final = Struct("13i")
+
+Way = tuple[str, list[int]]  # sounds, and the numbers of the forms that are read so
+
+
+class TextWord:
+    """A text word with all it may be a form of, and the sounds of those."""
+
+    __slots__ = (
+        "_folded",
+        "_forms_told",
+        "_free",
+        "_free_told",
+        "_keys_told",
+        "_sounds",
+        "_ways",
+        "by_ear",
+        "forms",
+        "kind",
+        "language",
+        "readings",
+        "script",
+        "soft",
+        "words",
+    )
+
+    def __init__(self, soft: str, forms: tuple[Nominative, ...], language: str) -> None:
+        self.soft = soft
+        self.forms = forms
+        self.language = language
+        self.script = script_of(soft)
+        cyrillic = self.script == CYRILLIC
+        self.by_ear = cyrillic or is_written_by_ear(soft, language)
+        self._sounds: dict[str, list[Way]] | None = None
+        self._free: dict[str, list[int]] | None = None
+        self._ways: list[list[list[Nominative]]] | None = None
+        self._keys_told: bytes | None = None
+        self._free_told: bytes | None = None
+        self._forms_told: bytes | None = None
+        self._folded: list[str] | None = None
+        self.words = words = list(dict.fromkeys([form.word for form in forms]))
+        # What all forms are told as, where none of them has to be told by itself.
+        self.kind = kind_in_cyrillic(language) if cyrillic and all_cyrillic(words) else None
+        read_as = language or "ru" if cyrillic else language
+        if not is_readable(soft):
+            self.readings = read_all(words, read_as)
+            return
+        if self.kind is not None:
+            lines = {word: f"{system_letters(word, read_as)}\t0\t{word}" for word in words}
+        else:
+            lines = {
+                word: f"{system_letters(word, read_as)}\t{'1' if spelling else '0'}\t{word}"
+                for word, (_, spelling, _) in zip(words, self._tell_forms(), strict=True)
+            }
+        asked = _encoded([lines[form.word] for form in forms])
+        read = reader().read(asked, free=not cyrillic)
+        if read is None:
+            self.readings = read_all(words, read_as)
+            return
+        self._keys_told, self._free_told = read.keys, read.free
+        self.readings = {
+            form.word: tuple(line.split("\t")) if line else ()
+            for form, line in zip(forms, read.sounds, strict=True)
+        }
+
+    def _tell_forms(self) -> list[tuple[int, str, str]]:
+        """Write down the forms as hearing.c is told them, a line each."""
+        told = forms_by_ear(self.words, self.language)
+        lines = {
+            word: f"{kind}\t{spelling}\t{sounds}"
+            for word, (kind, spelling, sounds) in zip(self.words, told, strict=True)
+        }
+        self._forms_told = _encoded([lines[form.word] for form in self.forms])
+        return told
+
+    def forms_told(self) -> bytes:
+        """What the forms say to the ear as hearing.c is told it, a line each."""
+        if self._forms_told is None:
+            self._tell_forms()
+        return self._forms_told or b""
+
+    def folded(self) -> list[str]:
+        """The folded spellings of `words`."""
+        if self._folded is None:
+            self._folded = list(map(fold_soft, self.words))
+        return self._folded
+
+    def sounds(self) -> dict[str, list[Way]]:
+        """Key -> sounds, and the forms that are read so: as Python finds them."""
+        if self._sounds is None:
+            heard = list(dict.fromkeys([s for several in self.readings.values() for s in several]))
+            keys = dict(zip(heard, sound_keys(heard), strict=True)) if heard else {}
+            found: dict[str, dict[str, list[int]]] = {}
+            seen: set[tuple[str, int, int]] = set()
+            for number, form in enumerate(self.forms):
+                for sounds in self.readings[form.word]:
+                    once = (sounds, form.cases, form.gender)
+                    if once not in seen:
+                        seen.add(once)
+                        found.setdefault(keys[sounds], {}).setdefault(sounds, []).append(number)
+            self._sounds = {key: list(ways.items()) for key, ways in found.items()}
+        return self._sounds
+
+    def free(self) -> dict[str, list[int]]:
+        """The forms under the further keys by which a Western spelling may be heard, as Python finds them.
+
+        Forms with the same consonants share their keys, so that few are worked out.
+        """
+        if self._free is None:
+            self._free = {}
+            words = [form.word for form in self.forms]
+            alike: dict[str, list[int]] = {}
+            for number, sounds in enumerate(sound_keys(words)):
+                alike.setdefault(sounds + words[number][-1:], []).append(number)
+            for numbers in alike.values():
+                for key in free_keys(words[numbers[0]]):
+                    self._free.setdefault(key, []).extend(numbers)
+        return self._free
+
+    def keys_told(self) -> bytes:
+        """The keys with their sounds as hearing.c is told them, a line each."""
+        if self._keys_told is None:
+            self._keys_told = self.keys_in_python()
+        return self._keys_told
+
+    def keys_in_python(self) -> bytes:
+        """The same, without the compiled reader."""
+        return _encoded(
+            [
+                "\t".join([key, *[f"{sounds}\t{numbers[0]}" for sounds, numbers in ways]])
+                for key, ways in self.sounds().items()
+            ]
+        )
+
+    def free_told(self) -> bytes:
+        """The further keys with their forms as hearing.c is told them, a line each."""
+        if self._free_told is None:
+            self._free_told = self.free_in_python()
+        return self._free_told
+
+    def free_in_python(self) -> bytes:
+        """The same, without the compiled reader."""
+        return _encoded(
+            ["\t".join([key, *map(str, numbers)]) for key, numbers in self.free().items()]
+        )
+
+    def keys(self) -> list[str]:
+        """The sound keys under which this word is looked for."""
+        told = self.keys_told()
+        if self.script != CYRILLIC and self.free_told():
+            told = told + b"\n" + self.free_told()
+        lines = told.decode("utf-8", "surrogatepass").split("\n")
+        return [line.partition("\t")[0] for line in lines]
+
+    def reaches(self) -> set[str]:
+        """Where on record this word is looked for: beginnings of spellings and of sound keys."""
+        return {
+            *map(beginning_of_spelling, self.folded()),
+            *[key[:_BEGINNING] for key in self.keys()],
+        }
+
+    def read_so(self, key: int, way: int) -> list[Nominative]:
+        """The forms that are read in the way of a row of `rows_by_sound`."""
+        if self._ways is None:
+            lines = self.keys_told().decode("utf-8", "surrogatepass").split("\n")
+            self._ways = [list(map(self._forms_of, line.split("\t")[1::2])) for line in lines]
+        return self._ways[key][way]
+
+    def _forms_of(self, sounds: str) -> list[Nominative]:
+        found: dict[tuple[int, int], Nominative] = {}
+        for form in self.forms:
+            if sounds in self.readings[form.word]:
+                found.setdefault((form.cases, form.gender), form)
+        return list(found.values())
+
+    def spelled_so(self) -> list[list[int]]:
+        """The numbers of forms under each key of `rows_by_spelling`."""
+        lines = self.free_told().decode("utf-8", "surrogatepass").split("\n")
+        return [list(map(int, line.split("\t")[1:])) for line in lines]
+
+    def told(self, *, forms: bool, free: bool, families: bytes | None = None) -> bytes | None:
+        """This word as told.h reads it; None where hearing.c cannot be asked about it.
+
+        `forms`, `free`: whether what the forms say to the ear, and the further keys, are told;
+        `families`: the families of each form as given names, a line each.
+        """
+        if not native.is_built() or "\n" in self.soft or "\t" in self.soft:
+            return None
+        if len(self.forms) > _MOST_TOLD or not self.forms:
+            return None
+        words = {each: number for number, each in enumerate(self.words)}
+        several, cases, genders = zip(*self.forms, strict=True)
+        parts = (
+            bytes((*cases, *genders, *map(words.__getitem__, several))),
+            _encoded(self.folded()),
+            self.forms_told() if forms or self.kind is None else None,
+            _encoded(["\t".join(self.readings[each]) for each in several]),
+            self.keys_told(),
+            self.free_told() if free else b"",
+            families,
+        )
+        head = _TOLD_HEAD.pack(
+            SCRIPTS.index(self.script),
+            self.by_ear,
+            self.script == CYRILLIC and self.language in ("ru", ""),
+            words.get(self.soft, -1),
+            self.kind or 0,
+            len(self.forms),
+            *[-1 if part is None else len(part) for part in parts],
+        )
+        return b"".join([head, *[part for part in parts if part is not None]])
+
+
+def beginning_of_spelling(folded: str) -> str:
+    """What `reaches` keeps of a folded spelling."""
+    return "=" + folded[:_BEGINNING]
+
+
+def beginning_of_key(key: str) -> str:
+    """What `reaches` keeps of a sound key."""
+    return key[:_BEGINNING]
+
+
+def _encoded(lines: list[str]) -> bytes:
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
