@@ -1,5 +1,6 @@
 """Two records of one person: pairs that look so, a page to merge them, and the way back."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,7 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from people.admin.match_words import part_in_words
 from people.models import MergeRecord, NameForm, Person
-from people.selectors.duplicates import PossibleDuplicate, compare_people, possible_duplicates
+from people.selectors.duplicates import (
+    Place,
+    PossibleDuplicate,
+    compare_people,
+    possible_duplicates,
+)
 from people.services.merging import decide_different, merge_people, unmerge_people
 from tracker.lib.admin.hooks import ExtraPage, connected
 from tracker.lib.errors import TrackerError
@@ -41,12 +47,14 @@ def _number(text: str | None) -> int | None:
 def show(request: HttpRequest) -> HttpResponse:
     """Pairs that may be one person, the newest records first."""
     user = _check(request, "people.view_person")
-    page = possible_duplicates(older_than=_number(request.GET.get("older_than")))
+    newer, older = (_number(request.GET.get(name)) for name in ("newer", "older"))
+    page = possible_duplicates(behind=Place(newer, older or 0) if newer is not None else None)
+    names = _names({person for pair in page.pairs for person in (pair.newer, pair.older)})
     context = {
         **admin.site.each_context(request),
         "title": _("One person twice?"),
-        "pairs": [_side_by_side(pair) for pair in page.pairs],
-        "older_than": page.older_than,
+        "pairs": [_side_by_side(pair, names) for pair in page.pairs],
+        "ended": page.ended,
         "may_merge": user.has_perm(MERGE),
         "may_dismiss": user.has_perm("people.change_person"),
     }
@@ -89,7 +97,7 @@ def merge(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Merge two records of one person?"),
-        "pair": _side_by_side(compare_people(one, other)),
+        "pair": _side_by_side(compare_people(one, other), _names([one, other])),
         "kept": one if one.is_public or not other.is_public else other,
         "reason": request.POST.get("reason", ""),
     }
@@ -134,13 +142,18 @@ def _pair(values: Any) -> tuple[Person, Person]:
     return one, other
 
 
-def _side_by_side(pair: PossibleDuplicate) -> dict[str, Any]:
-    language = get_language() or "en"
-    both = [pair.older, pair.newer]
-    names: dict[int, list[str]] = {person.pk: [] for person in both}
-    forms = NameForm.objects.live().filter(person__in=both).order_by("-preferred", "pk")
+def _names(people: Collection[Person]) -> dict[int, list[str]]:
+    """The names in use of each of the people, one query for all."""
+    names: dict[int, list[str]] = {person.pk: [] for person in people}
+    forms = NameForm.objects.live().filter(person__in=names).order_by("-preferred", "pk")
     for person_id, text in forms.values_list("person_id", "text"):
         names[person_id].append(text)
+    return names
+
+
+def _side_by_side(pair: PossibleDuplicate, names: dict[int, list[str]]) -> dict[str, Any]:
+    language = get_language() or "en"
+    both = [pair.older, pair.newer]
     return {
         "percent": round(100 * pair.score),
         "reasons": [part_in_words(part) for part in pair.parts],

@@ -16,7 +16,6 @@ from typing import Any, Final
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import (
-    BooleanField,
     Case,
     F,
     IntegerField,
@@ -35,6 +34,7 @@ from people.names.finding.middle_words import first_sounds
 from people.names.language.folding import soften
 from people.names.near_keys import those_one_letter_apart
 from people.names.parts import recorded_parts
+from people.selectors.by_keys import holding
 
 # Different names compared for one question. Who asks for one with more is told that there are further.
 MOST_NAMES: Final = 6_000
@@ -43,12 +43,6 @@ MOST_SURNAMES: Final = 2_000
 _CAPITALS: Final = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯІЇЄҐЎЈABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # What a year of birth asked for is to a person's date of birth.
 BORN_UNKNOWN, BORN_THEN, BORN_ANOTHER_TIME = range(3)
-# A value that the planner does not see: shown a thousand keys, most of which nobody has, it expects far
-# too many rows and reads the whole table instead of the index.
-_HIDDEN: Final = "SELECT %s::varchar[]"
-# It then expects some thousand rows for any keys and would start a second process, which takes longer
-# than most questions; what only the first process knows, a second one cannot help with.
-_BY_ONE_PROCESS: Final = "pg_backend_pid() > 0"
 # A text that holds no more than the parts of the name says nothing besides them: no particle, no suffix.
 # Written out: Django takes two milliseconds to write it.
 _SAID_BESIDES: Final = """
@@ -105,14 +99,6 @@ def _letters_unlike(initials: frozenset[str]) -> tuple[str, ...]:
     """Letters that no name begins with of which one of the initials is left."""
     sounds = frozenset[str]().union(*(first_sounds(soften(one)) for one in initials))
     return tuple(one for one in _CAPITALS if not sounds & first_sounds(soften(one)))
-
-
-def holding(forms: QuerySet[NameForm], keys: Iterable[str]) -> QuerySet[NameForm]:
-    """Of the forms those that have one of the keys."""
-    return forms.filter(
-        RawSQL(_BY_ONE_PROCESS, [], output_field=BooleanField()),
-        keys__overlap=RawSQL(_HIDDEN, [sorted(keys)]),
-    )
 
 
 def alike_forms(forms: QuerySet[NameForm], wanted: Wanted) -> list[AlikeForms]:

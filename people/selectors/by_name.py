@@ -20,10 +20,10 @@ from people.selectors.alike_forms import (
     AlikeForms,
     Wanted,
     alike_forms,
-    holding,
     surnames_near,
     wanted_by,
 )
+from people.selectors.by_keys import holding
 from people.selectors.name_asked import (
     SURNAME_ONE_LETTER_OFF,
     Reading,

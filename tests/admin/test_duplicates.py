@@ -1,6 +1,7 @@
 """One person twice: an editor looks, keeps apart or merges, and takes it back."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -68,6 +69,24 @@ def test_a_researcher_keeps_a_pair_apart_but_does_not_merge(
     assert researcher_client.post(f"{PAGE}merge/", form).status_code == 403
     assert researcher_client.post(f"{PAGE}dismiss/", form).status_code == 302
     assert researcher_client.get(PAGE).context["pairs"] == []
+
+
+def test_the_page_costs_as_many_queries_for_many_pairs_as_for_one_and_leads_on(
+    editor_client: Client, pair: tuple[Person, Person], django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(8):
+        make_person("Ivan Orlov", "Иван Орлов")
+    rebuild_name_keys()
+    with django_assert_max_num_queries(10):
+        page = editor_client.get(PAGE)
+    assert len(page.context["pairs"]) == 25
+    newer, older = page.context["ended"]
+    onward = f"?newer={newer}&amp;older={older}"
+    assert onward in page.content.decode()
+    rest = editor_client.get(PAGE + onward.replace("&amp;", "&"))
+    assert len(rest.context["pairs"]) == 8 * 7 // 2 + 1 - 25
+    assert rest.context["ended"] is None
+    assert editor_client.get(f"{PAGE}?newer=x&older=").context["pairs"]
 
 
 @pytest.mark.parametrize(

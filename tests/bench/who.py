@@ -1,4 +1,4 @@
-"""“Who is this?” among many people: times of every kind of question, through the API and the admin.
+"""“Who is this?” and “One person twice?” among many people: times through the API and the admin.
 
 `python -m tests.bench.who [SCALE]`; 1 is 100,000 people with three name forms each, on an embedded
 server of its own in a temporary folder. `candidates` is how many people the answer names; CPU is ours and that of
@@ -94,6 +94,7 @@ def _inside(scale: float) -> None:
         ):
             asked = [f"{address}?{urlencode({'name': name, **year})}" for name in names]
             _measure(f"{where}: {kind}", client, asked)
+    _measure("admin: one person twice?", staff, _pages_of_duplicates(_REPEATS))
     with connection.cursor() as cursor:
         cursor.execute(
             "EXPLAIN (ANALYZE, COSTS OFF) SELECT id FROM people_nameform WHERE keys && %s"
@@ -102,6 +103,25 @@ def _inside(scale: float) -> None:
             [["s:grnv"]],
         )
         print("\n".join(f"  {line}" for (line,) in cursor.fetchall()))
+
+
+def _pages_of_duplicates(number: int) -> list[str]:
+    """The first pages of pairs that may be one person, as one leads to the next."""
+    from people.selectors.duplicates import possible_duplicates
+
+    ended, found = None, ["/admin/duplicates/"]
+    began, busy = time.perf_counter(), time.process_time() + _servers_seconds()
+    while len(found) < number:
+        ended = possible_duplicates(behind=ended).ended
+        if ended is None:
+            break
+        found.append(f"/admin/duplicates/?newer={ended.newer}&older={ended.older}")
+    spent = time.process_time() + _servers_seconds() - busy
+    print(
+        f"  {len(found) - 1} pages of pairs looked for in {time.perf_counter() - began:.1f} s"
+        f" ({spent:.1f} s of CPU), down to person {ended.newer if ended else 0}"
+    )
+    return found
 
 
 def _measure(title: str, client: Any, addresses: list[str]) -> None:
@@ -118,7 +138,9 @@ def _measure(title: str, client: Any, addresses: list[str]) -> None:
         cpu.append((time.process_time() + _servers_seconds() - busy) * 1000)
         most = max(most, len(captured))
         found.append(
-            answer.content.count(b"matched_name") or answer.content.count(b"module candidate")
+            answer.content.count(b"matched_name")
+            or answer.content.count(b"module candidate")
+            or answer.content.count(b"module pair")
         )
     print(
         f"  {title:<34} {most:>7} {statistics.mean(found):>10.1f} {statistics.median(times):>8.1f}"
