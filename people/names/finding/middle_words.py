@@ -41,7 +41,7 @@ def check_words_between(place: Place, index: NameIndex, candidate: Candidate) ->
         behind < len(place.tokens)
         and place.joins[candidate.last]
         and _is_patronymic(place, behind)
-        and (candidate.surname_first or candidate.entry.patronymic_sounds)
+        and (candidate.surname_first or index.patronymics_of(candidate.entry))
     ):
         if not _middle_word(place, index, candidate, behind, inside_name=False):
             return False
@@ -63,17 +63,18 @@ def _middle_word(
     token = place.tokens[at]
     soft = soften(token.text)
     if token.is_initial:
-        expected = entry.initials[1] if len(entry.initials) > 1 else ""
+        expected = second_initials(index, entry)
         if not expected:
             return True
-        agrees = first_sounds(soft) & first_sounds(expected)
+        agrees = any(first_sounds(soft) & first_sounds(letter) for letter in expected)
         if agrees:
             candidate.reasons.append(Reason("patronymic_agrees", f"{token.text}."))
-        return bool(agrees)
+        return agrees
     if _is_patronymic(place, at):
-        if not entry.patronymic_sounds:
+        named = index.patronymics_of(entry)
+        if not named:
             return True
-        if patronymic_agrees(entry, soft, place.language):
+        if any(patronymic_agrees(one, soft, place.language) for one in named):
             candidate.level += 1 if candidate.level >= STRONG else 0
             candidate.score = min(0.995, candidate.score + 0.01)
             candidate.reasons.append(Reason("patronymic_agrees", token.text))
@@ -136,6 +137,13 @@ def _is_middle_name(place: Place, candidate: Candidate, forms: set[str]) -> bool
         and not is_gendered(surname)
         and not is_frequent_surname(surname)
     )
+
+
+def second_initials(index: NameIndex, entry: NameEntry) -> list[str]:
+    """What the second initial may stand for: a second given name, or the patronymic of any name."""
+    if len(entry.initials) > 1:
+        return [entry.initials[1]]
+    return [soften(one.parts.patronymic)[:1] for one in index.patronymics_of(entry)]
 
 
 def patronymic_agrees(entry: NameEntry, soft: str, language: str) -> bool:

@@ -8,7 +8,7 @@ from people.names.evidence import EXACT, INFLECTED, NEAR, Reason
 from people.names.finding.context import DOT, bearer_of_name
 from people.names.finding.full_names import Bans
 from people.names.finding.in_news import is_known_with_initial
-from people.names.finding.middle_words import first_sounds
+from people.names.finding.middle_words import first_sounds, second_initials
 from people.names.finding.reading import Reading
 from people.names.finding.spans import (
     INITIALS,
@@ -25,7 +25,7 @@ from people.names.language.frequency import is_frequent_surname
 from people.names.language.grammar import AMBIGUOUS_FORM, other_gender_cases
 from people.names.language.inflection import FEMALE, GENITIVE, MALE
 from people.names.language.romanization import is_caseless
-from people.names.on_record.index import NameEntry
+from people.names.on_record.index import NameEntry, NameIndex
 from people.names.on_record.words import Hit
 
 _INITIALS_SCORE: Final = 0.7
@@ -60,7 +60,7 @@ def _shown_gender(reading: Reading, person: int | str) -> str:
         if not letters and reading.belongs_to_another(at):
             continue
         for surname in hits.surnames.keys() & entries.keys():
-            if letters and not _initials_agree(entries[surname], letters):
+            if letters and not _initials_agree(reading.index, entries[surname], letters):
                 continue
             entry, hit = entries[surname], hits.surnames[surname]
             token = reading.place.tokens[at].text
@@ -114,7 +114,7 @@ def _initials_span(
             entry = reading.index.entries[number]
             if entry.never or entry.misspelling or entry.parts.title:
                 continue
-            if not _initials_agree(entry, letters):
+            if not _initials_agree(reading.index, entry, letters):
                 continue
             if not any(a.gender & entry.gender for a in hit.analyses):
                 continue
@@ -237,8 +237,12 @@ def _surname_span(
     )
 
 
-def _initials_agree(entry: NameEntry, letters: list[str]) -> bool:
-    for letter, expected in zip(letters, entry.initials, strict=False):
-        if not first_sounds(letter) & first_sounds(expected):
-            return False
-    return bool(entry.initials)
+def _initials_agree(index: NameIndex, entry: NameEntry, letters: list[str]) -> bool:
+    if not entry.initials:
+        return False
+    expected = [[entry.initials[0]], second_initials(index, entry)]
+    return all(
+        any(first_sounds(letter) & first_sounds(one) for one in known)
+        for letter, known in zip(letters, expected, strict=False)
+        if known
+    )

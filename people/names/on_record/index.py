@@ -227,6 +227,19 @@ class NameIndex:
         numbers = (*stored, *self._names_added.get(person, ()))
         return [self.entries[number] for number in numbers]
 
+    def patronymics_of(self, entry: NameEntry) -> tuple[NameEntry, ...]:
+        """The names of the entry's person that hold the patronymic: itself, or others where it holds none.
+
+        A translation without it ("Alexei Gorinov") is not open to any patronymic.
+        """
+        if entry.patronymic_sounds:
+            return (entry,)
+        return tuple(
+            other
+            for other in self.entries_of(entry.person)
+            if other.patronymic_sounds and not (other.never or other.misspelling)
+        )
+
     def is_common_word(self, surname: int) -> bool:
         """Whether a surname is an ordinary word or so short that alone it says nothing."""
         soft = self.surnames.words[surname].soft

@@ -33,6 +33,47 @@ def test_a_patronymic_that_differs_is_a_veto_and_one_that_agrees_a_reason() -> N
     assert "patronymic_agrees" in [reason.code for reason in span.reasons]
 
 
+BOTH_ALPHABETS = known_person(1, ["Алексей Александрович Горинов", "Alexei Gorinov"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Алексей Викторович Горинов пришёл.", "ru"),
+        ("Горинову Алексею Викторовичу отказали.", "ru"),
+        ("Пришёл Алексей В. Горинов.", "ru"),
+        ("Пришёл Горинов А. В.", "ru"),
+        ("А. В. Горинов пришёл.", "ru"),
+        ("Alexei Viktorovich Gorinov came.", "en"),
+        ("Alexei V. Gorinov came.", "en"),
+        ("Олексій Вікторович Горинов прийшов.", "uk"),
+    ],
+)
+def test_another_patronymic_is_a_veto_for_names_of_the_person_that_leave_it_out_too(
+    text: str, language: str
+) -> None:
+    assert found(NameFinder([BOTH_ALPHABETS]), text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Alexei Aleksandrovich Gorinov came.", "en"),
+        ("Alexei A. Gorinov came.", "en"),
+        ("Gorinov A. A.", "en"),
+        ("Пришёл Алексей Александрович Горинов.", "ru"),
+    ],
+)
+def test_and_the_right_one_speaks_for_all_of_them(text: str, language: str) -> None:
+    assert found(NameFinder([BOTH_ALPHABETS]), text, language) != []
+
+
+def test_the_patronymic_of_one_alphabet_tells_namesakes_apart_in_the_other() -> None:
+    other = known_person(2, ["Алексей Викторович Горинов", "Alexei Gorinov"])
+    (span,) = NameFinder([BOTH_ALPHABETS, other]).find("Alexei Viktorovich Gorinov came.", "en")
+    assert span.persons == (2,)
+
+
 def test_козыреву_alone_is_not_taken_for_the_woman_when_a_man_is_named() -> None:
     finder = NameFinder([KOZYREVA, known_person(3, ["Андрей Козырев"])])
     spans = finder.find("Андрей Козырев выступил. Козырев ушёл, о Козыреве писали.", "ru")
