@@ -102,7 +102,10 @@ def bearer_of_name(text: str, start: int, end: int, language: str, *, genitive: 
     man, «фонд Горинова» is not.
     """
     after = _WORD_AFTER.match(text, end, end + 40)
-    if after is not None and after.group(1)[:1].isupper() and fold(after[1]) in _bearers("after"):
+    if after is not None and (
+        (after[1][:1].isupper() and fold(after[1]) in _bearers("after"))
+        or fold(after[1]) in _bearers("after-small")
+    ):
         return after[1]
     before = _word_before(_WORDS_BEFORE, text, start)
     if not before or len(before) > 14:

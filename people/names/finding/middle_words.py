@@ -87,7 +87,11 @@ def _middle_word(
         return True
     if fold(token.text) in words_of_kind("particle"):
         return True
-    if is_caseless(token.text[:1]) and not any(is_given_name(form) for form in forms):
+    if (
+        is_caseless(token.text[:1])
+        and not any(is_given_name(form) for form in forms)
+        and not any(len(word) > 2 and stands_there(word, forms, place.language) for word in own)
+    ):
         return False  # any word of the sentence, where no capital tells names
     if inside_name:
         if _is_also_called(index, entry, forms, place.language):

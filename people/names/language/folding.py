@@ -93,7 +93,7 @@ def clean(word: str) -> str:
 def soften(word: str) -> str:
     """Lower case and cleaned, diacritics kept: what inflection and sound rules read.
 
-    All apostrophes come back as the plain one. Georgian and Armenian come back in Latin letters.
+    All apostrophes come back as the plain one. Georgian, Armenian and Greek come back in Latin letters.
     """
     if word.isascii():
         return clean(word).lower().replace("`", "'")

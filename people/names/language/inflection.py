@@ -40,9 +40,12 @@ _SHARED: Final = {
 }  # fmt: skip
 # Texts in these languages do not decline names at all, or only the last word of a name.
 UNDECLINED: Final = frozenset(
-    "en fr it es pt bg mk de nl sv da no nb nn ro tr vi zh ja ar he fa fi et hu az crh tt ba kk ky ka hy".split()
+    "en fr it es pt bg mk de nl sv da no nb nn ro tr vi zh ja ar he fa fi et hu az crh tt ba kk ky uz tg ka hy".split()
 )
-_CYRILLIC_LANGUAGES: Final = frozenset({"ru", "uk", "be", "bg", "mk", "tt", "ba", "kk", "ky"})
+_CYRILLIC_LANGUAGES: Final = frozenset(
+    {"ru", "uk", "be", "bg", "mk", "tt", "ba", "kk", "ky", "uz", "tg"}
+)
+_BOTH_ALPHABETS: Final = frozenset({"uz"})
 _SHORTEST_STEM: Final = 2
 _LONGEST_ENDING: Final = 6
 _FOREIGN_ENDING: Final = re.compile(rf"(?<=..)[{APOSTROPHES}][^\W\d_]{{1,4}}$")
@@ -89,7 +92,9 @@ def _table(soft: str, language: str) -> str:
     """Which table reads this word. A Cyrillic word in a text of unknown language is Russian."""
     if script_of(soft) == CYRILLIC:
         return _SHARED.get(language, language) if language in _CYRILLIC_LANGUAGES else "ru"
-    return "" if language in _CYRILLIC_LANGUAGES else _SHARED.get(language, language)
+    if language in _CYRILLIC_LANGUAGES and language not in _BOTH_ALPHABETS:
+        return ""
+    return _SHARED.get(language, language)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,4 +1,4 @@
-"""Georgian and Armenian letters as Latin ones: in both a letter is a sound, so nothing is lost.
+"""Georgian, Armenian and Greek letters as Latin ones: a letter is a sound, so nothing is lost.
 
 Words are read so from the first step on (`folding.soften`); places in a text stay where they were.
 """
@@ -13,7 +13,7 @@ from people.names.language.tables import rows
 
 # Georgian letters begin words as they go on: the script has no capitals in running text.
 CASELESS: Final = "\u10d0-\u10fa\u10fd-\u10ff"
-_OTHER: Final = re.compile(f"[{CASELESS}\u0561-\u0587]")
+_OTHER: Final = re.compile(f"[{CASELESS}\u0561-\u0587\u0390\u03ac-\u03ce]")
 _CASELESS: Final = re.compile(f"[{CASELESS}]")
 
 
@@ -35,7 +35,7 @@ def _letters() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def romanized(soft: str) -> str:
-    """A lower-case word with Georgian and Armenian letters in Latin; any other word as it is."""
+    """A lower-case word with Georgian, Armenian and Greek letters in Latin; any other word as it is."""
     if _OTHER.search(soft) is None:
         return soft
     pattern, table = _letters()

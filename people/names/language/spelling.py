@@ -39,7 +39,7 @@ KEY_PRICE: Final = 0.18
 _PHONETIC_WITH_MARKS: Final = frozenset({"cs", "sk", "sl", "hr"})
 _LETTER_WITH_MARK: Final = re.compile("[áéíóúůýěščřžťďňľćđ]")
 # Outlets of these languages write foreign names as they are heard: Džonson, Tramps, Tramp.
-_PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk", "ka", "hy"})
+_PHONETIC: Final = frozenset({"sr", "lv", "lt", "az", "bs", "mk", "ka", "hy", "el", "uz"})
 
 _SLAVIC: Final = re.compile(
     r".+(?:[oe](?:v|w|va|wa|f|ff)|[iy]na?|i[nń]s?k[aiyáeý]|[sc]k(?:i|y|ij|iy|ii|aya|aia|aja|oy|oi|ý|á)"
@@ -71,10 +71,16 @@ _HEARD_LATIN: Final = str.maketrans(
         "ā": "а", "ē": "е", "ī": "и", "ū": "у", "ė": "е", "ą": "а", "ę": "е", "į": "и", "ų": "у",
         "ļ": "л", "ņ": "н", "ķ": "к", "ģ": "г", "ə": "е", "ö": "ио", "ü": "иу", "ı": "и", "ğ": "г",
         "á": "а", "é": "е", "í": "и", "ó": "о", "ú": "у", "ů": "у", "ý": "и", "ě": "е", "ř": "р",
-        "ť": "т", "ď": "д", "ň": "н", "ľ": "л", "w": "в", "q": "к",
+        "ť": "т", "ď": "д", "ň": "н", "ľ": "л", "w": "в", "q": "к", "ṡ": "с", "ẓ": "з", "ṅ": "н", "ṃ": "",
         "-": "", "'": "",
     }
 )  # fmt: skip
+_HEARD_ANYWHERE: Final = (("dž", "дж"), ("ch", "х"))
+# Azerbaijani Cons and Uzbek Jons are Jones.
+_HEARD_TOGETHER: Final = {
+    "az": (("c", "дж"), ("q", "г"), ("j", "ж")),
+    "uz": (("sh", "ш"), ("ch", "ч"), ("j", "дж")),
+}
 _TWICE: Final = re.compile(r"(.)\1+")
 
 
@@ -113,7 +119,10 @@ def heard(soft: str, language: str) -> str:
         else:
             plain = _SOFT_BEFORE_VOWEL.sub("и", soft).translate(_HEARD)
     elif is_written_by_ear(soft, language):
-        plain = soft.replace("dž", "дж").replace("ch", "х").translate(_HEARD_LATIN)
+        plain = soft
+        for letters, sounds in _HEARD_TOGETHER.get(language, _HEARD_ANYWHERE):
+            plain = plain.replace(letters, sounds)
+        plain = plain.translate(_HEARD_LATIN)
     else:
         return ""
     return _TWICE.sub(r"\1", plain)

@@ -18,15 +18,22 @@ from people.names.language.tables import rows
 
 _SYSTEM_OF: Final = {
     "de": "lat-de", "pl": "lat-pl", "fr": "lat-fr", "it": "lat-it", "es": "lat-es", "en": "lat-en",
-    "cs": "lat-cs", "sk": "lat-cs", "sl": "lat-cs", "hr": "lat-cs", "sr": "lat-cs", "bs": "lat-cs",
+    "cs": "lat-cs", "sk": "lat-cs", "sl": "lat-cs", "hr": "lat-sr", "sr": "lat-sr", "bs": "lat-sr",
     "lt": "lat-cs", "lv": "lat-cs", "et": "lat-et", "fi": "lat-fi", "hu": "lat-hu", "ro": "lat-ro",
     "nl": "lat-nl", "sv": "lat-sv", "no": "lat-sv", "nb": "lat-sv", "nn": "lat-sv", "da": "lat-sv",
-    "tr": "lat-tr", "az": "lat-tr",
+    "tr": "lat-tr", "az": "lat-tr", "uz": "lat-uz",
 }  # fmt: skip
+# Systems that read otherwise than another only here and there.
+_BUILT_ON: Final = {"lat-sr": ("lat-cs",)}
 # A Latin name whose language nobody noted may follow any of these.
 _ANY_LATIN: Final = ("lat", "lat-pl", "lat-de", "lat-cs", "lat-fr", "lat-en")
 # Letters of other alphabets, which `romanization` has written in Latin ones.
-_ROMANIZED: Final = {"ka": ("lat-ka", "lat-kp"), "hy": ("lat-ka",)}
+_ROMANIZED: Final = {
+    "ka": ("lat-ka", "lat-kp"),
+    "hy": ("lat-ka",),
+    "el": ("lat-el1", "lat-el2", "lat-el3", "lat-el4"),
+}
+_READ_TWICE: Final = re.compile("[ўәө]")  # Рөстәм is Рустам, Гүзәл is Гузель
 _HACEK: Final = re.compile("[šžčřěŝẑ]")
 
 # What every system leaves different although the ear does not, in this order. Each rule is tried
@@ -64,7 +71,7 @@ _MAY_BE_SAME: Final = re.compile(
 def _rules(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
     base = "cyr" if system.startswith("cyr") else "lat"
     table: dict[str, str] = {}
-    for wanted in (base, system):
+    for wanted in (base, *_BUILT_ON.get(system, ()), system):
         for row in rows("transliteration"):
             if row[0] == wanted:
                 table[row[1]] = "" if row[2] == "-" else row[2]
@@ -82,7 +89,8 @@ def _rules_for_lines(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _own_letters(system: str) -> re.Pattern[str] | None:
     """What a system reads otherwise than its base; None for the base itself."""
-    own = [re.escape(row[1]) for row in rows("transliteration") if row[0] == system]
+    systems = (*_BUILT_ON.get(system, ()), system)
+    own = [re.escape(row[1]) for row in rows("transliteration") if row[0] in systems]
     return re.compile("|".join(own)) if "-" in system and own else None
 
 
@@ -114,7 +122,15 @@ def same_sound_rules() -> tuple[tuple[str, str], ...]:
 def system_tables() -> dict[str, dict[str, str]]:
     """Every system that `systems_for` may name, with its letters and their sounds."""
     romanized = [system for systems in _ROMANIZED.values() for system in systems]
-    systems = ("cyr", "cyr-be", "cyr-bg", *_ANY_LATIN, *_SYSTEM_OF.values(), *romanized)
+    systems = (
+        "cyr",
+        "cyr-be",
+        "cyr-bg",
+        "cyr-uz",
+        *_ANY_LATIN,
+        *_SYSTEM_OF.values(),
+        *romanized,
+    )
     return {system: _rules(system)[1] for system in dict.fromkeys(systems)}
 
 
@@ -124,7 +140,9 @@ def systems_for(soft: str, language: str) -> tuple[str, ...]:
     An empty `language` means that it is not known.
     """
     if script_of(soft) == CYRILLIC:
-        if language == "be" or "ў" in soft:
+        if language == "uz":
+            return ("cyr-uz", "cyr")
+        if language == "be" or _READ_TWICE.search(soft):
             return ("cyr", "cyr-be")
         return ("cyr-bg", "cyr") if language == "bg" else ("cyr",)
     if language in _ROMANIZED:
@@ -133,9 +151,25 @@ def systems_for(soft: str, language: str) -> tuple[str, ...]:
     if own is None:
         return ("lat",) if language else _ANY_LATIN
     # Italian papers write Slavic names in the scholars' way, which reads like Czech: Archipov, Cygankov.
-    if (language == "it" or _HACEK.search(soft)) and own != "lat-cs":
+    if (language == "it" or _HACEK.search(soft)) and own not in ("lat-cs", "lat-sr"):
         return (own, "lat", "lat-cs")
     return (own, "lat")
+
+
+_AFTER_HARD: Final = re.compile("(?<=[rZSCcQ])e")
+_UNSTRESSED: Final = str.maketrans({"o": "a", "A": "e"})
+
+
+def same_when_unstressed(record: str, form: str) -> bool:
+    """Whether a softened Belarusian word spells as it is heard a name that others spell with о, е.
+
+    Лапцёнак is Лаптёнок, Сакалоўская is Соколовская, Козырава is Козырева.
+    """
+    one, other = (
+        _AFTER_HARD.sub("a", read_aloud(word, system).translate(_UNSTRESSED))
+        for word, system in ((form, "cyr-be"), (record, "cyr"))
+    )
+    return one == other
 
 
 def readings(soft: str, language: str = "") -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import ANY_CASE, NOMINATIVE, Nominative, nominatives
 from people.names.language.scripts import CYRILLIC
 from people.names.language.spelling import FARTHEST
+from people.names.language.transliteration import same_when_unstressed
 from people.names.language.written import suffix_within
 from people.names.on_record.hearing import (
     ALIKE,
@@ -174,6 +175,10 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
                 table.words[number].soft, text_word.read_so(key, way)[0].word, language
             ):
                 how, distance = TRANSLITERATED, price
+        if how == NEAR and cyrillic and language == "be":
+            form = text_word.read_so(key, way)[0].word
+            if same_when_unstressed(table.words[number].soft, form):
+                how, distance = TRANSLITERATED, _SAME_WITHIN_ALPHABET
         if not how:
             continue
         other_gender = bool(which & 1)
