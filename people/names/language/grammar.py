@@ -33,6 +33,8 @@ from people.names.on_record.words import Analysis, Hit
 AMBIGUOUS_FORM: Final = 0.88
 _ENDINGS_THAT_STAY: Final = ("их", "ых", "уа", "юа", "оа", "иа", "ois", "oux")
 _VOWELS_THAT_STAY: Final = frozenset("оеиуюэыёіeiouyéíóúáà")
+# Languages that make Trumpov of Trump. In Lithuanian "Steveno" is but a genitive.
+_WITH_POSSESSIVES: Final = frozenset({"cs", "sk", "sl", "hr", "sr", "bs", "sh"})
 # Popov and Popova in any case.
 _LIKE_A_SURNAME: Final = re.compile(r"(?:[oe]v|[ое]в)[^\W\d_]{0,3}$")
 
@@ -51,7 +53,9 @@ def check_grammar(
     if verdict == "case" and "-" in place.tokens[candidate.given_at].text:
         verdict = ""  # of a double given name outlets decline one half, both or none
     words = ((candidate.surname_at, surname), (candidate.given_at, given))
-    if any(_is_surname_of_its_own(soften(place.tokens[at].text), hit) for at, hit in words):
+    if place.language in _WITH_POSSESSIVES and any(
+        _is_surname_of_its_own(soften(place.tokens[at].text), hit) for at, hit in words
+    ):
         candidate.lower(0.75, Reason("case_disagrees", surface, against=True))
         return
     if (

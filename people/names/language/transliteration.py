@@ -31,7 +31,7 @@ _ANY_LATIN: Final = ("lat", "lat-pl", "lat-de", "lat-cs", "lat-fr", "lat-en")
 _ROMANIZED: Final = {
     "ka": ("lat-ka", "lat-kp"),
     "hy": ("lat-ka",),
-    "el": ("lat-el1", "lat-el2", "lat-el3", "lat-el4"),
+    "el": tuple(f"lat-el{number}" for number in range(1, 7)),
 }
 _READ_TWICE: Final = re.compile("[ўәө]")  # Рөстәм is Рустам, Гүзәл is Гузель
 _HACEK: Final = re.compile("[šžčřěŝẑ]")

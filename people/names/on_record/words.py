@@ -134,12 +134,25 @@ def _met(
 ) -> tuple[dict[int, Hit], dict[int, Hit]]:
     """The hits among surnames and among given names, either of which may be left out."""
     met = met_on_record(surnames, given, word)
-    if met is not None:
-        return met
-    return (
-        _search(surnames, word) if surnames is not None else {},
-        _search(given, word, given=True) if given is not None else {},
-    )
+    if met is None:
+        met = (
+            _search(surnames, word) if surnames is not None else {},
+            _search(given, word, given=True) if given is not None else {},
+        )
+    if word.language == "be":
+        for table, hits in zip((surnames, given), met, strict=True):
+            if table is not None:
+                _hear_unstressed(table, hits)
+    return met
+
+
+def _hear_unstressed(table: WordTable, hits: dict[int, Hit]) -> None:
+    """Belarusian spells what is heard: a name that is near for that reason only is the same."""
+    for number, hit in hits.items():
+        if hit.how == NEAR and any(
+            same_when_unstressed(table.words[number].soft, form.word) for form in hit.analyses
+        ):
+            hits[number] = hit._replace(how=TRANSLITERATED, distance=SAME_WITHIN_ALPHABET)
 
 
 def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> dict[int, Hit]:
@@ -175,10 +188,6 @@ def _search(table: WordTable, text_word: TextWord, *, given: bool = False) -> di
                 table.words[number].soft, text_word.read_so(key, way)[0].word, language
             ):
                 how, distance = TRANSLITERATED, price
-        if how == NEAR and cyrillic and language == "be":
-            form = text_word.read_so(key, way)[0].word
-            if same_when_unstressed(table.words[number].soft, form):
-                how, distance = TRANSLITERATED, _SAME_WITHIN_ALPHABET
         if not how:
             continue
         other_gender = bool(which & 1)
