@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -16,10 +15,8 @@ from people.names.word_order import Order, WordKind, order_of, word_kind
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _NOT_PLAIN: Final = -1
-_KIND_BITS: Final = 5
+KIND_BITS: Final = 5
 _SCRIPTS: Final = {0: CYRILLIC, 1: LATIN}  # by the bits of a kind before the others
-
-KindOf = Callable[[str], int]
 
 
 def _plain_word(word: str) -> str:
@@ -42,40 +39,38 @@ def kind_in_python(word: str) -> int:
     if not script:
         return _NOT_PLAIN
     bits = sum(1 << place for place, value in enumerate(word_kind(word)) if value)
-    return (script == LATIN) << _KIND_BITS | bits
+    return (script == LATIN) << KIND_BITS | bits
 
 
-def plain_script(text: str, kind_of: KindOf = kind_in_python) -> str:
+def plain_script(text: str) -> str:
     """The script of a name of one to four ordinary words; "" where some word is not ordinary."""
     words = text.split(" ")
-    kinds = {kind_of(word) >> _KIND_BITS for word in words}
+    kinds = {kind_in_python(word) >> KIND_BITS for word in words}
     return _SCRIPTS.get(kinds.pop(), "") if len(words) <= 4 and len(kinds) == 1 else ""
 
 
 @lru_cache(maxsize=10_000)
-def _plain_order(words: tuple[int, ...], hungarian: bool) -> tuple[Order, str] | None:
+def plain_order(words: tuple[int, ...], hungarian: bool) -> tuple[Order, str] | None:
     """Order and script of a name of such words; None where one is not plain or of another script."""
-    scripts = {word >> _KIND_BITS for word in words}
+    scripts = {word >> KIND_BITS for word in words}
     if _NOT_PLAIN in words or len(scripts) > 1:
         return None
     kinds = tuple(
-        WordKind(*(bool(word >> place & 1) for place in range(_KIND_BITS))) for word in words
+        WordKind(*(bool(word >> place & 1) for place in range(KIND_BITS))) for word in words
     )
     return order_of(kinds, False, False, hungarian), _SCRIPTS[scripts.pop()]
 
 
-def plain_parts(
-    text: str, language: str = "", kind_of: KindOf = kind_in_python
-) -> tuple[str, str, str, str, bool] | None:
+def plain_parts(text: str, language: str = "") -> tuple[str, str, str, str, bool] | None:
     """(given, patronymic, surname, script, certain) of a name of one to four ordinary words.
 
     None for every other name (initials, particles, commas, hyphens...): those need `parse_name`,
-    which says the same of these, more slowly. `kind_of` is told where kinds are known already.
+    which says the same of these, more slowly.
     """
     words = text.split(" ")
     if len(words) > 4:
         return None
-    found = _plain_order(tuple(map(kind_of, words)), language == "hu")
+    found = plain_order(tuple(map(kind_in_python, words)), language == "hu")
     if found is None:
         return None
     ((a, b), (c, d), (e, f), certain), script = found

@@ -32,7 +32,6 @@ _HYPHEN: Final = re.compile(f"[{HYPHENS}]")
 _LINE_HYPHEN: Final = re.compile(f"[{HYPHENS}][ \t]*\r?\n[ \t]*")
 _MARK: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]+")
 _PLAIN: Final = re.compile("[a-zа-ьыюя-]*")
-_UNUSUAL: Final = re.compile("[^\\n]*[^a-zа-ьыюя\\n-][^\\n]*")  # of several words, a line each
 
 # Letters that no Unicode decomposition takes apart.
 _SPECIAL: Final = str.maketrans(
@@ -111,11 +110,8 @@ def fold(word: str) -> str:
 
 def fold_all(softs: Sequence[str]) -> list[str]:
     """`fold_soft` of many words at once."""
-    lines = "\n".join(softs)
-    if lines.count("\n") != len(softs) - 1:
-        return [fold_soft(soft) for soft in softs]
-    unusual = set(_UNUSUAL.findall(lines))
-    return [fold_soft(soft) if soft in unusual else soft for soft in softs]
+    plain = _PLAIN.fullmatch
+    return [soft if plain(soft) else fold_soft(soft) for soft in softs]
 
 
 @lru_cache(maxsize=50_000)

@@ -2,11 +2,11 @@
 
 import sys
 
-from people.names.native import SOURCE, gathering, hearing, reading
+from people.names.native import SOURCE, enrolling, gathering, hearing, reading
 from tracker.lib.compiled import BuildError, build
 
 try:
-    sources = (SOURCE, hearing.SOURCE, reading.SOURCE, gathering.SOURCE)
+    sources = (SOURCE, hearing.SOURCE, reading.SOURCE, gathering.SOURCE, enrolling.SOURCE)
     print("Built:", *map(build, sources))
 except BuildError as problem:
     sys.exit(f"A compiled part was not built, the one in Python is used: {problem}")

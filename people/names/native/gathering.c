@@ -89,15 +89,6 @@ static int next_word(const uint8_t **at, const uint8_t *end, Letters *word) {
     return 1;
 }
 
-/* The kinds of words of names as they are written, ASK for those that Python has to judge. */
-int64_t judge_words(Judge *judge, const uint8_t *lines, int64_t bytes, int32_t *kinds, int64_t count) {
-    const uint8_t *at = lines, *end = lines + bytes;
-    Letters word;
-    for (int64_t i = 0; i < count; i++)
-        kinds[i] = next_word(&at, end, &word) ? kind_of(judge, &word) : ASK;
-    return at == end ? count : NOT_FOR_ME;
-}
-
 typedef struct { uint32_t sound, key, word, next; } Entry; /* word: twice its number, and the gender */
 
 typedef struct {
@@ -290,15 +281,6 @@ void entered_sizes(const Entering *entering, uint64_t *sizes) {
     sizes[2] = entering->keys.count;
     sizes[3] = entering->keys.used + entering->keys.count;
     sizes[4] = entering->count;
-}
-
-static void tell(const Strings *strings, char *out) {
-    for (uint32_t number = 0; number < strings->count; number++) {
-        const uint32_t begin = begin_of(strings, number), length = strings->ends[number] - begin;
-        if (length) memcpy(out, strings->bytes + begin, length);
-        out[length] = '\n';
-        out += length + 1;
-    }
 }
 
 /* Tell all that was entered, into rooms of `entered_sizes`: sounds and keys a line each; the sounds of each

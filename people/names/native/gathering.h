@@ -216,3 +216,13 @@ static int64_t number_of(Strings *strings, const char *text, int32_t length) {
     strings->slots[at] = ++strings->count;
     return strings->count - 1;
 }
+
+/* All strings with a line end behind each. */
+static void tell(const Strings *strings, char *out) {
+    for (uint32_t number = 0; number < strings->count; number++) {
+        const uint32_t begin = begin_of(strings, number), length = strings->ends[number] - begin;
+        if (length) memcpy(out, strings->bytes + begin, length);
+        out[length] = '\n';
+        out += length + 1;
+    }
+}

@@ -16,11 +16,10 @@ from typing import Any, Final, NamedTuple
 from people.names.native.reading import CompiledReader
 from tracker.lib import compiled
 
-__all__ = ["ASK", "LETTERS", "CompiledJudge", "Entered", "Letter", "is_built"]
+__all__ = ["LETTERS", "CompiledJudge", "Entered", "Letter", "is_built"]
 
 SOURCE: Final = Path(__file__).with_name("gathering.c")
 LETTERS: Final = 0x530
-ASK: Final = -2
 # Bits of a letter; `class_` is one of four by which the systems of a word are known.
 OF_CYRILLIC_NAMES, OF_LATIN_NAMES, CAPITAL, CYRILLIC_LETTER, LATIN_LETTER = 1, 2, 4, 8, 16
 BEGINS_FREELY, NOT_RUSSIAN_LETTER, _CLASS_SHIFT = 32, 64, 8
@@ -48,7 +47,6 @@ def library() -> Any:
         ("judge_free", None, [pointer]),
         ("judge_learn", long, [pointer, small, text, ctypes.c_int32, small]),
         ("judge_group", long, [pointer, small, small, small]),
-        ("judge_words", long, [pointer, text, long, pointer, long]),
         (
             "enter_words", pointer,
             [pointer, pointer, small, pointer, long, text, small, pointer, pointer, pointer],
@@ -135,6 +133,11 @@ class CompiledJudge:
         if judge:
             self._library.judge_free(judge)
 
+    @property
+    def address(self) -> int:
+        """Where the judge is, for another compiled part that judges with it."""
+        return int(self._judge)
+
     def learn(self, space: int, words: Iterable[str], bits: int) -> None:
         """Know whole words, their beginnings or sounds."""
         for word in words:
@@ -163,17 +166,6 @@ class CompiledJudge:
                     raise ValueError("too many kinds of endings")
                 groups[least, most] = group
             self._learn(_ENDING, letters[::-1], 1 << group)
-
-    def kinds(self, words: Sequence[str]) -> list[int]:
-        """The kinds of words of names as they are written; ASK for those that Python has to judge."""
-        lines = "\n".join(words).encode("utf-8", "surrogatepass")
-        if lines.count(b"\n") != max(0, len(words) - 1):
-            return [ASK] * len(words)
-        kinds = _zeros("i", len(words))
-        done = self._library.judge_words(
-            self._judge, lines, len(lines), _address(kinds), len(words)
-        )
-        return kinds.tolist() if done == len(words) else [ASK] * len(words)
 
     def entered(
         self,

@@ -13,11 +13,11 @@ from array import array
 from collections.abc import Iterable
 from typing import Final, Generic, Protocol, TypeVar
 
-from people.names.known import MISSPELLING, NEVER_MATCH, KnownPerson
+from people.names.known import MISSPELLING, NEVER_MATCH, KnownName, KnownPerson
 from people.names.language.folding import soften
 from people.names.language.scripts import CYRILLIC, LATIN, MIXED, OTHER
 from people.names.parts import NameParts
-from people.names.plain_names import KindOf, kind_in_python, plain_parts, plain_script
+from people.names.plain_names import plain_parts, plain_script
 
 # One name is a record of eight numbers: person, texts of given name, patronymic and surname,
 # number + 1 of the given word, number of the surname word, flags, text of the rest.
@@ -52,10 +52,9 @@ W = TypeVar("W", bound=_Words)
 class GatheredNames(Generic[W]):
     """All names of the people added; their words are numbered by what is given for each role."""
 
-    def __init__(self, surnames: W, given_names: W, kind_of: KindOf = kind_in_python) -> None:
+    def __init__(self, surnames: W, given_names: W) -> None:
         self.surnames: Final = surnames
         self.given_names: Final = given_names
-        self._kind_of: Final = kind_of
         self.ids: Final[list[int | str]] = []
         self.first_names: Final = array("I", (0,))  # per person, and one behind the last
         self.records: Final = array("I")
@@ -84,41 +83,22 @@ class GatheredNames(Generic[W]):
 
     def _add_person(self, person: KnownPerson) -> None:
         before = len(self.records)
-        kind_of = self._kind_of
         seen: set[tuple[str, str, str, int, str, str, str]] = set()
         for name in person.names:
-            parts, language = name.parts, name.language
-            rest = 0
-            recorded = name.given or name.surname
-            if parts is None and recorded and (script := plain_script(name.text, kind_of)):
-                given, patronymic, surname = name.given, name.patronymic, name.surname
-                certain = bool(given and surname)
-            elif (
-                parts is None
-                and not recorded
-                and (plain := plain_parts(name.text, language, kind_of))
-            ):
-                given, patronymic, surname, script, certain = plain
-            else:
-                parts = parts or name.as_parts()
-                given, patronymic, surname = parts.given, parts.patronymic, parts.surname
-                script, certain, rest = parts.script, parts.certain, self._rest(parts)
+            language = name.language
+            given, patronymic, surname, script, certain, told = taken_apart(name)
+            rest = self.text(told) if told else 0
             key = (given, patronymic, surname, rest, script, language, name.kind)
             if key in seen or not surname or surname.isspace():
                 continue
             seen.add(key)
-            flags = person.gender & GENDER_BITS | _SCRIPT_BITS[script]
-            if name.kind != "known":
-                kind = name.kind.replace("-", "_")
-                flags |= MISSPELLING_BIT * (kind == MISSPELLING) | NEVER_BIT * (kind == NEVER_MATCH)
+            flags = flags_of(person.gender, name.kind) | _SCRIPT_BITS[script]
             if certain:
                 flags |= CERTAIN_BIT
             self._enter(given, patronymic, surname, language, flags, rest)
-            if not certain and not patronymic and given and not given.isspace():
-                # Nobody knows which of the words is the surname; the text will show it.
-                behind = name.text.startswith(surname) and " " in surname
-                first, *others = (f"{surname} {given}" if behind else f"{given} {surname}").split()
-                self._enter(" ".join(others), "", first, language, flags | SWAPPED_BIT, rest)
+            if not certain and may_be_swapped(given, patronymic):
+                given, surname = swapped(name.text, given, surname)
+                self._enter(given, "", surname, language, flags | SWAPPED_BIT, rest)
         if len(self.records) > before:
             self.ids.append(person.id)
             self.first_names.append(len(self.records) // RECORD)
@@ -183,8 +163,52 @@ class GatheredNames(Generic[W]):
         self._given_words[given, language] = found
         return found
 
-    def _rest(self, parts: NameParts) -> int:
-        if not (parts.lineage or parts.particles or parts.initials or parts.title):
-            return 0
-        rest = (parts.lineage, parts.particles, parts.initials, parts.title)
-        return self.text(json.dumps(rest))
+
+def flags_of(gender: int, kind: str) -> int:
+    """The flags of a name that its person and its kind on record tell."""
+    if kind == "known":
+        return gender & GENDER_BITS
+    kind = kind.replace("-", "_")
+    return (
+        gender & GENDER_BITS
+        | MISSPELLING_BIT * (kind == MISSPELLING)
+        | NEVER_BIT * (kind == NEVER_MATCH)
+    )
+
+
+def taken_apart(name: KnownName) -> tuple[str, str, str, str, bool, str]:
+    """(given, patronymic, surname, script, certain, rest) of a name; the rest as text, "" for none."""
+    parts = name.parts
+    if parts is None:
+        if name.given or name.surname:
+            if script := plain_script(name.text):
+                certain = bool(name.given and name.surname)
+                return name.given, name.patronymic, name.surname, script, certain, ""
+        elif plain := plain_parts(name.text, name.language):
+            return *plain, ""
+    parts = parts or name.as_parts()
+    return parts.given, parts.patronymic, parts.surname, parts.script, parts.certain, _rest(parts)
+
+
+def _rest(parts: NameParts) -> str:
+    if not (parts.lineage or parts.particles or parts.initials or parts.title):
+        return ""
+    return json.dumps((parts.lineage, parts.particles, parts.initials, parts.title))
+
+
+def may_be_swapped(given: str, patronymic: str) -> bool:
+    """Whether a name of which nobody knows which word is the surname has words to swap."""
+    return not patronymic and bool(given) and not given.isspace()
+
+
+def swapped(text: str, given: str, surname: str) -> tuple[str, str]:
+    """Given name and surname when the first of the words is the surname; the text will show it."""
+    first, *others = (
+        f"{surname} {given}" if is_behind(text, surname) else f"{given} {surname}"
+    ).split()
+    return " ".join(others), first
+
+
+def is_behind(text: str, surname: str) -> bool:
+    """Whether the given name stands behind a surname of several words."""
+    return text.startswith(surname) and " " in surname

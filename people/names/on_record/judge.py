@@ -19,9 +19,8 @@ from people.names.language.reading import is_readable, reader, system_letters
 from people.names.language.scripts import CYRILLIC, LATIN, script_of
 from people.names.language.spelling import BY_EAR, is_freely_read
 from people.names.native import gathering as native
-from people.names.native.gathering import ASK, LETTERS, CompiledJudge, Letter
+from people.names.native.gathering import LETTERS, CompiledJudge, Letter
 from people.names.on_record.traits import NOT_RUSSIAN, traits_of
-from people.names.plain_names import kind_in_python
 from people.names.word_order import shapes
 
 FEWEST = 500
@@ -38,15 +37,6 @@ def judge(words: int) -> CompiledJudge | None:
     None also where it is not built, and where a rule has a shape that it cannot be told.
     """
     return _judge() if words >= FEWEST and native.is_built() and is_readable("a") else None
-
-
-def kinds_of(words: Sequence[str]) -> dict[str, int]:
-    """`plain_names.kind_in_python` of many different words, in a fraction of the time."""
-    known = judge(len(words))
-    if known is None:
-        return {word: kind_in_python(word) for word in words}
-    kinds = zip(words, known.kinds(words), strict=True)
-    return {word: kind_in_python(word) if kind == ASK else kind for word, kind in kinds}
 
 
 def systems_of(languages: Sequence[str]) -> list[str]:

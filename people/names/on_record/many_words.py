@@ -20,42 +20,53 @@ from people.names.on_record.traits import traits_of
 
 
 class NumberedWords:
-    """The words of one role, numbered from 0; `pairs`: number of a word and of a language, in turn."""
+    """The words of one role, numbered from 0."""
 
-    def __init__(self, *, surnames: bool) -> None:
-        self.surnames: Final = surnames
-        self.words: Final[dict[str, int]] = {}
-        self.languages: Final[dict[str, int]] = {}
-        self.pairs: Final = array("I")
+    def __init__(self) -> None:
+        self._words: Final[dict[str, int]] = {}
+        self._languages: Final[dict[str, int]] = {}
+        self._pairs: Final = array("I")
         self._seen: Final[dict[tuple[str, str], int]] = {}
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self._words)
 
     def add(self, soft: str, language: str) -> int:
         """The number of a softened word."""
         number = self._seen.get((soft, language))
         if number is None:
-            number = self.words.setdefault(soft, len(self.words))
+            number = self._words.setdefault(soft, len(self._words))
             self._seen[soft, language] = number
-            languages = self.languages
-            self.pairs.extend((number, languages.setdefault(language, len(languages))))
+            languages = self._languages
+            self._pairs.extend((number, languages.setdefault(language, len(languages))))
         return number
+
+    def of_role(self, *, surnames: bool) -> WordsOfRole:
+        """All words that were added."""
+        return WordsOfRole(list(self._words), list(self._languages), self._pairs, surnames)
+
+
+class WordsOfRole(NamedTuple):
+    """The softened words of one role; `pairs`: number of a word and of a language, in turn."""
+
+    softs: list[str]
+    languages: list[str]
+    pairs: array[int]
+    surnames: bool
 
     def languages_of_words(self) -> list[str]:
         """The languages of each word, in the order of the alphabet, with blanks between."""
-        names = list(self.languages)
-        found: list[str] = [""] * len(self.words)
+        found: list[str | None] = [None] * len(self.softs)
         several: dict[int, set[str]] = {}
-        known = bytearray(len(self.words))
         for number, language in zip(self.pairs[::2], self.pairs[1::2], strict=True):
-            if known[number]:
-                several.setdefault(number, {found[number]}).add(names[language])
+            first = found[number]
+            if first is None:
+                found[number] = self.languages[language]
             else:
-                known[number], found[number] = 1, names[language]
+                several.setdefault(number, {first}).add(self.languages[language])
         for number, them in several.items():
             found[number] = " ".join(sorted(them))
-        return found
+        return [each or "" for each in found]
 
 
 class EnteredWords(NamedTuple):
@@ -67,16 +78,16 @@ class EnteredWords(NamedTuple):
     heard: Entered
 
 
-def entered(words: NumberedWords) -> EnteredWords:
+def entered(words: WordsOfRole) -> EnteredWords:
     """The words under their spellings, sounds and keys."""
-    known = judge(len(words))
+    known = judge(len(words.softs))
     compiled = _entered_by(known, words) if known is not None else None
     return compiled or entered_in_python(words)
 
 
-def entered_in_python(words: NumberedWords) -> EnteredWords:
+def entered_in_python(words: WordsOfRole) -> EnteredWords:
     """The same, one word after the other."""
-    softs, languages = list(words.words), list(words.languages)
+    softs, languages = words.softs, words.languages
     gathered = GatheredWords(surnames=words.surnames)
     for number, language in zip(words.pairs[::2], words.pairs[1::2], strict=True):
         gathered.add(softs[number], languages[language])
@@ -99,8 +110,8 @@ def entered_in_python(words: NumberedWords) -> EnteredWords:
     return EnteredWords(spelled, heard)
 
 
-def _entered_by(known: CompiledJudge, words: NumberedWords) -> EnteredWords | None:
-    softs, languages = list(words.words), list(words.languages)
+def _entered_by(known: CompiledJudge, words: WordsOfRole) -> EnteredWords | None:
+    softs, languages = words.softs, words.languages
     turned = [""] * len(softs)
     if words.surnames:
         for number, soft in enumerate(softs):

@@ -17,17 +17,16 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
 from people.names.known import KnownPerson
 from people.names.language.equivalents import families_of
-from people.names.on_record.gathering import GatheredNames
-from people.names.on_record.judge import kinds_of
-from people.names.on_record.many_words import NumberedWords, entered
+from people.names.on_record.many_names import Gathered, Texts, gathered
+from people.names.on_record.many_words import WordsOfRole, entered
 from people.names.on_record.traits import heard_on_record
-from people.names.plain_names import kind_in_python
 
 MARK: Final = b"names-01"
 HEAD: Final = struct.Struct("<8s16sQ")
@@ -66,26 +65,7 @@ def packed(people: Iterable[KnownPerson], label: str = "") -> bytes:
     `label` is the caller's own note, given back by `StoredNames.label`: what the index is as of.
     """
     with _nothing_collected():
-        people = list(people)
-        kinds = _Kinds(kinds_of(_words_of(people)))
-        names = GatheredNames(
-            NumberedWords(surnames=True), NumberedWords(surnames=False), kinds.__getitem__
-        )
-        names.add(people)
-        return pack(names, label)
-
-
-class _Kinds(dict[str, int]):
-    """The kinds of words that were judged at once, and of any other."""
-
-    def __missing__(self, word: str) -> int:
-        return kind_in_python(word)
-
-
-def _words_of(people: Sequence[KnownPerson]) -> list[str]:
-    """The different words of all names that are to be taken apart."""
-    names = [name.text for person in people for name in person.names if name.parts is None]
-    return list(dict.fromkeys(" ".join(names).split(" ")))
+        return pack(gathered(people), label)
 
 
 @contextmanager
@@ -100,22 +80,16 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def pack(names: GatheredNames[NumberedWords], label: str) -> bytes:
-    """The bytes of everything gathered (from nothing: words must be numbered from 0)."""
+def pack(names: Gathered, label: str) -> bytes:
+    """The bytes of everything gathered."""
     sections: dict[str, array[int]] = {}
     _pack_people(sections, names)
     sections["records"] = names.records
-    _pack_words(sections, "surnames", names.surnames, names)
-    _pack_words(sections, "given_names", names.given_names, names)
-    bearers = array("I")
-    starts = array("I", (0,))
-    for number in range(len(names.surnames)):
-        bearers.extend(names.bearers.get(number, ()))
-        starts.append(len(bearers))
-    sections["bearers"], sections["bearers_at"] = bearers, starts
-    encoded = [text.encode("utf-8", "surrogatepass") for text in names.texts]
-    sections["texts_at"] = array("I", _starts(map(len, encoded)))
-    return _joined(sections, b"".join(encoded), label)
+    _pack_words(sections, "surnames", names.surnames, names.texts)
+    _pack_words(sections, "given_names", names.given_names, names.texts)
+    sections["bearers"], sections["bearers_at"] = names.bearers, names.bearers_at
+    texts, sections["texts_at"] = names.texts.packed()
+    return _joined(sections, texts, label)
 
 
 def _joined(sections: dict[str, array[int]], texts: bytes, label: str) -> bytes:
@@ -138,14 +112,14 @@ def _joined(sections: dict[str, array[int]], texts: bytes, label: str) -> bytes:
     return bytes(whole)
 
 
-def _pack_people(sections: dict[str, array[int]], names: GatheredNames[NumberedWords]) -> None:
+def _pack_people(sections: dict[str, array[int]], names: Gathered) -> None:
     numbers = array("q")
     texts = bytearray()
     for person in names.ids:
         # True and False are ints in Python, but nobody's ids.
         is_text = isinstance(person, str) or not -(2**63) <= person < 2**63
         texts.append((1 if isinstance(person, str) else 2) if is_text else 0)
-        numbers.append(names.text(str(person)) if is_text else int(person))
+        numbers.append(names.texts.number(str(person)) if is_text else int(person))
     ids = names.ids
     order = sorted(range(len(ids)), key=lambda n: (texts[n] == 1, ids[n]))
     sections["person_ids"], sections["person_texts"] = numbers, array("B", texts)
@@ -154,37 +128,34 @@ def _pack_people(sections: dict[str, array[int]], names: GatheredNames[NumberedW
 
 
 def _pack_words(
-    sections: dict[str, array[int]],
-    role: str,
-    words: NumberedWords,
-    names: GatheredNames[NumberedWords],
+    sections: dict[str, array[int]], role: str, words: WordsOfRole, texts: Texts
 ) -> None:
-    softs, text = list(words.words), names.text
+    softs = words.softs
     spelled, heard = entered(words)
-    sections[f"{role}.soft"] = array("I", map(text, softs))
+    sections[f"{role}.soft"] = texts.numbers(softs)
     sections[f"{role}.sounds_at"] = heard.own_at
+    # A man's form of a woman's surname has sounds of its own, which come later.
+    first = list(dict.fromkeys(heard.own))
+    own = set(first)
+    rest = [sound for sound in dict.fromkeys(heard.values[::2]) if sound not in own]
     numbers = array("I", bytes(4 * len(heard.sounds)))
-    for own in heard.own:
-        numbers[own] = numbers[own] or text(heard.sounds[own])
+    for sound, number in zip(first, texts.numbers([heard.sounds[s] for s in first]), strict=True):
+        numbers[sound] = number
     sections[f"{role}.sounds"] = array("I", map(numbers.__getitem__, heard.own))
-    sections[f"{role}.languages"] = array("I", map(text, words.languages_of_words()))
-    said = heard_on_record(softs)
-    sections[f"{role}.heard"] = array("I", [text(said.get(soft, "")) for soft in softs])
+    sections[f"{role}.languages"] = texts.numbers(words.languages_of_words())
+    sections[f"{role}.heard"] = texts.numbers(heard_on_record(softs, heard.traits))
     sections[f"{role}.traits"] = heard.traits
     if role == "given_names":
         families = [[number for number, _ in families_of(soft)] for soft in softs]
         sections[f"{role}.families_at"] = array("I", _starts(map(len, families)))
         sections[f"{role}.families"] = array("I", [n for several in families for n in several])
-    _pack_keys(sections, f"{role}.exact", list(spelled), names)
-    values = array("I")
-    for entries in spelled.values():
-        values.extend(entries)
+    _pack_keys(sections, f"{role}.exact", list(spelled), texts)
     sections[f"{role}.exact.values_at"] = array("I", _starts(map(len, spelled.values())))
-    sections[f"{role}.exact.values"] = values
-    for sound in heard.values[::2]:  # a man's form of a woman's surname has sounds of its own
-        numbers[sound] = numbers[sound] or text(heard.sounds[sound])
+    sections[f"{role}.exact.values"] = array("I", chain.from_iterable(spelled.values()))
+    for sound, number in zip(rest, texts.numbers([heard.sounds[s] for s in rest]), strict=True):
+        numbers[sound] = number
     heard.values[::2] = array("I", map(numbers.__getitem__, heard.values[::2]))
-    _pack_keys(sections, f"{role}.by_sound", heard.keys, names)
+    _pack_keys(sections, f"{role}.by_sound", heard.keys, texts)
     sections[f"{role}.by_sound.values_at"] = heard.values_at
     sections[f"{role}.by_sound.values"] = heard.values
 
@@ -193,7 +164,7 @@ def _pack_keys(
     sections: dict[str, array[int]],
     table: str,
     keys: Sequence[str],
-    names: GatheredNames[NumberedWords],
+    texts: Texts,
 ) -> None:
     """A table of keys by hash, open addressing, at most half full."""
     size = 4
@@ -207,7 +178,7 @@ def _pack_keys(
             at = (at + 1) & (size - 1)
         slots[at] = hashed << 32 | number
     sections[f"{table}.slots"] = slots
-    sections[f"{table}.keys"] = array("I", map(names.text, keys))
+    sections[f"{table}.keys"] = texts.numbers(keys)
 
 
 def _starts(lengths: Iterable[int]) -> list[int]:

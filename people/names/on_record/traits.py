@@ -35,7 +35,12 @@ def traits_of(soft: str) -> int:
     return traits | NOT_RUSSIAN if _NOT_RUSSIAN.search(soft) else traits
 
 
-def heard_on_record(words: Sequence[str]) -> dict[str, str]:
-    """What softened Cyrillic words on record say to the ear of whoever writes another alphabet."""
-    cyrillic = [soft for soft in words if script_of(soft) == CYRILLIC]
-    return dict(zip(cyrillic, all_heard(cyrillic, ""), strict=True)) if cyrillic else {}
+def heard_on_record(words: Sequence[str], traits: Sequence[int]) -> list[str]:
+    """What softened Cyrillic words on record say to the ear of whoever writes another alphabet; "" for others."""
+    cyrillic = SCRIPTS.index(CYRILLIC)
+    places = [place for place, bits in enumerate(traits) if bits & SCRIPT == cyrillic]
+    found = [""] * len(words)
+    heard = all_heard([words[place] for place in places], "")
+    for place, sounds in zip(places, heard, strict=True):
+        found[place] = sounds
+    return found

@@ -14,17 +14,18 @@ from people.names import KnownName, KnownPerson, known_person
 from people.names.known import MISSPELLING, NEVER_MATCH
 from people.names.language import spelling
 from people.names.language.endings import Ending, endings_of
-from people.names.native import gathering, reading
+from people.names.native import enrolling, gathering, reading
 from people.names.on_record import judge as judging
-from people.names.on_record.judge import judge, kinds_of
+from people.names.on_record import many_names, many_words
+from people.names.on_record.judge import judge
 from people.names.on_record.packing import packed
-from people.names.plain_names import kind_in_python
+from people.names.parts import NameParts
 from people.names.word_order import shapes
 from tests.people.names.test_hearing import LANGUAGES
 from tracker.lib.compiled import BuildError, build
 
 try:
-    for part in (reading, gathering):
+    for part in (reading, gathering, enrolling):
         build(part.SOURCE)
         part.library.cache_clear()
 except BuildError as problem:
@@ -32,7 +33,9 @@ except BuildError as problem:
         raise
     warnings.warn(f"Only the gathering in Python is tested: {problem}", stacklevel=1)
 
-judges = pytest.mark.skipif(not gathering.is_built(), reason="the compiled judge is not built")
+judges = pytest.mark.skipif(
+    not (gathering.is_built() and enrolling.is_built()), reason="the compiled judge is not built"
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -132,46 +135,58 @@ def test_a_name_in_many_languages_is_entered_once_for_each_sound() -> None:
 
 
 @judges
-@settings(max_examples=1_000, deadline=None)
-@given(words=st.lists(WORDS, max_size=8, unique=True))
-def test_a_word_of_a_name_is_of_one_kind_for_both(words: list[str]) -> None:
-    assert kinds_of(words) == {word: kind_in_python(word) for word in words}
+def test_many_names_of_one_person_are_gathered_alike() -> None:
+    names = tuple(
+        KnownName(f"Анна Козырев{letter}а") for letter in map(chr, range(1072, 1072 + 300))
+    )
+    people = [known_person(1, ["Иван Лисов"]), KnownPerson(2, (*names, *names))]
+    assert packed(people) == in_python(people)
 
 
 @judges
-def test_ordinary_words_are_not_left_to_python() -> None:
-    words = [
-        "Козырева",
-        "Алексей",
-        "Алексеевич",
-        "Gorinov",
-        "Müller",
-        "Schwarzenegger",
-        "Тимошенко",
+@pytest.mark.parametrize(
+    "name",
+    [
+        KnownName("Анна  Козырева"),
+        KnownName("Анна\u00a0Козырева", given="Анна\u00a0", surname=" Козырева  Лис\tов"),
+        KnownName("Анна Козырева", given="  ", surname="Козырева"),
+        KnownName("Анна Козырева", given="Анна", surname=" "),
+        KnownName("Анна Козырева", given="Ан\x00на", surname="Козы\x01рева"),
+        KnownName("Анна\x01Козырева\x02"),
+        KnownName("Сергей Лев Толстой", surname="Лев Толстой"),
+        KnownName("Лев Толстой Сергей", surname="Лев Толстой"),
+        KnownName("Анна Козырева", language="r\x01u\n"),
+        KnownName("Иванов-Петров Карл-Хайнц", given="Карл-Хайнц--Иван", surname="Иванов-Петров"),
+        KnownName("Анна Козырева", given="Анна " * 40, surname="Козырева " * 40),
+        KnownName("Анна Козырева", given="Анна-" * 400, surname="Я" * 5_000),
+        KnownName("Анна " * 3_000),
+        KnownName(parts=NameParts("Анна", "", "Козырева Лисова", certain=False)),
+        KnownName("\u00ad \u00ad", given="\u00ad", surname="\u00ad"),
+    ],
+)
+def test_an_odd_name_among_others_is_gathered_alike(name: KnownName) -> None:
+    people = [
+        known_person(1, ["Анна Козырева"]),
+        KnownPerson(2, (name,)),
+        known_person(3, ["Jan Ková"]),
     ]
-    known = judge(1)
-    assert known is not None
-    assert gathering.ASK not in known.kinds(words)
+    assert packed(people) == in_python(people)
 
 
 @judges
-def test_what_depends_on_more_than_letters_is_left_to_python() -> None:
-    words = [
-        "Queen",
-        "Король",
-        "XIV",
-        "фон",
-        "Jr",
-        "Карл-Хайнц",
-        "გიორგი",
-        "Nguyễn",
-        "А",
-        "Straße",
-        "",
-    ]
-    known = judge(1)
-    assert known is not None
-    assert set(known.kinds(words)) == {gathering.ASK}
+def test_ordinary_names_are_not_left_to_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Козырева Анна Алексеевна", "Anna Kozyreva", "Schwarzenegger Müller", "Олег Тимошенко")
+    recorded = KnownName("Анна Козырева", None, "ru", "known", "Анна", "", "Козырева")
+    people = [known_person(1, names), KnownPerson(2, (recorded,))]
+    expected = in_python(people)
+
+    def left(*_: object) -> None:
+        raise AssertionError("left to Python")
+
+    for asked in ("_judged", "_ready", "gathered_in_python"):
+        monkeypatch.setattr(many_names, asked, left)
+    monkeypatch.setattr(many_words, "entered_in_python", left)
+    assert packed(people) == expected
 
 
 @judges
