@@ -99,7 +99,7 @@ def _belongs_to_another(reading: Reading, places: Places, ats: Sequence[int], st
     """
     surnames = {surname for at in ats for surname in reading.hits[at].surnames}
     for at, hits in enumerate(reading.hits):
-        if hits.surnames.keys() & surnames:
+        if any(not hits.surnames[surname].piece for surname in hits.surnames.keys() & surnames):
             if at in reading.taken or (strict and _is_behind_capital(reading, at)):
                 return True
             if at - 1 not in places and _is_behind_given_name(reading, at):

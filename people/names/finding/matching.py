@@ -16,7 +16,7 @@ from people.names.finding.slips import (
     may_be_called_short,
 )
 from people.names.finding.surroundings import check_neighbours, check_surroundings
-from people.names.finding.wholeness import check_whole
+from people.names.finding.wholeness import check_further_surname, check_whole
 from people.names.language.equivalents import (
     FORMAL,
     SHORT,
@@ -99,6 +99,7 @@ def weigh(
     if not check_words_between(place, index, candidate):
         return None
     check_whole(place, candidate)
+    check_further_surname(place, candidate, surname_hit)
     check_neighbours(place, candidate)
     check_surroundings(place, candidate, surname_hit)
     if entry.misspelling:

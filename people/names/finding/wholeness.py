@@ -17,8 +17,10 @@ from people.names.language.particles import words_of_kind
 from people.names.language.phonetics import sound_distance
 from people.names.language.reading import readings
 from people.names.language.spelling import FARTHEST, price_by_ear
+from people.names.on_record.words import Hit
 
 _SAME_WORD: Final = 0.35
+_SHORTEST_HALF: Final = 4  # of a double surname of which the record has but one half
 _KEPT_PARTICLES: Final = frozenset(
     "van von der den de di da du ван фон дер ден де ди да дю".split()
 )
@@ -87,6 +89,30 @@ def _stands_joined(place: Place, candidate: Candidate) -> bool:
     word = soften(place.tokens[candidate.given_at].text)
     forms = {form.word for form in nominatives(word, place.language)}
     return stands_there(joined, forms, place.language)
+
+
+def check_further_surname(place: Place, candidate: Candidate, surname: Hit) -> None:
+    """«Анна Новак-Орлова» may be the Анна Новак on record, married; of a frequent surname she is a question."""
+    token = place.tokens[candidate.surname_at].text
+    if not surname.piece or token.rsplit("-", 1)[-1].islower():  # «Чен-ун» is one name
+        return
+    entry = candidate.entry
+    own = entry.surname_words | entry.given_words
+    met = {analysis.word for analysis in surname.analyses}
+    others = [
+        forms
+        for piece in soften(token).split("-")
+        if piece and not met & (forms := {f.word for f in nominatives(piece, place.language)})
+    ]
+    if all(any(stands_there(word, forms, place.language) for word in own) for forms in others):
+        return
+    reason = Reason("extra_name", token)
+    known = soften(entry.parts.surname.split()[-1])
+    if is_frequent_surname(known) or len(known) < _SHORTEST_HALF:
+        candidate.lower(0.75, replace(reason, against=True))
+    else:
+        candidate.reasons.append(reason)
+        candidate.stand_back()
 
 
 def _part_of_surname(place: Place, candidate: Candidate) -> None:

@@ -32,7 +32,7 @@ class Hit(NamedTuple):
     distance: float
     analyses: tuple[Analysis, ...]
     other_gender: bool = False
-    piece: bool = False  # only the last piece of a hyphenated word met it
+    piece: bool = False  # only the first or last piece of a hyphenated word met it
 
     @property
     def strength(self) -> int:

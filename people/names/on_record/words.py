@@ -112,13 +112,15 @@ class WordResolver:
             )
             word = TextWord(first, halves, language)
             reached |= word.reaches()
-            for number, hit in _met(None, self._index.given_names, word)[1].items():
+            by_first, first_names = _met(self._index.surnames, self._index.given_names, word)
+            for number, hit in first_names.items():
                 given.setdefault(number, hit)
-            # "Molly Scott-Cato" where the record has "Molly Scott Cato".
+            # "Molly Scott-Cato" where the record has "Molly Scott Cato", or one of the two names.
             last = soft.rsplit("-", 1)[1]
             piece = TextWord(last, nominatives(last, language), language)
             reached |= piece.reaches()
-            for number, hit in _met(self._index.surnames, None, piece)[0].items():
+            by_last = _met(self._index.surnames, None, piece)[0]
+            for number, hit in (*by_last.items(), *by_first.items()):
                 if hit.how != NEAR:
                     surnames.setdefault(number, hit._replace(piece=True))
         for form in word.forms:
