@@ -23,7 +23,7 @@ from people.names.finding.titled import TitledNames, titled_names
 from people.names.known import KnownPerson
 from people.names.language.folding import soften
 from people.names.language.languages import language_of
-from people.names.on_record.index import NameIndex, pair_key
+from people.names.on_record.index import NameIndex
 from people.names.on_record.words import WordResolver
 
 __all__ = ["FULL", "INITIALS", "SURNAME", "NameFinder", "NameSpan"]
@@ -83,11 +83,11 @@ class NameFinder:
     def _are_joined(self, surname_word: Known, other: Known) -> bool:
         """Whether a name on record has these two words, or the surname and this initial."""
         index = self._index
-        for surname in surname_word.hits.surnames:
-            if any(pair_key(given, surname) in index.pairs for given in other.hits.given):
-                return True
-            if other.flags & INITIAL:
-                letter = first_sounds(soften(other.text))
+        if index.named(other.hits.given, surname_word.hits.surnames):
+            return True
+        if other.flags & INITIAL:
+            letter = first_sounds(soften(other.text))
+            for surname in surname_word.hits.surnames:
                 for number in index.by_surname.get(surname, ()):
                     initials = index.entries[number].initials
                     if initials and letter & first_sounds(initials[0]):

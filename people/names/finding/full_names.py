@@ -18,7 +18,6 @@ from people.names.finding.spans import (
     NameSpan,
     replaced,
 )
-from people.names.on_record.index import pair_key
 
 _TIE_DISTANCE: Final = 0.15
 _MOST_WEIGHED: Final = 60  # of those who bear one full name
@@ -70,11 +69,14 @@ def _at(reading: Reading, at: int) -> Iterator[Candidate]:
     surnames = reading.hits[at].surnames
     best: dict[tuple[int, int], Candidate] = {}
     for given_at in _given_places(reading, at):
-        for given, given_hit in reading.hits[given_at].given.items():
-            for surname, surname_hit in surnames.items():
+        givens = reading.hits[given_at].given
+        named = reading.index.named(givens, surnames) if givens else {}
+        for given in [given for given in givens if given in named]:
+            given_hit = givens[given]
+            for surname, numbers in named[given].items():
+                surname_hit = surnames[surname]
                 if given_hit.how == NEAR and surname_hit.how == NEAR:
                     continue
-                numbers = reading.index.pairs.get(pair_key(given, surname), ())
                 for number in numbers[:_MOST_WEIGHED]:
                     candidate = weigh(
                         reading.place,

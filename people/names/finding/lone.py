@@ -74,7 +74,7 @@ def _bearers(reading: Reading, at: int, banned: Bans) -> dict[int | str, Hit]:
             continue
         for number in reading.index.by_surname.get(surname, ())[:_MOST_LOOKED_AT]:
             entry = reading.index.entries[number]
-            if entry.never or entry.misspelling or entry.swapped or entry.parts.title:
+            if entry.never or entry.misspelling or entry.swapped or entry.title:
                 continue
             if (entry.person, at) in banned:
                 continue

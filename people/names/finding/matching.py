@@ -67,7 +67,7 @@ def weigh(
     surname_at, given_at = at
     surname_hit, given_hit = hits
     graded = _grade(entry, index, surname_hit, given_hit, is_family, place)
-    if graded is None or (entry.parts.title and not _is_that_ruler(place, entry, at)):
+    if graded is None or (entry.title and not _is_that_ruler(place, entry, at)):
         return None
     score, level, reasons, given_hit = graded
     candidate = Candidate(

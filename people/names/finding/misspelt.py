@@ -189,7 +189,7 @@ def _is_usable(entry: NameEntry) -> bool:
     surname = soften(entry.parts.surname.split()[-1]) if entry.parts.surname else ""
     return (
         bool(surname and entry.parts.given)
-        and not (entry.never or entry.misspelling or entry.swapped or entry.parts.title)
+        and not (entry.never or entry.misspelling or entry.swapped or entry.title)
         and not is_frequent_surname(surname)
     )
 

@@ -112,7 +112,7 @@ def _initials_span(
             continue
         for number in reading.index.by_surname.get(surname, ()):
             entry = reading.index.entries[number]
-            if entry.never or entry.misspelling or entry.parts.title:
+            if entry.never or entry.misspelling or entry.title:
                 continue
             if not _initials_agree(reading.index, entry, letters):
                 continue

@@ -62,7 +62,7 @@ class TitledNames:
         for surname in sorted(numbers):
             for number in index.by_surname.get(surname, ())[:_MOST_BEARERS]:
                 entry = index.entries[number]
-                if entry.parts.title and not (entry.never or entry.misspelling):
+                if entry.title and not (entry.never or entry.misspelling):
                     yield entry
 
     def _keys(self, entry: NameEntry) -> list[int]:
@@ -197,7 +197,7 @@ def _number(entry: NameEntry) -> int:
 
 def _fits(entry: NameEntry, kind: str, number: int) -> bool:
     """Whether title and number of a text are those on record; one side may lack the title."""
-    own = entry.parts.title
+    own = entry.title
     if kind and own not in ("ruler", kind):
         return False
     recorded = _number(entry)

@@ -8,14 +8,14 @@ words are brought back to record words by `words.py`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Generic, Protocol, TypeVar
 
 from people.names.known import KnownPerson
 from people.names.language.equivalents import families_of
 from people.names.language.folding import fold_soft
 from people.names.language.tables import rows
-from people.names.on_record.entries import NameEntry, entry_of
+from people.names.on_record.entries import NameEntry
 from people.names.on_record.gathering import RECORD, GatheredNames
 from people.names.on_record.packing import packed
 from people.names.on_record.record_words import (
@@ -34,6 +34,8 @@ _ALL: Final = 1 << 40  # the group of all names with a surname, whatever the giv
 # Remembered answers; beyond that everything is forgotten and read again.
 _MOST_ENTRIES: Final = 20_000
 _MOST_BEARERS: Final = 100_000
+# Of surnames with more names the groups are worked out and remembered; numbers, two a name.
+_MANY_ROWS: Final = 64
 
 V = TypeVar("V")
 
@@ -107,10 +109,10 @@ class _Entries:
     def _read(self, number: int) -> NameEntry:
         if number < self._first_added:
             record = self._stored.record(number)
-            return entry_of(record, self._stored.person(record[0]), self._stored.text)
+            return NameEntry(record, self._stored.person(record[0]), self._stored.text)
         at = (number - self._first_added) * RECORD
         record = self._added.records[at : at + RECORD]
-        return entry_of(record, self._added.ids[record[0]], self._added.texts.__getitem__)
+        return NameEntry(record, self._added.ids[record[0]], self._added.texts.__getitem__)
 
 
 class _Pairs:
@@ -124,8 +126,9 @@ class _Pairs:
 
     def get(self, key: int, default: Sequence[int] = ()) -> Sequence[int]:
         """The names of a pair, in the order in which people were added."""
-        groups = self._index.bearers(key & ((1 << _SHIFT) - 1))
-        return groups.get((key >> _SHIFT) - _OFFSET, default)
+        given, surname = (key >> _SHIFT) - _OFFSET, key & ((1 << _SHIFT) - 1)
+        names = self._index.named({given: None}, (surname,)).get(given)
+        return names[surname] if names else default
 
 
 class _BySurname:
@@ -136,7 +139,7 @@ class _BySurname:
 
     def get(self, surname: int, default: Sequence[int] = ()) -> Sequence[int]:
         """The names with a surname, in the order in which people were added."""
-        return self._index.bearers(surname).get(_ALL, default)
+        return self._index.names_with(surname) or default
 
 
 class NameIndex:
@@ -166,6 +169,7 @@ class NameIndex:
         self._groups: dict[int, tuple[int, ...]] = {}  # by given code; the families of a word stay
         self._bearers: dict[int, dict[int, tuple[int, ...]]] = {}
         self._bearers_kept = 0
+        self._stored_surnames: Final = len(stored.surnames)
         self._gone: set[int] = set()  # names that are not there any more
         self._people_gone: set[int | str] = set()  # of the stored ones
         self._names_added: dict[int | str, list[int]] = {}
@@ -245,6 +249,43 @@ class NameIndex:
         soft = self.surnames.words[surname].soft
         return len(soft) <= 2 or fold_soft(soft) in self.common_words
 
+    def named(
+        self, givens: Mapping[int, object], surnames: Iterable[int]
+    ) -> dict[int, dict[int, Sequence[int]]]:
+        """The names that have one of these given names (or families) and one of these surnames.
+
+        By given name and then by surname, the surnames as they were given; each time the names in
+        the order in which people were added.
+        """
+        found: dict[int, dict[int, Sequence[int]]] = {}
+        known = self._groups
+        for surname in surnames:
+            bearers = self._bearers.get(surname)
+            if bearers is None and len(rows := self._rows_of(surname)) > _MANY_ROWS:
+                bearers = self.bearers(surname)
+            if bearers is not None:
+                for given in givens.keys() & bearers.keys():
+                    found.setdefault(given, {})[surname] = bearers[given]
+                continue
+            own: dict[int, list[int]] = {}
+            for at in range(0, len(rows), 2):
+                groups = known.get(rows[at])
+                for group in groups if groups is not None else self._groups_of(rows[at]):
+                    if group in givens:
+                        name = rows[at + 1]
+                        names = own.setdefault(group, [])
+                        if not names or names[-1] != name:  # all codes of a name stand together
+                            names.append(name)
+            for given, names in own.items():
+                found.setdefault(given, {})[surname] = names
+        return found
+
+    def names_with(self, surname: int) -> Sequence[int]:
+        """The names with a surname, in the order in which people were added."""
+        if surname in self._bearers or len(rows := self._rows_of(surname)) > _MANY_ROWS:
+            return self.bearers(surname).get(_ALL, ())
+        return list(dict.fromkeys(rows[1::2]))
+
     def bearers(self, surname: int) -> dict[int, tuple[int, ...]]:
         """The names with a surname by their given names and the families of these."""
         found = self._bearers.get(surname)
@@ -256,25 +297,29 @@ class NameIndex:
         return found
 
     def _read_bearers(self, surname: int) -> dict[int, tuple[int, ...]]:
-        rows: list[int] = []
-        if surname < len(self.stored.surnames):
-            rows += self.stored.bearers(surname)
-        first_added = len(self.stored)
-        added = self._added.bearers.get(surname, ())
-        rows += [n + first_added if at % 2 else n for at, n in enumerate(added)]
         groups: defaultdict[int, list[int]] = defaultdict(list)
-        gone = self._gone
+        rows = self._rows_of(surname)
         for code, name in zip(rows[::2], rows[1::2], strict=True):
-            if name not in gone:
-                for group in self._groups.get(code) or self._groups_of(code):
-                    names = groups[group]
-                    if not names or names[-1] != name:  # all codes of a name stand together
-                        names.append(name)
+            for group in (_ALL, *(self._groups.get(code) or self._groups_of(code))):
+                names = groups[group]
+                if not names or names[-1] != name:  # all codes of a name stand together
+                    names.append(name)
         return {group: tuple(names) for group, names in groups.items()}
+
+    def _rows_of(self, surname: int) -> list[int]:
+        """Given code and name, in turn, of all names with a surname that are still there."""
+        rows = self.stored.bearers(surname) if surname < self._stored_surnames else []
+        if self._added.bearers and (added := self._added.bearers.get(surname)):
+            first_added = len(self.stored)
+            rows += [n + first_added if at % 2 else n for at, n in enumerate(added)]
+        gone = self._gone
+        if gone and not gone.isdisjoint(rows[1::2]):
+            rows = [n for at, n in enumerate(rows) if rows[at | 1] not in gone]
+        return rows
 
     def _groups_of(self, code: int) -> tuple[int, ...]:
         """The groups of a surname to which a name belongs by its given name."""
-        groups = [_ALL]
+        groups: list[int] = []
         if code:
             given = (code >> 1) - 1
             groups.append(given)

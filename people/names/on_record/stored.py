@@ -69,7 +69,7 @@ class StoredNames:
         """The eight numbers of a name."""
         return self.records[name * RECORD : (name + 1) * RECORD].tolist()
 
-    def bearers(self, surname: int) -> Sequence[int]:
+    def bearers(self, surname: int) -> list[int]:
         """Given code and name, in turn, of all names with this surname."""
         return self._bearers[self._bearers_at[surname] : self._bearers_at[surname + 1]].tolist()
 
