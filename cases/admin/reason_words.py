@@ -54,6 +54,7 @@ WORDS: dict[str, str] = {
     "byline": _("the author of the text or picture, not its subject: {detail}"),
     "co_named": _("named together with people of the same case or letter: {detail}"),
     "charged_provision": _("the text cites a provision the person is charged under: {detail}"),
+    "provision_elsewhere": _("the text cites such a provision, away from the name: {detail}"),
     "institution": _("the text names a court or prison of the person's case: {detail}"),
     "subject": _("the text is about prosecution: {detail}"),
     "frequent_name": _("many people bear this name and nothing else points to this one"),

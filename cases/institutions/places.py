@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -15,6 +16,8 @@ from people.names.language.transliteration import readings
 _CAPITALISED: Final = re.compile(r"(?<!\w)[^\W\d_a-zа-яіў][^\W\d_]{3,30}")
 _SHORTEST: Final = 4  # letters; a shorter place is looked for as it is written
 _ENDING: Final = 3
+_LONGEST_ENDING: Final = 5
+_OF_A_PLACE: Final = re.compile("ск|sk")
 # What two spellings of one place may differ by: h for kh, and the vowels of Belarusian.
 _FARTHEST: Final = 0.45
 # Cyrillic texts of other languages spell a Russian place as they hear it; Russian ones do not.
@@ -29,16 +32,33 @@ def fold_text(text: str) -> str:
 
 def holds(folded: str, stem: str) -> bool:
     """Whether a word that begins with `stem` and goes on for an ending at most stands in the text."""
+    return next(_words_of(folded, stem), None) is not None
+
+
+def place_word(text: str, folded: str, stem: str) -> str:
+    """The first word of the text that names the place of the stem, as written; "" for none.
+
+    «Мирный» is a town and «мирный» is none; adjectives of places are small («самарский»).
+    `folded`: the text as `fold_text` gives it.
+    """
+    if len(folded) != len(text):
+        text = folded.title()  # a letter that has no small one of its own length
+    for start, end in _words_of(folded, stem):
+        if text[start].isupper() or _OF_A_PLACE.search(folded, start + len(stem), end):
+            return text[start:end]
+    return ""
+
+
+def _words_of(folded: str, stem: str) -> Iterator[tuple[int, int]]:
     at = folded.find(stem)
     while at >= 0:
         if at == 0 or not folded[at - 1].isalpha():
             end = at + len(stem)
             while end < len(folded) and folded[end].isalpha():
                 end += 1
-            if end - at - len(stem) <= 5:
-                return True
+            if end - at - len(stem) <= _LONGEST_ENDING:
+                yield at, end
         at = folded.find(stem, at + 1)
-    return False
 
 
 def names_place(text: str, stems: tuple[str, ...], language: str) -> bool:

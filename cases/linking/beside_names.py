@@ -57,7 +57,9 @@ _OCCUPATION_BEHIND: Final = re.compile(
     rf"\s*,\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?P<word>{_CONSPICUOUS})(?!\w)", re.IGNORECASE
 )
 _SHORTEST_WORD: Final = 5
-_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+# Shorter words of what people are; most others ("дело", "city") say nothing.
+_SHORT_OCCUPATIONS: Final = frozenset(("врач", "имам", "кюре", "поэт", "imam", "monk", "poet"))
 _OLDEST, _YOUNGEST = 99, 14
 
 
@@ -108,9 +110,11 @@ def occupation_named(text: str, start: int, end: int, occupations: Iterable[str]
     around = _around(text, start, end).lower()
     for occupation in occupations:
         for word in _WORD.findall(occupation.lower()):
-            stem = word[: max(_SHORTEST_WORD, len(word) - 3)]
-            at = around.find(stem)
-            if at >= 0 and (at == 0 or not around[at - 1].isalpha()):
+            if len(word) < _SHORTEST_WORD and word not in _SHORT_OCCUPATIONS:
+                continue
+            stem = re.escape(word[: max(_SHORTEST_WORD, len(word) - 3)])
+            longest = "{0,3}" if len(word) < _SHORTEST_WORD else "*"
+            if re.search(rf"(?<![^\W\d_]){stem}[^\W\d_]{longest}(?![^\W\d_])", around):
                 return str(word)
     return ""
 

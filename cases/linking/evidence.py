@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cases.institutions.naming import place_stems
-from cases.institutions.places import fold_text, holds
+from cases.institutions.places import fold_text, holds, place_word
 from cases.laws.references import format_reference
 from cases.linking.beside_names import (
     birth_agrees,
@@ -28,6 +28,8 @@ ByPerson = Mapping[int, Sequence[FoundMention]]
 _SAYS_NOTHING = frozenset(("москв", "moscow"))
 _PLACES_LOOKED_THROUGH = 50_000
 _NAMES_LOOKED_AT = 4
+# A few sentences: a digest tells of several people, each with the articles of their case.
+_NEAR_PROVISION = 400
 
 
 def evidence_for(
@@ -37,20 +39,23 @@ def evidence_for(
     people = records.people
     subject = subject_words(read.whole)
     companions = _companions(by_person, records)
-    provisions, suggested = _charged_provisions(read, by_person, records)
+    provisions, elsewhere, suggested = _charged_provisions(read, by_person, records)
     institutions, homes = _institutions(read, by_person, records)
-    folded = fold_text(read.whole[:_PLACES_LOOKED_THROUGH])
+    head = read.whole[:_PLACES_LOOKED_THROUGH]
+    folded = fold_text(head)
     found = {}
     for person_id, mentions in by_person.items():
         person = people.get(person_id)
         names = [person.name_ru, person.name_en] if person is not None else []
         stems = homes.get(person_id, ())
-        places = [stem for stem in stems if stem not in _SAYS_NOTHING and holds(folded, stem)]
+        named = (place_word(head, folded, stem) for stem in stems if stem not in _SAYS_NOTHING)
+        places = list(dict.fromkeys(word for word in named if word))
         agrees, differs = _birth(read, mentions, person, published)
         occupation, other = _occupation(read, mentions, person)
         found[person_id] = PersonEvidence(
             co_named=[str(people[other]) for other in companions[person_id] if other in people],
             provisions=provisions[person_id],
+            provisions_elsewhere=elsewhere[person_id],
             suggested=suggested[person_id],
             institutions=institutions[person_id],
             places=places,
@@ -93,18 +98,21 @@ def _companions(by_person: ByPerson, records: RecordsOfPeople) -> dict[int, list
 
 def _charged_provisions(
     read: ReadArticle, by_person: ByPerson, records: RecordsOfPeople
-) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    """For each person, the citations and the words of offences that are among their charges."""
-    cited = {
-        (reference.article, reference.part): format_reference(reference, "ru")
-        for mention in read.mentions
-        for reference in mention.references
-    }
+) -> tuple[dict[int, list[str]], dict[int, list[str]], dict[int, list[str]]]:
+    """For each person, what is among their charges: citations near their name, others, words of offences."""
+    cited: dict[tuple[str, str], str] = {}
+    where: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for mention in read.mentions:
+        for reference in mention.references:
+            as_cited = format_reference(reference, "ru")
+            cited[reference.article, reference.part] = as_cited
+            where[as_cited].append(read.place_of(mention))
     hinted = {m.suggested: m.surface for m in read.mentions if m.suggested}
-    exact: dict[int, list[str]] = defaultdict(list)
+    near: dict[int, list[str]] = defaultdict(list)
+    elsewhere: dict[int, list[str]] = defaultdict(list)
     weak: dict[int, list[str]] = defaultdict(list)
     if not cited and not hinted:
-        return exact, weak
+        return near, elsewhere, weak
     charges = (
         (person_id, *charge)
         for person_id in by_person
@@ -112,12 +120,26 @@ def _charged_provisions(
     )
     for person_id, article, part in charges:
         words = cited.get((article, part)) or cited.get((article, ""))
-        if words and words not in exact[person_id]:
-            exact[person_id].append(words)
+        if words:
+            names = [read.place_of(mention) for mention in by_person[person_id]]
+            found = near if _stand_near(names, where[words]) else elsewhere
+            if words not in found[person_id]:
+                found[person_id].append(words)
         hint = hinted.get(article)
         if hint and hint not in weak[person_id]:
             weak[person_id].append(hint)
-    return exact, weak
+    return near, elsewhere, weak
+
+
+def _stand_near(names: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the places is within a few sentences of one of the names. One pass over both."""
+    spans = sorted([(*name, True) for name in names] + [(*place, False) for place in places])
+    last: dict[bool, int] = {}
+    for start, end, is_name in spans:
+        if start - last.get(not is_name, -_NEAR_PROVISION - 1) <= _NEAR_PROVISION:
+            return True
+        last[is_name] = max(end, last.get(is_name, end))
+    return False
 
 
 def _institutions(

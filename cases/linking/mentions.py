@@ -26,6 +26,7 @@ LONGEST_TEXT = 400_000
 _LONGEST_SENTENCE = 500
 _SENTENCE_END = re.compile(r"[.!?…][»\"”’)]?\s+|\n+")
 _SURFACE = 300
+_BETWEEN = 2  # line ends between title and text
 # A name from which a link is made, where nothing speaks against it.
 _SURE = 0.9
 
@@ -62,10 +63,19 @@ class FoundMention:
 
 @dataclass(frozen=True)
 class ReadArticle:
-    """An article as it was read: the whole text in one piece and the mentions found in it."""
+    """An article as it was read: the whole text in one piece and the mentions found in it.
+
+    head: how many characters of the whole stand before the text itself, for the title.
+    """
 
     whole: str
     mentions: tuple[FoundMention, ...]
+    head: int = 0
+
+    def place_of(self, mention: FoundMention) -> tuple[int, int]:
+        """Where in the whole text a mention stands."""
+        before = 0 if mention.in_title else self.head
+        return before + mention.start, before + mention.end
 
 
 def read_article(
@@ -82,7 +92,7 @@ def read_article(
     `recent` says who is in the news, for surnames that stand alone.
     """
     body = (text.text if text is not None else "")[:LONGEST_TEXT]
-    whole = f"{article.title}\n\n{body}"
+    whole = f"{article.title}{chr(10) * _BETWEEN}{body}"
     language = (text.language if text is not None else "") or article.language
     place = _Places(whole, len(article.title))
     mentions = [
@@ -97,7 +107,8 @@ def read_article(
     mentions += _laws(whole, place)
     if institutions is not None:
         mentions += _institutions(whole, institutions, place, language)
-    return ReadArticle(whole, tuple(dict((m.key, m) for m in mentions).values()))
+    by_key = dict((mention.key, mention) for mention in mentions)
+    return ReadArticle(whole, tuple(by_key.values()), len(article.title) + _BETWEEN)
 
 
 def named_for_sure(read: ReadArticle) -> set[int]:
@@ -124,7 +135,7 @@ class _Places:
         """A mention at a place of the whole text, found unless the caller knows better."""
         in_title = start < self.title
         sentence, sentence_start = sentence_around(self.whole, start, end)
-        base = 0 if in_title else self.title + 2
+        base = 0 if in_title else self.title + _BETWEEN
         return FoundMention(
             kind=kind.value,
             in_title=in_title,

@@ -23,6 +23,7 @@ _MOST: Final = 0.995
 EVIDENCE: Final[dict[str, float]] = {
     "co_named": 0.8,  # each of two at most: co-defendants and co-signatories are named together
     "charged_provision": 1.2,  # one of some hundred provisions, and the right one
+    "provision_elsewhere": 0.6,  # it may be somebody else's: hundreds are charged under 207.3
     "suggested_provision": 0.5,  # «фейки об армии»: hundreds are charged with the same
     "institution": 0.8,  # a court sees hundreds of cases, a prison holds a thousand people
     "place": 0.4,  # a town or region; the capital says nothing and is left out
@@ -44,6 +45,7 @@ _NAMESAKES_TOLD: Final = "told_apart"
 WORDS: Final[dict[str, str]] = {
     "co_named": "named together with people of the same case or letter: {detail}",
     "charged_provision": "the text cites a provision the person is charged under: {detail}",
+    "provision_elsewhere": "the text cites such a provision, away from the name: {detail}",
     "institution": "the text names a court or prison of the person's case: {detail}",
     "subject": "the text is about prosecution: {detail}",
     "frequent_name": "many people bear this name and nothing else points to this one",
@@ -120,7 +122,8 @@ class PersonEvidence:
     """What text and record say about one person besides the name.
 
     co_named: names of people found in the same text who share a case or letter with this one;
-    provisions: cited ones the person is charged under; suggested: words of such an offence;
+    provisions: ones the person is charged under, cited near the name; provisions_elsewhere: in
+    other parts of the text; suggested: words of such an offence;
     institutions: named ones of their cases; places: where those are; age_agrees, age_differs,
     occupation, other_occupation, other_place: words beside the name; subject: words of
     prosecution; frequent: whether many people bear the name.
@@ -128,6 +131,7 @@ class PersonEvidence:
 
     co_named: Sequence[str] = field(default=())
     provisions: Sequence[str] = field(default=())
+    provisions_elsewhere: Sequence[str] = field(default=())
     suggested: Sequence[str] = field(default=())
     institutions: Sequence[str] = field(default=())
     places: Sequence[str] = field(default=())
@@ -166,7 +170,7 @@ def score_people(
     """
     scores: dict[int, LinkScore] = {}
     for person_id, own in spans.items():
-        best = max(own, key=lambda span: span.score)
+        best = _best(own)
         rivals = [int(other) for other in best.persons if int(other) != person_id]
         meant = [one for one in (person_id, *rivals) if _is_meant(one, best, evidence)]
         if rivals and meant == [person_id]:
@@ -176,6 +180,18 @@ def score_people(
         else:
             scores[person_id] = score_person(own, evidence[person_id])
     return scores
+
+
+def _best(spans: Sequence[NameSpan]) -> NameSpan:
+    """The span that says most; of equals (namesakes share what certainty there is) the plainest."""
+    return max(
+        spans,
+        key=lambda span: (
+            span.score,
+            span.kind == FULL,
+            -sum(reason.against for reason in span.reasons),
+        ),
+    )
 
 
 def _is_meant(person_id: int, best: NameSpan, evidence: Mapping[int, PersonEvidence]) -> bool:
@@ -200,7 +216,7 @@ def score_person(
 
     The best span decides; a text that names somebody in full once may call them anything after.
     """
-    best = max(spans, key=lambda span: span.score)
+    best = _best(spans)
     reasons = [
         WeighedReason(
             reason.code,
@@ -232,11 +248,14 @@ def score_person(
 
 def evidence_reasons(evidence: PersonEvidence) -> list[WeighedReason]:
     """Each piece of evidence as a reason with its words and weight."""
+    elsewhere = evidence.provisions_elsewhere
+    cited = evidence.provisions or elsewhere
     words: dict[str, str] = {
         "co_named": ", ".join(list(evidence.co_named)[:4]),
         "charged_provision": ", ".join(list(evidence.provisions)[:3]),
+        "provision_elsewhere": "" if evidence.provisions else ", ".join(list(elsewhere)[:3]),
         # Words of an offence whose number is cited too say nothing more.
-        "suggested_provision": "" if evidence.provisions else ", ".join(evidence.suggested[:2]),
+        "suggested_provision": "" if cited else ", ".join(evidence.suggested[:2]),
         "institution": ", ".join(list(evidence.institutions)[:2]),
         # A court or prison is named with its place; that is one piece of evidence.
         "place": "" if evidence.institutions else ", ".join(list(evidence.places)[:3]),

@@ -26,6 +26,7 @@ vězn odsouz soud zatčen trest
 _PATTERN: Final = re.compile(
     r"(?<!\w)(?:" + "|".join(sorted(_BEGINNINGS, key=len, reverse=True)) + ")", re.IGNORECASE
 )
+_WORD: Final = re.compile(r"[\w'’-]{0,40}")
 _LETTER: Final = re.compile(
     r"(?<!\w)(?:открыт\w+ письм|письм[оае]|обращени|воззвани|призв|open letter|letter|appeal"
     r"|offener brief|offenen brief|appell|aufruf|lettre|appel|lettera|appello|list(?: otwarty)?\b"
@@ -35,13 +36,17 @@ _LETTER: Final = re.compile(
 
 
 def subject_words(text: str, *, most: int = 6) -> tuple[str, ...]:
-    """Up to `most` different words of the subject in `text`, as far as its first 20,000 characters."""
-    found: dict[str, None] = {}
+    """Up to `most` words of the subject in `text`, as far as its first 20,000 characters.
+
+    Each as it stands there; of one beginning only the first.
+    """
+    found: dict[str, str] = {}
     for match in _PATTERN.finditer(text[:20_000]):
-        found.setdefault(match.group().casefold())
+        rest = _WORD.match(text, match.end())
+        found.setdefault(match.group().casefold(), match.group() + (rest.group() if rest else ""))
         if len(found) >= most:
             break
-    return tuple(found)
+    return tuple(found.values())
 
 
 def speaks_of_letter(text: str) -> bool:

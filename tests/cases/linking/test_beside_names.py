@@ -66,6 +66,22 @@ def test_the_persons_own_occupation_speaks_for_and_a_conspicuous_other_one_again
     assert other_occupation(text, *at(text, "Иван Зарецкий"), own) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "own", "word"),
+    [
+        ("Поэта Ивана Зарецкого судили", "поэт и инженер", "поэт"),
+        ("врачом Ивана Зарецкого назвали", "врач", "врач"),
+        ("the poet Ивана Зарецкого", "poet", "poet"),
+        ("поэтапно Ивана Зарецкого лишили", "поэт", ""),
+        ("делу Ивана Зарецкого", "фигурант дела", ""),
+    ],
+)
+def test_poets_and_doctors_are_occupations_though_the_words_are_short(
+    text: str, own: str, word: str
+) -> None:
+    assert occupation_named(text, *at(text, "Ивана Зарецкого"), [own]) == word
+
+
 def test_a_home_is_read_where_it_is_said_to_be_one() -> None:
     text = "Жителя Томска Ивана Зарецкого арестовали"
     assert stated_home(text, *at(text, "Ивана Зарецкого")) == "Томска"

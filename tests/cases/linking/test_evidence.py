@@ -123,6 +123,57 @@ def test_another_age_keeps_a_person_without_namesakes_from_an_automatic_link(
     assert "age_differs" in codes(link(article, person), against=True)
 
 
+def test_a_charge_cited_elsewhere_in_a_digest_tells_no_namesakes_apart(
+    placed: Placed, namesakes: tuple[Person, Person]
+) -> None:
+    charged, _other = namesakes
+    make_charge(charged, make_provision("207.3", "2"))
+    between = "Погода будет ясной. " * 30
+
+    article = linked(
+        placed, f"Петра Лугового судят по ч. 2 ст. 207.3 УК РФ.\n{between}\nИван Зарецкий пришёл."
+    )
+
+    assert {link(article, person).status for person in namesakes} == {LinkStatus.UNDECIDED}
+    assert "provision_elsewhere" in codes(link(article, charged))
+
+
+def test_of_namesakes_the_plainest_of_several_spans_is_weighed(
+    placed: Placed, namesakes: tuple[Person, Person]
+) -> None:
+    meant, _other = namesakes
+    make_charge(meant, make_provision("207.3", "2"))
+    # A headline cut off in the middle of the name.
+    article = linked(
+        placed,
+        "Ивана Зарецкого осудили по ч. 2 ст. 207.3 УК РФ.",
+        title="Зачитан приговор Ивану Зарецко",
+    )
+    assert link(article, meant).status == LinkStatus.ACCEPTED
+
+
+def test_the_words_of_a_reason_are_those_of_the_text(placed: Placed) -> None:
+    person = make_person("Ivan Zaretsky", NAME, sex="m")
+    make_event(make_case(person=person), court=make_institution("Городской суд", place_ru="Мирный"))
+    article = linked(placed, "В Мирном приговорили Ивана Зарецкого.")
+    details = {reason["code"]: reason["detail"] for reason in link(article, person).reasons}
+    assert (details["place"], details["subject"]) == ("Мирном", "приговорили")
+
+
+def test_a_word_like_a_place_is_no_place(placed: Placed) -> None:
+    person = make_person("Ivan Zaretsky", NAME, sex="m")
+    make_event(make_case(person=person), court=make_institution("Городской суд", place_ru="Мирный"))
+    article = linked(placed, "Иван Зарецкий вышел на мирный протест.")
+    assert "place" not in codes(link(article, person))
+
+
+def test_an_adjective_of_the_place_speaks_for_the_person(placed: Placed) -> None:
+    person = make_person("Ivan Zaretsky", NAME, sex="m")
+    make_event(make_case(person=person), court=make_institution("Городской суд", place_ru="Самара"))
+    article = linked(placed, "Иван Зарецкий, самарский активист.")
+    assert "place" in codes(link(article, person))
+
+
 def test_the_court_in_any_case_form_and_the_town_speak_for_the_person(placed: Placed) -> None:
     person = make_person("Andrei Trofimov", "Андрей Трофимов", sex="m")
     court = make_institution("Конаковский городской суд", place_ru="Конаково")
