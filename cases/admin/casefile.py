@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from cases.admin.by_person import SearchedByPerson
 from cases.admin.slugs import SlugForm
 from cases.casefile.models import Case, CaseEvent, Party, Recognition
 from cases.charges.models import Charge, Sentence
@@ -101,7 +102,7 @@ class SentenceInline(BlocksInline):
 
 
 @admin.register(Party)
-class PartyAdmin(RecordAdmin):
+class PartyAdmin(SearchedByPerson):
     """A person in a case: charges and sentences."""
 
     list_display = ("person", "case", "role", "state")
@@ -132,7 +133,7 @@ class CaseEventAdmin(RecordAdmin):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(RecordAdmin):
+class RecognitionAdmin(SearchedByPerson):
     """Who calls whom a political prisoner."""
 
     list_display = ("person", "by_en", "status", "since", "state")

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from cases.admin.by_person import SearchedByPerson
 from cases.charges.models import Charge, ChargeUpdate, Sentence
 from tracker.lib.admin.inlines import RowsInline
-from tracker.lib.admin.record_admin import RecordAdmin
 
 _CHARGE_NEEDS = ("provision", "party__person", "party__case")
 
@@ -20,14 +20,16 @@ class ChargeUpdateInline(RowsInline):
 
 
 @admin.register(Charge)
-class ChargeAdmin(RecordAdmin):
+class ChargeAdmin(SearchedByPerson):
     """Accusations: one provision, one person, one case."""
 
     list_display = ("provision", "party", "stage", "act_on", "state")
     list_filter = ("state", "stage")
     list_select_related = _CHARGE_NEEDS
     str_needs = _CHARGE_NEEDS
+    searched_person = "party__person"
     search_fields = ("party__person__name_en", "party__person__name_ru", "provision__article")
+    searched_numbers = ("provision__article",)
     searched_newest_first = ("-id",)
     ordering = ("-id",)
     sortable_by = ()
@@ -36,13 +38,14 @@ class ChargeAdmin(RecordAdmin):
 
 
 @admin.register(ChargeUpdate)
-class ChargeUpdateAdmin(RecordAdmin):
+class ChargeUpdateAdmin(SearchedByPerson):
     """Outcomes of charges; published here, written on the charge's page."""
 
     list_display = ("__str__", "charge", "event", "position", "state")
     list_filter = ("state", "outcome")
     list_select_related = ("charge__provision", "event")
     str_needs = ("charge__provision",)
+    searched_person = "charge__party__person"
     search_fields = ("charge__party__person__name_en", "note_en", "note_ru")
     searched_newest_first = ("-id",)
     ordering = ("-id",)
@@ -54,13 +57,14 @@ class ChargeUpdateAdmin(RecordAdmin):
 
 
 @admin.register(Sentence)
-class SentenceAdmin(RecordAdmin):
+class SentenceAdmin(SearchedByPerson):
     """Sentences; a later instance that changes one is a new row."""
 
     list_display = ("__str__", "party", "pronounced", "prison_months", "regime", "state")
     list_filter = ("state", "regime")
     list_select_related = ("party__person", "party__case")
     str_needs = ("party__person", "party__case")
+    searched_person = "party__person"
     search_fields = ("party__person__name_en", "party__person__name_ru", "text_en", "text_ru")
     searched_newest_first = ("-id",)
     ordering = ("-id",)

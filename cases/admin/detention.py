@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
+from cases.admin.by_person import SearchedByPerson
 from cases.detention.models import Detention, Release, Transfer
 from tracker.lib.admin.inlines import RowsInline
-from tracker.lib.admin.record_admin import RecordAdmin
 
 
 class TransferInline(RowsInline):
@@ -24,7 +24,7 @@ class ReleaseInline(RowsInline):
 
 
 @admin.register(Detention)
-class DetentionAdmin(RecordAdmin):
+class DetentionAdmin(SearchedByPerson):
     """Episodes of detention."""
 
     list_display = ("person", "case", "kind", "since", "until", "state")
@@ -39,13 +39,14 @@ class DetentionAdmin(RecordAdmin):
 
 
 @admin.register(Transfer)
-class TransferAdmin(RecordAdmin):
+class TransferAdmin(SearchedByPerson):
     """Stays in institutions."""
 
     list_display = ("institution", "detention", "arrived", "left", "seen_on", "state")
     list_filter = ("state",)
     list_select_related = ("institution", "detention__person")
     str_needs = ("institution", "detention__person")
+    searched_person = "detention__person"
     search_fields = ("detention__person__name_en", "institution__name_en", "institution__name_ru")
     searched_newest_first = ("-id",)
     ordering = ("-id",)
@@ -53,13 +54,14 @@ class TransferAdmin(RecordAdmin):
 
 
 @admin.register(Release)
-class ReleaseAdmin(RecordAdmin):
+class ReleaseAdmin(SearchedByPerson):
     """Ends of detentions."""
 
     list_display = ("__str__", "detention", "kind", "on", "state")
     list_filter = ("state", "kind")
     list_select_related = ("detention__person",)
     str_needs = ("detention__person",)
+    searched_person = "detention__person"
     search_fields = ("detention__person__name_en", "detention__person__name_ru")
     searched_newest_first = ("-id",)
     ordering = ("-id",)

@@ -3,10 +3,11 @@
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from people.models import NameForm, Person
 from people.names import name_keys, parse_name
+from people.selectors.by_keys import holding
 from tracker.lib.admin.search import words_of
 
 # A search that finds more is not narrowed by looking further down the list.
@@ -14,15 +15,23 @@ MOST_FOUND = 500
 
 
 def ids_by_words(term: str) -> list[int]:
-    """Ids of people of whom each word of the term stands in a display name, by trigram index.
+    """Ids of people of whom each word of the term stands in a display name, at most MOST_FOUND.
 
     Where display names give nothing, the name is looked for in any alphabet and spelling by the keys
-    of name forms: surname with given name, else the surname alone. The ids are fetched first: ordered
-    and limited in one query, the planner walks the whole list by name and tests every row.
+    of name forms: surname with given name, else the surname alone.
     """
     words = words_of(term)
     if not words:
         return []
+    return ids_displayed(words) or ids_by_full_name(term) or _ids_by_keys(term, "s:")
+
+
+def ids_displayed(words: list[str], *, most: int = MOST_FOUND) -> list[int]:
+    """Ids of people of whom each of the words stands in one display name, by trigram index.
+
+    The ids are fetched first: ordered and limited in one query, the planner walks the whole list by name
+    and tests every row.
+    """
     displayed = reduce(
         or_,
         (
@@ -30,21 +39,19 @@ def ids_by_words(term: str) -> list[int]:
             for field in ("name_en", "name_ru")
         ),
     )
-    found = list(
-        Person.objects.not_merged()
-        .filter(displayed)
-        .order_by()
-        .values_list("pk", flat=True)[:MOST_FOUND]
-    )
-    if found:
-        return found
-    keys = name_keys(parse_name(term))
-    pairs = [key for key in keys if key.startswith("p:")]
-    return _ids_by_keys(pairs) or _ids_by_keys([key for key in keys if key.startswith("s:")])
+    people = Person.objects.not_merged().filter(displayed).order_by()
+    return list(people.values_list("pk", flat=True)[:most])
 
 
-def _ids_by_keys(keys: list[str]) -> list[int]:
+def ids_by_full_name(term: str) -> list[int]:
+    """Ids of people with a form of this given name and surname in any alphabet and spelling."""
+    return _ids_by_keys(term, "p:")
+
+
+def _ids_by_keys(term: str, kind: str) -> list[int]:
+    keys = [key for key in name_keys(parse_name(term)) if key.startswith(kind)]
     if not keys:
         return []
-    forms = NameForm.objects.live().filter(keys__overlap=keys, person__merged_into__isnull=True)
-    return list(forms.order_by().values_list("person_id", flat=True).distinct()[:MOST_FOUND])
+    forms = holding(NameForm.objects.live().filter(person__merged_into__isnull=True), keys)
+    people = forms.order_by().values_list("person_id", flat=True).annotate(fitting=Count("id"))
+    return list(people.order_by("-fitting", "person_id")[:MOST_FOUND])

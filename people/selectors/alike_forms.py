@@ -17,6 +17,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import (
     Case,
+    Count,
     F,
     IntegerField,
     Q,
@@ -102,7 +103,7 @@ def _letters_unlike(initials: frozenset[str]) -> tuple[str, ...]:
 
 
 def alike_forms(forms: QuerySet[NameForm], wanted: Wanted) -> list[AlikeForms]:
-    """The forms in groups, at most MOST_NAMES of them; one query."""
+    """The forms in groups, at most MOST_NAMES of them, those of most bearers; one query."""
     return list(_read(_grouped(forms, wanted)[:MOST_NAMES], wanted))
 
 
@@ -112,8 +113,9 @@ def surnames_near(surname: str, keys: Iterable[str]) -> list[str]:
     There are far fewer surnames than people, so who bears them and may be seen is asked afterwards.
     """
     live = NameForm.objects.live().order_by()
-    borne = holding(live, keys).values_list("surname", flat=True).distinct()
-    return those_one_letter_apart(surname, borne[:MOST_SURNAMES])
+    borne = holding(live, keys).values_list("surname", flat=True)
+    most_borne = borne.annotate(bearers=Count("id")).order_by("-bearers", "surname")
+    return those_one_letter_apart(surname, most_borne[:MOST_SURNAMES])
 
 
 def _grouped(forms: QuerySet[NameForm], wanted: Wanted) -> QuerySet[NameForm, tuple[Any, ...]]:
@@ -131,7 +133,8 @@ def _grouped(forms: QuerySet[NameForm], wanted: Wanted) -> QuerySet[NameForm, tu
         forms.order_by()
         .annotate(**by)
         .values_list("surname", "language", *by)
-        .annotate(people=ArrayAgg("person_id"), ids=ArrayAgg("id"))
+        .annotate(people=ArrayAgg("person_id"), ids=ArrayAgg("id"), bearers=Count("id"))
+        .order_by("-bearers")
         .values_list("surname", "language", *by, "people", "ids")
     )
 

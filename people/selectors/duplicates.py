@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from people.models import MergeDecision, NameForm, NameKind, Person, Verdict
@@ -194,7 +194,7 @@ def _read(people: list[int], size: int) -> _Window:
     older &= ~Q(person__state=PublishingState.WITHDRAWN)
     others = _forms(older, window.holders)
     most = MOST_FORMS if size > FEW else None
-    rows = list(others[: most and most + 1])
+    rows = list(others.order_by(F("id") + 0)[: most and most + 1])
     window.is_cut = most is not None and len(rows) > most
     window.add(rows)
     return window

@@ -43,6 +43,7 @@ _ADMIN = (
     ("admin person form", "/admin/people/person/1/change/", 40),
     ("admin articles", "/admin/cases/article/", 12),
     ("admin charges", "/admin/cases/charge/", 12),
+    ("admin charges, by person", "/admin/cases/charge/?q=Kolichin", 12),
     ("admin links", "/admin/cases/linkcandidate/", 12),
     ("review queue", "/admin/review/", 20),
 )

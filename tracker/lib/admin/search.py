@@ -19,8 +19,11 @@ def words_of(term: str) -> list[str]:
 
 def containing_all(fields: tuple[str, ...], term: str) -> Q:
     """Rows in which each word of the term stands in one of the fields, ignoring case."""
+    words = words_of(term)
+    if words and not fields:
+        return Q(pk__in=[])
     condition = Q()
-    for word in words_of(term):
+    for word in words:
         condition &= reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields))
     return condition
 
