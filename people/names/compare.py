@@ -21,13 +21,24 @@ from people.names.evidence import (
     PartMatch,
 )
 from people.names.finding.middle_words import first_sounds
-from people.names.language.equivalents import FORMAL, SHORT, TRANSLATION, same_family
-from people.names.language.folding import fold, soften
+from people.names.language.equivalents import (
+    FORMAL,
+    SHORT,
+    TRANSLATION,
+    given_name_forms,
+    same_family,
+)
+from people.names.language.folding import fold, fold_soft, soften
 from people.names.language.genders import masculine
 from people.names.language.inflection import ANY_GENDER
+from people.names.language.kindred import (
+    is_not_russian,
+    same_across_alphabets,
+    same_across_orthographies,
+)
 from people.names.language.phonetics import sound_distance
 from people.names.language.reading import readings
-from people.names.language.scripts import script_of
+from people.names.language.scripts import CYRILLIC, script_of
 from people.names.language.written import same_suffix
 from people.names.parts import NameParts
 
@@ -69,13 +80,14 @@ def _turned(parts: NameParts) -> NameParts:
 
 
 def _compare(a: NameParts, b: NameParts) -> NameMatch:
-    surname = _surname(a.surname, b.surname)
+    abroad = is_not_russian(a.display()) != is_not_russian(b.display())
+    surname = _surname(a.surname, b.surname, abroad)
     if surname.how != DIFFERENT and not same_suffix(a.suffix, b.suffix):
         how = DIFFERENT if a.suffix and b.suffix else NEAR
         surname = _part("surname", _with_suffix(a), _with_suffix(b), how)
     parts = [surname]
     if surname.how != DIFFERENT:
-        parts.append(_given(a, b))
+        parts.append(_given(a, b, abroad))
         patronymic = _patronymic(a, b)
         if patronymic is not None:
             parts.append(patronymic)
@@ -100,28 +112,39 @@ def word_distance(a: str, b: str) -> float:
     return min((sound_distance(x, y) for x in readings(a) for y in readings(b)), default=9.0)
 
 
-def _by_sound(a: str, b: str) -> str:
-    """TRANSLITERATED, NEAR or DIFFERENT for two softened words that are not spelled alike."""
+def _by_sound(a: str, b: str, abroad: bool, *, heard: bool = True) -> str:
+    """TRANSLITERATED, NEAR or DIFFERENT for two softened words that are not spelled alike.
+
+    abroad: one of two Cyrillic names is not in Russian spelling. heard: the Latin word may be written in
+    any language; for given names that are both known the table of families says what is one name.
+    """
     distance = word_distance(a, b)
-    across = script_of(a) != script_of(b)
+    scripts = script_of(a), script_of(b)
+    across = scripts[0] != scripts[1]
     if distance <= (_ACROSS if across else _WITHIN):
-        return TRANSLITERATED if across or script_of(a) != "cyrl" else NEAR
+        return TRANSLITERATED if across or scripts[0] != CYRILLIC or abroad else NEAR
+    if across and heard and CYRILLIC in scripts:
+        latin, cyrillic = (b, a) if scripts[0] == CYRILLIC else (a, b)
+        if same_across_alphabets(latin, cyrillic):
+            return TRANSLITERATED
+    elif abroad and not across and scripts[0] == CYRILLIC and same_across_orthographies(a, b):
+        return TRANSLITERATED
     close = distance <= _NEAR and min(len(a), len(b)) >= _NEAR_LENGTH
     return NEAR if close else DIFFERENT
 
 
 # Of many people with one surname only the other names differ.
 @lru_cache(maxsize=20_000)
-def _surname(a: str, b: str) -> PartMatch:
+def _surname(a: str, b: str, abroad: bool) -> PartMatch:
     if not a or not b:
         return _part("surname", a, b, MISSING)
     if fold(a) == fold(b):
         return _part("surname", a, b, EXACT)
-    how = _by_sound(soften(a), soften(b))
+    how = _by_sound(soften(a), soften(b), abroad)
     if how != TRANSLITERATED:
         men = masculine(soften(a)), masculine(soften(b))
         if fold(men[0]) == fold(men[1]) or (
-            men != (soften(a), soften(b)) and _by_sound(*men) == TRANSLITERATED
+            men != (soften(a), soften(b)) and _by_sound(*men, abroad) == TRANSLITERATED
         ):
             how = OTHER_GENDER
     if how == DIFFERENT:
@@ -138,9 +161,9 @@ def _piece_of_double(a: str, b: str) -> str:
     return NEAR if halves[0] & halves[1] else DIFFERENT
 
 
-def _given(a: NameParts, b: NameParts) -> PartMatch:
+def _given(a: NameParts, b: NameParts, abroad: bool) -> PartMatch:
     if a.given and b.given:
-        return _part("given name", a.given, b.given, _given_how(a.given, b.given))
+        return _part("given name", a.given, b.given, _given_how(a.given, b.given, abroad))
     letters_a, letters_b = _letters(a), _letters(b)
     if letters_a and letters_b:
         alike = first_sounds(letters_a[0]) & first_sounds(letters_b[0])
@@ -150,13 +173,15 @@ def _given(a: NameParts, b: NameParts) -> PartMatch:
 
 
 @lru_cache(maxsize=20_000)
-def _given_how(a: str, b: str) -> str:
+def _given_how(a: str, b: str, abroad: bool) -> str:
     if fold(a) == fold(b):
         return EXACT
     first, second = soften(a.split()[0]), soften(b.split()[0])
     if fold(first) == fold(second):
         return SAME_NAME
-    how = _by_sound(first, second)
+    known = given_name_forms()
+    listed = fold_soft(first) in known and fold_soft(second) in known
+    how = _by_sound(first, second, abroad, heard=not listed)
     family = {FORMAL: SAME_NAME, TRANSLATION: TRANSLATED, SHORT: SHORT_FORM}.get(
         same_family(first, second), DIFFERENT
     )

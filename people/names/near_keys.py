@@ -28,7 +28,7 @@ def near_keys(parts: NameParts, language: str = "") -> frozenset[str]:
     fewer than three signs has no neighbours. At most about 120 for each key of the name.
     """
     found: set[str] = set()
-    for key in name_keys(parts, language):
+    for key in name_keys(parts, language, wide=False):
         kind, rest = key[:2], key[2:]
         surname, _, given = rest.partition("|")
         if kind == "s:" and not parts.given:
