@@ -38,12 +38,15 @@ class RecentlyNamed(dict[int | str, float]):
         return _OFTEN * self._unit
 
     def see(self, spans: Sequence[NameSpan]) -> None:
-        """Count the people one document names for certain, each once."""
+        """Count the people one document names for certain and without a slip, each once."""
         self._unit /= _KEPT_OF_OLD_NEWS
         sure = {
             span.persons[0]
             for span in spans
-            if span.kind == FULL and len(span.persons) == 1 and name_confidence(span) >= _SURE
+            if span.kind == FULL
+            and len(span.persons) == 1
+            and name_confidence(span) >= _SURE
+            and not any(reason.code == "near_spelling" for reason in span.reasons)
         }
         for person in sure:
             self[person] = self.get(person, 0.0) + self._unit

@@ -61,9 +61,9 @@ def those_one_letter_apart(word: str, others: Iterable[str]) -> list[str]:
 def _is_one_letter_from(first: str, read: tuple[str, ...], second: str) -> bool:
     if len(second) < SHORTEST_WORD:
         return False
-    if _one_edit(first, second):
+    if one_edit(first, second):
         return True
-    return any(_one_edit(x, y) for y in readings(second) for x in read)
+    return any(one_edit(x, y) for y in readings(second) for x in read)
 
 
 def _one_step(key: str) -> set[str]:
@@ -79,7 +79,8 @@ def _one_step(key: str) -> set[str]:
     return plain - {key}
 
 
-def _one_edit(a: str, b: str) -> bool:
+def one_edit(a: str, b: str) -> bool:
+    """Whether two texts differ by one sign: another, one more, one less, or two exchanged."""
     if abs(len(a) - len(b)) > 1 or a == b:
         return False
     start = 0

@@ -20,6 +20,7 @@ from people.names.finding.repeats import initials, show_genders, surnames
 from people.names.finding.scanning import INITIAL, Joins, Known, Vocabularies, Vocabulary
 from people.names.finding.spans import FULL, INITIALS, NAMESAKE_SCORE, SURNAME, NameSpan
 from people.names.finding.titled import TitledNames, titled_names
+from people.names.finding.unmistakable import UnmistakableSurnames
 from people.names.known import KnownPerson
 from people.names.language.folding import soften
 from people.names.language.languages import language_of
@@ -48,6 +49,7 @@ class NameFinder:
         self._vocabularies = Vocabularies(self._words.resolve, scanner)
         self._titled = TitledNames(self._index)
         self._news = NamedByGiven(self._index)
+        self._unmistakable = UnmistakableSurnames(self._index)
 
     def __len__(self) -> int:
         return self._index.people_count
@@ -126,7 +128,7 @@ class NameFinder:
         joint = plural_names(reading, groups)
         spans, banned = full_names(reading)
         spans += [*titled, *joint, *shared_names(reading, groups, spans, banned)]
-        spans += misspelt_names(reading, self._news, banned)
+        spans += misspelt_names(reading, self._news, self._unmistakable, banned)
         spans = show_genders(reading, spans)
         named = {p for span in spans if span.score >= NAMESAKE_SCORE for p in span.persons}
         spans += initials(reading, named)

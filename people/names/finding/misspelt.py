@@ -1,8 +1,9 @@
-"""Names that a text misspells, of people whom the news of these days name in full.
+"""Names that a text misspells, of people in the news or with a surname that is like no other.
 
 "Magaret Thatcher", «Ги Верхофстад»: one word of the name stands there as on record, the other is one
-letter away. Of somebody whom earlier documents named in full that is a slip; of anybody else it is
-nothing at all, for who knows how many people bear a name one letter away.
+letter away. Of somebody whom earlier documents named in full that is a slip, and in an archive also of
+a long surname that is like no other; of anybody else it is nothing at all, for who knows how many
+people bear a name one letter away.
 """
 
 from __future__ import annotations
@@ -11,24 +12,25 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
-from people.names.evidence import NEAR, Reason
+from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
 from people.names.finding.context import BREAK, CONJUNCTION, SPACE, byline_before
 from people.names.finding.full_names import Bans
-from people.names.finding.in_news import is_from_father, is_named
+from people.names.finding.in_news import is_named
 from people.names.finding.reading import Reading
 from people.names.finding.slips import differ_in_gender, is_other_name
 from people.names.finding.spans import FULL, NameSpan
+from people.names.finding.unmistakable import UnmistakableSurnames, is_like_others
 from people.names.language.equivalents import FORMAL, families_of, is_listed_given_name
 from people.names.language.folding import soften
 from people.names.language.frequency import is_frequent_surname
-from people.names.language.genders import is_gendered
 from people.names.language.inflection import Nominative, nominatives
 from people.names.language.phonetics import sound_distance
 from people.names.language.reading import readings
 from people.names.near_keys import one_letter_apart
-from people.names.on_record.index import NameEntry, NameIndex
-from people.names.word_order import looks_like_patronymic, word_kind
+from people.names.on_record.index import NameEntry, NameIndex, pair_key
+from people.names.word_order import looks_like_patronymic
 
+_PLAIN: Final = frozenset({EXACT, INFLECTED, TRANSLITERATED})
 _SCORE: Final = 0.9
 _ONCE: Final = 40  # an earlier document has named the person; it counts a little less by now
 _HALF: Final = 2
@@ -67,16 +69,21 @@ class NamedByGiven:
         return [entry.given, *(-2 - n for n, kind in families_of(soft) if kind == FORMAL)]
 
 
-def misspelt_names(reading: Reading, named: NamedByGiven, banned: Bans) -> list[NameSpan]:
-    """Given name and surname side by side, of which one is a slip for the name of somebody in the news."""
-    if not reading.recent:
-        return []
+def misspelt_names(
+    reading: Reading, named: NamedByGiven, surnames: UnmistakableSurnames, banned: Bans
+) -> list[NameSpan]:
+    """Given name and surname side by side, of which one is a slip for the name of somebody in the news.
+
+    In an archive also for a surname that is like no other, whoever bears it.
+    """
     by_given = named.under(reading.recent)
     spans: list[NameSpan] = []
     for at in range(len(reading.place.tokens) - 1):
         if not _is_pair(reading, at):
             continue
         entries = [*_slips_in_given(reading, at), *_slips_in_surname(reading, at, by_given)]
+        if not entries and reading.place.nobody_to_ask:
+            entries = [*_slips_in_rare_surname(reading, at, surnames)]
         persons = {e.person for e in entries if (e.person, at + 1) not in banned}
         if len(persons) == 1:
             spans.append(_span(reading, at, persons.pop()))
@@ -135,8 +142,7 @@ def _slips_in_surname(
     reading: Reading, at: int, by_given: Mapping[int, list[NameEntry]]
 ) -> Iterator[NameEntry]:
     """Those whose given name is the first word, and the second nearly their surname."""
-    hits = reading.hits[at + 1]
-    if any(hit.how != NEAR for hit in hits.surnames.values()):
+    if _is_a_name_itself(reading, at + 1):
         return
     forms: tuple[Nominative, ...] = ()
     for given, hit in reading.hits[at].given.items():
@@ -152,6 +158,26 @@ def _slips_in_surname(
                 yield entry
 
 
+def _slips_in_rare_surname(
+    reading: Reading, at: int, surnames: UnmistakableSurnames
+) -> Iterator[NameEntry]:
+    """Whoever on record bears the first word as given name, and a surname like no other near the second."""
+    given = {key: hit for key, hit in reading.hits[at].given.items() if hit.how in _PLAIN}
+    if not given or _is_a_name_itself(reading, at + 1):
+        return
+    for form in _forms(reading, at + 1):
+        if is_listed_given_name(form.word) or looks_like_patronymic(form.word):
+            continue
+        for surname in surnames.near(form.word, reading.place.language):
+            for key, hit in given.items():
+                for number in reading.index.pairs.get(pair_key(key, surname), ()):
+                    entry = reading.index.entries[number]
+                    gender = entry.gender & form.gender
+                    if _is_usable(entry) and any(a.gender & gender for a in hit.analyses):
+                        if not differ_in_gender(soften(entry.parts.surname), form.word):
+                            yield entry
+
+
 def _is_near_surname(reading: Reading, entry: NameEntry, form: Nominative) -> bool:
     surname = soften(entry.parts.surname.split()[-1])
     if min(len(surname), len(form.word)) < _SHORTEST_SURNAME or not form.gender & entry.gender:
@@ -160,9 +186,15 @@ def _is_near_surname(reading: Reading, entry: NameEntry, form: Nominative) -> bo
         return False
     if differ_in_gender(surname, form.word):
         return False
-    if _is_like_others(entry) and not _is_named(reading, entry.person, _HALF):
+    if is_like_others(surname) and not _is_named(reading, entry.person, _HALF):
         return False
     return _is_one_letter_away(surname, form.word, reading.place.language)
+
+
+def _is_a_name_itself(reading: Reading, at: int) -> bool:
+    """Whether somebody on record bears the word as it stands there, so that it is no slip."""
+    hits = reading.hits[at].surnames.values()
+    return any(hit.how in (EXACT, INFLECTED) or hit.distance == 0.0 for hit in hits)
 
 
 def _forms(reading: Reading, at: int) -> tuple[Nominative, ...]:
@@ -194,20 +226,14 @@ def _is_usable(entry: NameEntry) -> bool:
     )
 
 
-def _is_like_others(entry: NameEntry) -> bool:
-    surname = soften(entry.parts.surname.split()[-1])
-    return word_kind(surname).shaped or is_gendered(surname) or is_from_father(surname)
-
-
 def _span(reading: Reading, at: int, person: int | str) -> NameSpan:
     tokens, text = reading.place.tokens, reading.place.text
     start, end = tokens[at].start, tokens[at + 1].end
     reading.taken.update((at, at + 1))
     surface = text[start:end]
-    reasons = [
-        Reason("near_spelling", surface, against=not reading.place.nobody_to_ask),
-        Reason("recently_named"),
-    ]
+    reasons = [Reason("near_spelling", surface, against=not reading.place.nobody_to_ask)]
+    if reading.recent.get(person):
+        reasons.append(Reason("recently_named"))
     byline = byline_before(text, start)
     if byline:
         reasons.append(Reason("byline", byline, against=True))

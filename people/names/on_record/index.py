@@ -8,7 +8,7 @@ words are brought back to record words by `words.py`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, Protocol, TypeVar
 
 from people.names.known import KnownPerson
@@ -243,6 +243,12 @@ class NameIndex:
             for other in self.entries_of(entry.person)
             if other.patronymic_sounds and not (other.never or other.misspelling)
         )
+
+    def surname_words(self) -> Iterator[tuple[int, RecordWord]]:
+        """Every distinct surname with its number, of removed people too."""
+        stored = len(self.stored.surnames)
+        for number in range(stored + len(self._added.surnames.own())):
+            yield number, self.surnames.words[number]
 
     def is_common_word(self, surname: int) -> bool:
         """Whether a surname is an ordinary word or so short that alone it says nothing."""
