@@ -30,6 +30,9 @@ from tracker.lib.transactions import atomic_step
 LEAST_DECISIONS = 200
 # A kind with fewer is left as it is.
 LEAST_OF_KIND = 50
+# Links that the machine made: what people decide are nearly always questions, and how often uncertain
+# links are right says nothing of those. Only as many checked ones do.
+LEAST_CHECKED = 20
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class KindFigures:
 
     kind: str
     decisions: int
+    checked: int  # of them, of links that the rules make by themselves
     fitted: Calibration
     brier_before: float
     brier_after: float
@@ -87,6 +91,7 @@ def fit_by_kind(labelled: dict[str, list[Pair]]) -> list[KindFigures]:
             KindFigures(
                 kind=kind,
                 decisions=len(pairs),
+                checked=sum(score >= settings.LINK_AUTOMATIC_THRESHOLD for score, _ in pairs),
                 fitted=fit(pairs),
                 brier_before=brier(pairs),
                 brier_after=brier(after),
@@ -118,6 +123,7 @@ def put_in_force(figures: Iterable[KindFigures], *, by: Any, reason: str) -> Lin
                 "slope": row.fitted.slope,
                 "shift": row.fitted.shift,
                 "decisions": row.decisions,
+                "checked": row.checked,
             }
             for row in rows
         },
@@ -153,13 +159,19 @@ def turn_back(*, by: Any, reason: str) -> LinkCalibration | None:
 
 
 def calibrated_score(kind: str, raw: float, calibration: LinkCalibration | None) -> float:
-    """The score of the rules set right. What the rules would only ask about is never made automatic."""
+    """The score of the rules set right. What the rules would only ask about is never made automatic.
+
+    What they link by themselves is left as it is until LEAST_CHECKED of such links were checked.
+    """
     values = calibration.parameters.get(kind) if calibration is not None else None
     fitted = Calibration(values["slope"], values["shift"]) if values else NO_CHANGE
     if fitted == NO_CHANGE:
         return raw
     score = fitted.apply(raw)
-    if raw < settings.LINK_AUTOMATIC_THRESHOLD:
+    if raw >= settings.LINK_AUTOMATIC_THRESHOLD:
+        if not values or values.get("checked", 0) < LEAST_CHECKED:
+            return raw
+    else:
         score = min(score, max(raw, MOST_FOR_REVIEW))
     return round(score, 4)
 

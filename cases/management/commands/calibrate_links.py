@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.linking.calibrating import (
+    LEAST_CHECKED,
     LEAST_OF_KIND,
     KindFigures,
     fit_by_kind,
@@ -63,6 +64,11 @@ class Command(BaseCommand):
             f"shift {one.fitted.shift:+.3f}, "
             f"Brier {one.brier_before:.4f} before, {one.brier_after:.4f} after"
         )
+        if one.checked < LEAST_CHECKED:
+            self.stdout.write(
+                f"  {one.checked} of them checks of automatic links, which keep their scores below "
+                f"{LEAST_CHECKED} (see LINK_AUDIT_SHARE)"
+            )
         for title, tenths in (("before", one.before), ("after", one.after)):
             for tenth in tenths:
                 self.stdout.write(f"  {title:<6} {_line(tenth)}")

@@ -64,7 +64,7 @@ def test_what_the_rules_only_ask_about_never_becomes_automatic() -> None:
     generous = LinkCalibration(parameters={"person": {"slope": 1.0, "shift": 5.0}})
     assert calibrated_score("person", 0.8, generous) == 0.85
     assert calibrated_score("person", 0.88, generous) == 0.88
-    strict = LinkCalibration(parameters={"person": {"slope": 1.0, "shift": -3.0}})
+    strict = LinkCalibration(parameters={"person": {"slope": 1.0, "shift": -3.0, "checked": 20}})
     assert calibrated_score("person", 0.95, strict) < 0.5
     assert calibrated_score("letter", 0.95, strict) == 0.95
     assert Calibration(1.0, 0.0).apply(0.37) == 0.37
@@ -83,6 +83,18 @@ def _decide(number: int, person: Person, by: Account, *, said: float, right: flo
 
 
 @pytest.mark.django_db
+def test_links_of_the_machine_keep_their_scores_until_enough_of_them_were_checked() -> None:
+    """Hundreds of questions that were wrong say nothing of what nobody was asked about."""
+    parameters: dict[str, float] = {"slope": 0.1, "shift": 0.0, "decisions": 300, "checked": 19}
+    assert (
+        calibrated_score("person", 0.99, LinkCalibration(parameters={"person": parameters})) == 0.99
+    )
+    parameters["checked"] = 20
+    assert (
+        calibrated_score("person", 0.99, LinkCalibration(parameters={"person": parameters})) < 0.9
+    )
+
+
 def test_too_few_decisions_are_refused_with_their_number(researcher: Account) -> None:
     _decide(3, make_person(), researcher, said=0.8, right=1.0)
     with pytest.raises(
