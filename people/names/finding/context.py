@@ -121,6 +121,28 @@ def bearer_of_name(text: str, start: int, end: int, language: str, *, genitive: 
     return ""
 
 
+# «Орловский район», «на Орловском проспекте»: an adjective of a place, whoever is called so.
+_PLACE_NOUN: Final = re.compile(
+    r"[ \u00a0](?:(?:городск|районн|областн|краев|гарнизонн|міськ|раённ|гарадск)\w{2,4}[ \u00a0]\w"
+    r"|(?:район|област|кра[йяею]|краем|округ|проспект|улиц|площад|переул|шоссе|набережн|бульвар|вокзал"
+    r"|сельсовет|губерни|уезд|волост|поселен|мост|пруд|кладбищ|рынок|рынк|монастыр|кремл|епархи|митропол"
+    r"|централ|университет|вулиц|площ|провулок|провулк|вобласц|раён|вуліц|праспект)\w{0,4}(?!\w))"
+)
+_ADJECTIVE: Final = re.compile(
+    r"[^\W\d_]+(?:[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|а|і|ої|ій|у|ою|ага|аму|ая|ай|і)"
+    r"|[нв](?:ый|ого|ому|ым|ом|ая|ой|ую|ое|ий|і|ої|ій))",
+    re.IGNORECASE,
+)
+
+
+def is_adjective_of_place(text: str, start: int, end: int) -> bool:
+    """Whether the word at a place is the adjective of a street or region: «Орловская область»."""
+    return (
+        _PLACE_NOUN.match(text, end) is not None
+        and _ADJECTIVE.fullmatch(text, start, end) is not None
+    )
+
+
 def _word_before(backwards: re.Pattern[str], text: str, start: int) -> str:
     found = backwards.match(text[max(0, start - 30) : start][::-1])
     return found[1][::-1] if found is not None else ""

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import Final
 
 from people.names.evidence import EXACT, INFLECTED, NEAR, TRANSLITERATED, Reason
-from people.names.finding.context import SPACE, bearer_of_name
+from people.names.finding.context import SPACE, bearer_of_name, is_adjective_of_place
 from people.names.finding.full_names import Bans
 from people.names.finding.in_news import known_from_news
 from people.names.finding.reading import Reading
@@ -37,6 +37,7 @@ def lone_surnames(reading: Reading, spans: list[NameSpan], banned: Bans) -> list
     all through a text.
     """
     named = {person for span in spans for person in span.persons}
+    others = reading.surnames_of_others()
     starts = {span.start for span in spans}
     places: dict[int, dict[int | str, Hit]] = {}
     for at, hits in enumerate(reading.hits):
@@ -55,6 +56,8 @@ def lone_surnames(reading: Reading, spans: list[NameSpan], banned: Bans) -> list
     found: list[NameSpan] = []
     certain = known_from_news(reading, places)
     for at, persons in places.items():
+        if others & reading.hits[at].surnames.keys() and not certain & persons.keys():
+            continue
         span = _span(reading, at, persons, mentions, certain)
         if span is not None:
             found.append(span)
@@ -70,6 +73,7 @@ def _bearers(reading: Reading, at: int, banned: Bans) -> dict[int | str, Hit]:
             or hit.other_gender
             or hit.piece
             or reading.may_be_common_word(at, surname)
+            or reading.is_read_as_common_word(at, surname)
         ):
             continue
         for number in reading.index.by_surname.get(surname, ())[:_MOST_LOOKED_AT]:
@@ -95,6 +99,8 @@ def _span(
     place, token = reading.place, reading.place.tokens[at]
     genitive = any(a.cases & GENITIVE for hit in persons.values() for a in hit.analyses)
     if bearer_of_name(place.text, token.start, token.end, place.language, genitive=genitive):
+        return None
+    if is_adjective_of_place(place.text, token.start, token.end):
         return None
     recent = {person: reading.recent.get(person, 0.0) for person in persons}
     ranked = sorted(

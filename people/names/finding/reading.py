@@ -10,7 +10,7 @@ from typing import Final
 from people.names.finding.candidate import Place
 from people.names.finding.context import BREAK, CONJUNCTION, LINE
 from people.names.language.equivalents import is_given_name
-from people.names.language.folding import soften
+from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import nominatives
 from people.names.on_record.index import NameIndex
 from people.names.on_record.words import WordHits
@@ -20,6 +20,8 @@ from people.names.word_order import looks_like_patronymic
 _WOMENS_ENDING: Final = frozenset({"cs", "sk"})
 _OVA: Final = ("ová", "ové", "ovou", "ovej", "ovú")
 _SHORTEST_MADE: Final = 6
+# Whose ordinary words the table of them holds.
+_OF_COMMON_WORDS: Final = frozenset({"ru", "en"})
 
 
 @dataclass(slots=True)
@@ -52,6 +54,13 @@ class Reading:
         """
         return self.index.is_common_word(surname) and not self.is_made_for_a_woman(at)
 
+    def is_read_as_common_word(self, at: int, surname: int) -> bool:
+        """Whether the text's own language has an ordinary word there: «Правда» is no Pravda."""
+        return self.place.language in _OF_COMMON_WORDS and any(
+            fold_soft(analysis.word) in self.index.common_words
+            for analysis in self.hits[at].surnames[surname].analyses
+        )
+
     def is_made_for_a_woman(self, at: int) -> bool:
         """Whether the word at a place is a surname with the Czech or Slovak ending of women."""
         soft = soften(self.place.tokens[at].text)
@@ -60,6 +69,18 @@ class Reading:
             and soft.endswith(_OVA)
             and len(soft) >= _SHORTEST_MADE
         )
+
+    def surnames_of_others(self) -> set[int]:
+        """Surnames that stand beside a given name or initial in the text, of nobody who was found.
+
+        After «Сергей Орловский» an «Орловский» alone is he.
+        """
+        return {
+            surname
+            for at, hits in enumerate(self.hits)
+            if hits.surnames and at not in self.taken and self.belongs_to_another(at)
+            for surname in hits.surnames
+        }
 
     def belongs_to_another(self, at: int) -> bool:
         """A given name or initial beside the surname that was not this person's: a relative."""

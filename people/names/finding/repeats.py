@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from people.names.evidence import EXACT, INFLECTED, NEAR, Reason
-from people.names.finding.context import DOT, bearer_of_name
+from people.names.finding.context import DOT, bearer_of_name, is_adjective_of_place
 from people.names.finding.full_names import Bans
 from people.names.finding.in_news import is_known_with_initial
 from people.names.finding.middle_words import first_sounds, second_initials
@@ -216,7 +216,7 @@ def _surname_span(
     genitive = any(a.cases & GENITIVE for a in hit.analyses)
     if bearer_of_name(
         reading.place.text, token.start, token.end, reading.place.language, genitive=genitive
-    ):
+    ) or is_adjective_of_place(reading.place.text, token.start, token.end):
         return None
     surface = reading.place.text[token.start : token.end]
     reasons = [Reason("surname_after_full", surface)]
