@@ -49,12 +49,15 @@ _BOTH_ALPHABETS: Final = frozenset({"uz"})
 _SHORTEST_STEM: Final = 2
 _LONGEST_ENDING: Final = 6
 _FOREIGN_ENDING: Final = re.compile(rf"(?<=..)[{APOSTROPHES}][^\W\d_]{{1,4}}$")
-# Hungarian hangs endings with a hyphen on names whose last letter is not heard as it is written:
-# Capp-pel, Hughes-zal, Coupe-ot, Macron-ék.
-_HYPHENED_ENDING: Final = re.compile(
-    r"(?<=..)-(?:[aeoöá]?t|n[ae]k|[^\W\d_aeiou]{1,2}[ae]l|[thrb][óőoö]l|h[oeö]z|b[ae]n?|r[ae]|[aeoö]?n"
-    r"|n[áé]l|ért|ig|é|ként|[aeoö]?k|ék|féle|i)$"
-)
+# Hungarian hangs endings with a hyphen on names whose last letter is not heard as it is written (Capp-pel,
+# Hughes-zal), Azerbaijani on those that it leaves in their own spelling (Holt-un, Halkett-ə).
+_HYPHENED_ENDINGS: Final = {
+    "hu": re.compile(
+        r"(?<=..)-(?:[aeoöá]?t|n[ae]k|[^\W\d_aeiou]{1,2}[ae]l|[thrb][óőoö]l|h[oeö]z|b[ae]n?|r[ae]|[aeoö]?n"
+        r"|n[áé]l|ért|ig|é|ként|[aeoö]?k|ék|féle|i)$"
+    ),
+    "az": re.compile(r"(?<=..)-(?:n?[ıiuü]n?|y?[əa]|d[əa]n?|y?l[əa])$"),
+}
 _WHOLE_WORD: Final = 4  # endings this long are listed irregular names: Лев, Льва
 
 
@@ -116,7 +119,8 @@ def nominatives(soft: str, language: str) -> tuple[Nominative, ...]:
 
 def without_hyphened_ending(soft: str, language: str) -> str:
     """A softened word without a case ending that its language hangs on with a hyphen (Capp-pel)."""
-    return _HYPHENED_ENDING.sub("", soft) if language == "hu" and "-" in soft else soft
+    endings = _HYPHENED_ENDINGS.get(language) if "-" in soft else None
+    return endings.sub("", soft) if endings is not None else soft
 
 
 _SERBIAN: Final = dict(
