@@ -1,6 +1,6 @@
 """Names that a text misspells, of people in the news or with a surname that is like no other.
 
-"Magaret Thatcher", «Ги Верхофстад»: one word of the name stands there as on record, the other is one
+"Magaret Thatcher", «Ги Верхогстадт»: one word of the name stands there as on record, the other is one
 letter away. Of somebody whom earlier documents named in full that is a slip, and in an archive also of
 a long surname that is like no other; of anybody else it is nothing at all, for who knows how many
 people bear a name one letter away.

@@ -17,6 +17,7 @@ from people.names.language.particles import words_of_kind
 from people.names.language.phonetics import sound_distance
 from people.names.language.reading import readings
 from people.names.language.spelling import FARTHEST, price_by_ear
+from people.names.language.vowels import leaves_vowels_out
 from people.names.on_record.words import Hit
 
 _SAME_WORD: Final = 0.35
@@ -58,7 +59,9 @@ def check_whole(place: Place, candidate: Candidate) -> None:
     pieces = [piece for word in words for piece in word.split("-")]
     pieces += [word.replace("-", "") for word in words if "-" in word]  # Ťin-pching is Jinping
     forms = {form.word for piece in pieces for form in nominatives(piece, place.language) if piece}
-    if any(not stands_there(word, forms, place.language) for word in surname):
+    # A surname of one word that was met with other vowels does stand there.
+    whole = len(surname) == 1 and any(r.code == "vowels_differ" for r in candidate.reasons)
+    if not whole and any(not stands_there(word, forms, place.language) for word in surname):
         _part_of_surname(place, candidate)
     if len(given) > 1 and _stands_joined(place, candidate):
         return
@@ -67,6 +70,10 @@ def check_whole(place: Place, candidate: Candidate) -> None:
         if any(not stands_there(word, forms, place.language) for word in given):
             candidate.lower(0.85, Reason("part_of_given", entry.parts.given, against=True))
     elif "-" in token:
+        recorded = soften(entry.parts.given)
+        whole_words = nominatives(soften(token), place.language)
+        if any(same_family(recorded, form.word) == FORMAL for form in whole_words):
+            return  # Ťin-pching is one name in its family
         own = {*surname, *given}
         for piece in token.split("-")[1:]:
             if fold(piece) in words_of_kind("particle"):
@@ -124,7 +131,10 @@ def _part_of_surname(place: Place, candidate: Candidate) -> None:
     parts = candidate.entry.parts
     *before, last = parts.surname.split()
     # A Spanish or Portuguese name has two surnames, and goes by the first or by both.
-    whole = not before or "-" in parts.surname or parts.particles or last[-1] in "zsaeioáéíó"
+    iberian = last[-1] in "zsaeioáéíó" and not leaves_vowels_out(
+        candidate.entry.given_words | candidate.entry.surname_words, parts.particles
+    )
+    whole = not before or "-" in parts.surname or parts.particles or iberian
     if (
         whole
         or candidate.surname_first
@@ -140,6 +150,8 @@ def _part_of_surname(place: Place, candidate: Candidate) -> None:
 def _check_first_given(place: Place, candidate: Candidate, forms: set[str]) -> None:
     """The second of several given names without the first: many go by it, but somebody else may."""
     words = candidate.entry.parts.given.split()
+    while len(words) > 1 and fold(words[0]) in words_of_kind("muslim_prefix"):
+        words = words[1:]
     if len(words) < 2 or stands_there(fold_soft(soften(words[0])), forms, place.language):
         return
     surname = soften(candidate.entry.parts.surname)

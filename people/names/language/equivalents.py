@@ -29,10 +29,14 @@ _SHORTEST_SOUND: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family: its gender mask and its forms with their kinds, softened."""
+    """One family: its gender mask and its forms with their kinds, softened.
+
+    apart: its forms stand for one name although they sound far from each other (Siobhán, Шивон).
+    """
 
     gender: int
     forms: tuple[tuple[str, str], ...]
+    apart: bool = False
 
 
 @cache
@@ -40,11 +44,11 @@ def _families() -> tuple[Family, ...]:
     found = []
     for gender, formal, short in rows("given_names"):
         forms = [
-            (soften(form.removeprefix("~")), TRANSLATION if form[0] == "~" else FORMAL)
+            (soften(form.lstrip("~=")), TRANSLATION if form[0] == "~" else FORMAL)
             for form in formal.split()
         ]
         forms += [(soften(form), SHORT) for form in short.split()]
-        found.append(Family(MALE if gender == "m" else FEMALE, tuple(forms)))
+        found.append(Family(MALE if gender == "m" else FEMALE, tuple(forms), "=" in formal))
     return tuple(found)
 
 
@@ -146,6 +150,8 @@ def same_family(a: str, b: str) -> str:
     mine, theirs = dict(families_of(a)), dict(families_of(b))
     kinds = {frozenset((mine[n], theirs[n])) for n in mine.keys() & theirs.keys()}
     if frozenset((FORMAL,)) in kinds:
+        if any(_families()[n].apart for n in mine.keys() & theirs.keys()):
+            return FORMAL
         near = min((sound_distance(x, y) for x in readings(a) for y in readings(b)), default=9.0)
         return FORMAL if near <= _SAME_NAME_DISTANCE else TRANSLATION
     if frozenset((FORMAL, TRANSLATION)) in kinds:

@@ -94,6 +94,8 @@ def _costs() -> _Costs:
         "sz": 0.25, "cs": 0.3, "cz": 0.35, "vf": 0.2, "SZ": 0.3, "SQ": 0.25, "CQ": 0.4, "CS": 0.45,
         "CZ": 0.6, "sS": 0.4, "zZ": 0.4, "cC": 0.5, "kc": 0.6, "vu": 0.3, "bv": 0.6, "td": 0.7,
         "bp": 0.7, "mn": 0.8,
+        # What may have lost a mark (`lost_sounds`).
+        "Ws": 0.08, "WS": 0.08, "Kc": 0.08, "KC": 0.08, "Xz": 0.08, "XZ": 0.08, "Ee": 0.05, "EA": 0.1,
     }.items():  # fmt: skip
         table[pair[0], pair[1]] = table[pair[1], pair[0]] = cost
     for a in VOWELS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from people.names.language import transliteration
+from people.names.language.lost_sounds import lost_sounds
 from people.names.language.phonetics import VOWELS, consonant_class, sound_key
 from people.names.language.spelling import (
     BY_EAR,
@@ -85,7 +86,7 @@ def record_sounds(soft: str, language: str = "") -> tuple[tuple[str, str], ...]:
     if is_readable(soft):
         read = reader().read(_line(soft, language, free), free=free)
         if read is not None:
-            return _sounds_with_keys(read)
+            return _with_lost_sounds(_sounds_with_keys(read), soft)
     return record_sounds_in_python(soft, language)
 
 
@@ -93,7 +94,16 @@ def record_sounds_in_python(soft: str, language: str = "") -> tuple[tuple[str, s
     """The same without the compiled reader."""
     spelled = [(sounds, sound_key(sounds)) for sounds in transliteration.readings(soft, language)]
     known = {key for _, key in spelled}
-    return (*spelled, *((key + BY_EAR, key) for key in free_keys(soft) if key not in known))
+    free = ((key + BY_EAR, key) for key in free_keys(soft) if key not in known)
+    return _with_lost_sounds((*spelled, *free), soft)
+
+
+def _with_lost_sounds(found: tuple[tuple[str, str], ...], soft: str) -> tuple[tuple[str, str], ...]:
+    lost = lost_sounds(soft)
+    if not lost:
+        return found
+    known = {sounds for sounds, _ in found}
+    return (*found, *[each for each in lost if each[0] not in known])
 
 
 def _line(soft: str, language: str, free: bool) -> bytes:

@@ -50,7 +50,7 @@ _SLAVIC_CYRILLIC: Final = re.compile(
 )
 # Endings above that Western names have as well.
 _NOT_SLAVIC: Final = re.compile(
-    r".*(?:tt|l|w|m|k|rt|dw|st|qu|au|ai|ob|v|b|ch)in|.*(?:th|ph|ck|oo|ou|gh|wh|qu|x|ll|tt|dd|pp|rr|gg|mm|bb).*"
+    r".*(?:tt|l|w|m|k|rt|dw|dg|st|qu|[aeou]|ai|ob|v|b|ch|sp)in|.*(?:th|ph|ck|oo|ou|gh|wh|qu|x|ll|tt|dd|pp|rr|gg|mm|bb).*"
     r"|.{1,3}in|.{1,2}eff|.{1,3}rew|.*(?:yn|[iy]an|rov|lev|love|[st]cliff?)"
 )
 
@@ -285,7 +285,8 @@ def free_keys(soft: str) -> tuple[str, ...]:
             different = options.get(letters + "$", different)
         if len(different) == 1:
             run = different[0][1]
-            if place == 0 or run != "a":
+            # A vowel behind a silent letter begins the word: Hidalgo.
+            if place <= 1 or run != "a":
                 sure += run
             continue
         keys = [
@@ -308,9 +309,15 @@ _SILENT: Final = ((0.0, ""),)
 
 
 def _whole_keys(several: list[str]) -> list[str]:
-    """Runs of consonant classes put together as `sound_key` would give them."""
+    """Runs of consonant classes put together as `sound_key` would give them.
+
+    Consonants melt where no vowel parts them, which a key does not tell: it is kept as it is, too.
+    """
     keys = [runs[0] + runs[1:].replace("a", "") for runs in several]
-    return keys if _MELTS.search("\n".join(keys)) is None else [_melted(key) for key in keys]
+    if _MELTS.search("\n".join(keys)) is None:
+        return keys
+    plain = [_TWICE.sub(r"\1", key) for key in keys]
+    return [key for each in plain for key in (each, _melted(each))]
 
 
 def _melted(key: str) -> str:

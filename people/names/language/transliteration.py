@@ -35,6 +35,9 @@ _ROMANIZED: Final = {
 }
 _READ_TWICE: Final = re.compile("[ўәө]")  # Рөстәм is Рустам, Гүзәл is Гузель
 _HACEK: Final = re.compile("[šžčřěŝẑ]")
+# Polish names keep their spelling in every language that writes Latin letters.
+_POLISH: Final = re.compile("[łńśźąę]|rz|szcz|cz(?!ak$)|w(?:icz|ska|ski|ską)$")
+_KEEPS_POLISH: Final = frozenset("en cs sk sl hr bs lt fr it es ro sv no da fi et tr".split())
 
 # What every system leaves different although the ear does not, in this order. Each rule is tried
 # only where a sound of its own is there: this is the hottest code of the finder.
@@ -153,6 +156,8 @@ def systems_for(soft: str, language: str) -> tuple[str, ...]:
     # Italian papers write Slavic names in the scholars' way, which reads like Czech: Archipov, Cygankov.
     if (language == "it" or _HACEK.search(soft)) and own not in ("lat-cs", "lat-sr"):
         return (own, "lat", "lat-cs")
+    if language in _KEEPS_POLISH and is_spelled_in_polish(soft):
+        return (own, "lat", "lat-pl")
     return (own, "lat")
 
 
@@ -170,6 +175,11 @@ def same_when_unstressed(record: str, form: str) -> bool:
         for word, system in ((form, "cyr-be"), (record, "cyr"))
     )
     return one == other
+
+
+def is_spelled_in_polish(soft: str) -> bool:
+    """Whether a softened Latin word shows Polish spelling, which other languages keep."""
+    return _POLISH.search(soft) is not None
 
 
 def readings(soft: str, language: str = "") -> tuple[str, ...]:

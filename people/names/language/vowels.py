@@ -11,6 +11,8 @@ from people.names.language.reading import readings
 from people.names.language.tables import rows
 
 _FEWEST_CONSONANTS: Final = 3
+_SHORTEST_WITH_ARTICLE: Final = 3
+_ARTICLES: Final = frozenset({"ul", "ur", "уль", "ул", "ур"})
 
 
 @cache
@@ -20,7 +22,25 @@ def _words() -> frozenset[str]:
 
 def leaves_vowels_out(words: frozenset[str], particles: tuple[str, ...]) -> bool:
     """Whether a name with these folded words (and particles) is of a writing without short vowels."""
-    return bool(words & _words()) or any(fold(p) in ("ul", "ur", "уль", "ур") for p in particles)
+    return bool(words & _words()) or any(fold(p) in _ARTICLES for p in particles)
+
+
+def with_article_otherwise(
+    given: str, particles: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]] | None:
+    """A given name and particles with the Arabic article in the middle where it was joined, or joined to it.
+
+    Saif ul Malook is Saiful Malook to one paper and Saif Malook to another. None for other names.
+    """
+    if " " in given or len(given) < _SHORTEST_WITH_ARTICLE:
+        return None
+    article = next((p for p in particles if fold(p) in _ARTICLES), "")
+    if article:
+        return given + article.lower(), particles
+    stem, article = (given[:-3], given[-3:]) if given.endswith("ь") else (given[:-2], given[-2:])
+    if fold(article) in _ARTICLES and fold(stem) in _words():
+        return stem, (*particles, article)
+    return None
 
 
 def differ_in_vowels_only(a: str, b: str, language: str) -> bool:

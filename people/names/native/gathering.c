@@ -113,7 +113,8 @@ static int enter(Entering *entering, uint32_t word, int64_t sound, int64_t key) 
     if (sound < 0 || key < 0) return NO_ROOM;
     uint32_t *last = &entering->last[word >> 1];
     for (uint32_t at = *last; at; at = entering->entries[at - 1].next)
-        if (entering->entries[at - 1].sound == (uint32_t)sound && entering->entries[at - 1].word == word)
+        if (entering->entries[at - 1].sound == (uint32_t)sound && entering->entries[at - 1].word == word
+            && entering->entries[at - 1].key == (uint32_t)key)
             return 0;
     if (entering->count == entering->room) {
         if (entering->room > 1u << 28) return NO_ROOM;

@@ -173,12 +173,14 @@ class CompiledJudge:
         pairs: array[int],
         systems: Sequence[str],
         answer: Callable[[int, int], tuple[str, str]],
+        not_for_judge: Iterable[int] = (),
     ) -> Entered | None:
         """Softened words, and their other forms ("" for none), under sounds and keys, in the order of `pairs`.
 
         pairs: number of a word and of a language, in turn; systems: of each language, by class;
         `answer(word, language)`: sounds and keys in turn, between tabs, of both forms of a word that is not
-        for this judge. Traits of such words are 0. None where Python has to do all.
+        for this judge: those of `not_for_judge` and others that it finds. Traits of such words are 0. None where
+        Python has to do all.
         """
         words = len(forms[0])
         lines = [
@@ -189,6 +191,8 @@ class CompiledJudge:
             return None
         told = (_Lines * 2)(*[_Lines(each, len(each)) for each in lines])
         asked = _zeros("B", words)
+        for word in not_for_judge:
+            asked[word] = 1
         traits = _zeros("B", words)
         while True:
             answers = "".join(

@@ -231,10 +231,14 @@ static void sort(Key *keys, int32_t count) {
     }
 }
 
-static int32_t melted(char *key, int32_t n) {
+static int32_t without_vowels(char *key, int32_t n) {
     int32_t to = 0;
     for (int32_t at = 0; at < n; at++) if (!at || key[at] != 'a') key[to++] = key[at];
-    n = pair_to(key, to, 't', 's', 's');
+    return squeezed(key, to);
+}
+
+static int32_t melted(char *key, int32_t n) {
+    n = pair_to(key, n, 't', 's', 's');
     n = pair_to(key, n, 't', 'C', 'C');
     n = pair_to(key, n, 'd', 's', 's');
     n = pair_to(key, n, 'S', 'C', 'S');
@@ -283,7 +287,7 @@ static int32_t free_keys(const Reader *reader, const Letters *word, Key *keys) {
         if (!ways) heard[ways++] = &silent;
         if (ways == 1) {
             const Rule *one = heard[0];
-            if (!place || one->heard != 1 || one->sounds[0] != 'a') {
+            if (place <= 1 || one->heard != 1 || one->sounds[0] != 'a') {
                 if (sure_length + one->heard > LONGEST_KEY) return NOT_FOR_ME;
                 memcpy(sure + sure_length, one->sounds, one->heard);
                 sure_length += one->heard;
@@ -314,19 +318,26 @@ static int32_t free_keys(const Reader *reader, const Letters *word, Key *keys) {
         sure_length = 0;
     }
     sort(keys, count);
+    /* Consonants melt where no vowel parts them, which a key does not tell: it is kept as it is, too. */
+    Key found[MOST_FREE];
     int32_t kept = 0;
     for (int32_t at = 0; at < count; at++) {
         Key *key = &keys[at];
         if (key->length + sure_length > LONGEST_KEY) return NOT_FOR_ME;
         if (!(key->length + sure_length)) continue;
         memcpy(key->key + key->length, sure, (size_t)sure_length);
-        const int32_t length = melted(key->key, key->length + sure_length);
-        int known = 0;
-        for (int32_t i = 0; i < kept && !known; i++)
-            known = keys[i].length == length && !memcmp(keys[i].key, key->key, (size_t)length);
-        if (known) continue;
-        memmove(keys[kept].key, key->key, (size_t)length);
-        keys[kept++].length = length;
+        key->length = without_vowels(key->key, key->length + sure_length);
+        for (int melts = 0; melts < 2; melts++) {
+            if (melts) key->length = melted(key->key, key->length);
+            int known = 0;
+            for (int32_t i = 0; i < kept && !known; i++)
+                known = found[i].length == key->length
+                        && !memcmp(found[i].key, key->key, (size_t)key->length);
+            if (known) continue;
+            if (kept == MOST_FREE) return NOT_FOR_ME;
+            found[kept++] = *key;
+        }
     }
+    memcpy(keys, found, (size_t)kept * sizeof *keys);
     return kept;
 }

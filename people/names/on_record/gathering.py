@@ -16,6 +16,7 @@ from typing import Final, Generic, Protocol, TypeVar
 from people.names.known import MISSPELLING, NEVER_MATCH, KnownName, KnownPerson
 from people.names.language.folding import soften
 from people.names.language.scripts import CYRILLIC, LATIN, MIXED, OTHER
+from people.names.on_record.articles import with_articles_otherwise
 from people.names.parts import NameParts
 from people.names.plain_names import plain_parts, plain_script
 
@@ -79,7 +80,7 @@ class GatheredNames(Generic[W]):
     def add(self, people: Iterable[KnownPerson]) -> None:
         """Enter every name of these people; a name without a surname word is passed over."""
         for person in people:
-            self._add_person(person)
+            self._add_person(with_articles_otherwise(person))
 
     def _add_person(self, person: KnownPerson) -> None:
         before = len(self.records)

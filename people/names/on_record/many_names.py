@@ -16,6 +16,7 @@ from people.names.language.scripts import CYRILLIC, LATIN
 from people.names.native import enrolling as native
 from people.names.native.enrolling import APART, RECORDED, CompiledClerk, Ready, parts_of_line
 from people.names.native.gathering import CompiledJudge
+from people.names.on_record.articles import with_articles_otherwise
 from people.names.on_record.gathering import (
     SCRIPTS,
     GatheredNames,
@@ -105,7 +106,7 @@ def _gathered_by(known: CompiledJudge, people: Sequence[KnownPerson]) -> Gathere
     languages: dict[str, int] = {}
     kinds: dict[str, int] = {}
     flags: dict[tuple[int, str], int] = {}
-    for number, person in enumerate(people):
+    for number, person in enumerate(map(with_articles_otherwise, people)):
         gender = person.gender
         for name in person.names:
             text, parts, language, kind, given, patronymic, surname = name

@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 
 from people.names.language.folding import fold_all
 from people.names.language.genders import ends_like_a_woman, masculine
+from people.names.language.lost_sounds import lost_sounds
 from people.names.language.reading import record_sounds
+from people.names.language.transliteration import is_spelled_in_polish
 from people.names.native.gathering import CompiledJudge, Entered
 from people.names.on_record.judge import judge, systems_of
 from people.names.on_record.record_words import GatheredWords
@@ -126,7 +128,14 @@ def _entered_by(known: CompiledJudge, words: WordsOfRole) -> EnteredWords | None
         own, other = ["\t".join([each for pair in sounds for each in pair]) for sounds in told]
         return own, other
 
-    heard = known.entered((softs, turned), words.pairs, systems_of(languages), answer)
+    # What Python alone knows of a word: sounds that its spelling lost, and that it is Polish.
+    asked = [
+        number
+        for number, (soft, other) in enumerate(zip(softs, turned, strict=True))
+        if lost_sounds(soft) or (other and lost_sounds(other)) or is_spelled_in_polish(soft)
+    ]
+    systems = systems_of(languages)
+    heard = known.entered((softs, turned), words.pairs, systems, answer, asked)
     if heard is None:
         return None
     for number, trait in enumerate(heard.traits):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from struct import Struct
 from typing import Final
 
 from people.names.language.folding import fold_soft
 from people.names.language.inflection import Nominative
+from people.names.language.lost_sounds import lost_sounds
 from people.names.language.phonetics import sound_keys
 from people.names.language.reading import is_readable, reader, system_letters
 from people.names.language.scripts import CYRILLIC, script_of
@@ -37,6 +39,7 @@ class TextWord:
         "_free",
         "_free_told",
         "_keys_told",
+        "_lost",
         "_sounds",
         "_ways",
         "by_ear",
@@ -63,6 +66,7 @@ class TextWord:
         self._free_told: bytes | None = None
         self._forms_told: bytes | None = None
         self._folded: list[str] | None = None
+        self._lost: list[tuple[str, str, int]] | None = None
         self.words = words = list(dict.fromkeys([form.word for form in forms]))
         # What all forms are told as, where none of them has to be told by itself.
         self.kind = kind_in_cyrillic(language) if cyrillic and all_cyrillic(words) else None
@@ -82,11 +86,11 @@ class TextWord:
         if read is None:
             self.readings = read_all(words, read_as)
             return
-        self._keys_told, self._free_told = read.keys, read.free
         self.readings = {
             form.word: tuple(line.split("\t")) if line else ()
             for form, line in zip(forms, read.sounds, strict=True)
         }
+        self._keys_told, self._free_told = self._with_lost(read.keys), read.free
 
     def _tell_forms(self) -> list[tuple[int, str, str]]:
         """Write down the forms as hearing.c is told them, a line each."""
@@ -123,6 +127,8 @@ class TextWord:
                     if once not in seen:
                         seen.add(once)
                         found.setdefault(keys[sounds], {}).setdefault(sounds, []).append(number)
+            for sounds, key, number in self.lost():
+                found.setdefault(key, {}).setdefault(sounds, []).append(number)
             self._sounds = {key: list(ways.items()) for key, ways in found.items()}
         return self._sounds
 
@@ -141,6 +147,48 @@ class TextWord:
                 for key in free_keys(words[numbers[0]]):
                     self._free.setdefault(key, []).extend(numbers)
         return self._free
+
+    def lost(self) -> list[tuple[str, str, int]]:
+        """Further sounds, with a key and the number of a form that they may be heard for."""
+        if self._lost is None:
+            lost = {word: found for word in self.words if (found := lost_sounds(word))}
+            self._lost = self._not_read(lost) if lost else []
+        return self._lost
+
+    def _not_read(self, lost: dict[str, tuple[tuple[str, str], ...]]) -> list[tuple[str, str, int]]:
+        read = {
+            (sounds, form.cases, form.gender)
+            for form in self.forms
+            for sounds in self.readings[form.word]
+        }
+        found: dict[tuple[str, str, int, int], int] = {}
+        for number, form in enumerate(self.forms):
+            for sounds, key in lost.get(form.word, ()):
+                if (sounds, form.cases, form.gender) not in read:
+                    found.setdefault((sounds, key, form.cases, form.gender), number)
+        return [(sounds, key, number) for (sounds, key, _, _), number in found.items()]
+
+    def _with_lost(self, told: bytes) -> bytes:
+        """What the compiled reader tells, with the further sounds behind it."""
+        if not self.lost():
+            return told
+        lines: dict[str, dict[str, str]] = {}
+        for line in told.decode("utf-8", "surrogatepass").split("\n") if told else ():
+            key, *ways = line.split("\t")
+            lines[key] = dict(zip(ways[::2], ways[1::2], strict=True))
+        for sounds, key, number in self.lost():
+            lines.setdefault(key, {}).setdefault(sounds, str(number))
+        return _encoded(
+            ["\t".join([key, *chain.from_iterable(ways.items())]) for key, ways in lines.items()]
+        )
+
+    def _all_readings(self) -> list[tuple[str, ...]]:
+        """The readings of each form, with its further sounds."""
+        found = [self.readings[form.word] for form in self.forms]
+        for sounds, _, number in self.lost():
+            if sounds not in found[number]:
+                found[number] = (*found[number], sounds)
+        return found
 
     def keys_told(self) -> bytes:
         """The keys with their sounds as hearing.c is told them, a line each."""
@@ -193,8 +241,8 @@ class TextWord:
 
     def _forms_of(self, sounds: str) -> list[Nominative]:
         found: dict[tuple[int, int], Nominative] = {}
-        for form in self.forms:
-            if sounds in self.readings[form.word]:
+        for form, readings in zip(self.forms, self._all_readings(), strict=True):
+            if sounds in readings:
                 found.setdefault((form.cases, form.gender), form)
         return list(found.values())
 
@@ -219,7 +267,7 @@ class TextWord:
             bytes((*cases, *genders, *map(words.__getitem__, several))),
             _encoded(self.folded()),
             self.forms_told() if forms or self.kind is None else None,
-            _encoded(["\t".join(self.readings[each]) for each in several]),
+            _encoded(["\t".join(each) for each in self._all_readings()]),
             self.keys_told(),
             self.free_told() if free else b"",
             families,

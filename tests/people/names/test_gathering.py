@@ -52,6 +52,7 @@ WHOLE = """Алексей Алексея Олексій Alexei Саша Алек
     Горинов Горинова Gorinov Gorinova Козырева Козырев Kozyreva Kosyrewa Петров-Водкин Бен аль фон де La van Jr
     Багдади Мороз Правда Алексеевич Борисовна О Ли оглы А. Б. Müller Łukaszenka Šimečka Nováková Ková Muhammad
     Mian Hafiz Король Queen Папа Пророк Ханс XIV ІІ Граф Sir Доктор Младший Wu Xi Schwarzenegger Cholmondeley
+    Saiful Milosevic Djindjic Dvorak Hruščov Gorbacheva Хрущёв Брандт Skvernelis Kaczyński Czaputowicz
     Бэкон O'Neil D’Angelo МакКей Ющенко Ґонґадзе Цой გიორგი Նիկոլ Nguyễn Χατζής Straße İnönü""".split()
 LONG = ["Sch" * 45, "Ый" * 13, "ch" * 12, "Ae" * 31, "о" * 130]
 WORDS = st.one_of(

@@ -66,6 +66,7 @@ LANGUAGES = (
 _SURNAMES = """Иванов Козырева Джонсон Дэвис Смит Мэй Шувакина Кличко Уильямс Макрон Малук Ын Ян Ли Цой
     Ковальский Тимошенко Шевчук Дзюба Ющенко Ђоковић Михајловић Йорданов Щербаков Петрова-Водкина
     Johnson Davis Smith May Williams Macron Malook Mulúk Schwarz Cholmondeley Nagy Szabó Xi Wu Kim
+    Milosevic Djindjic Dvorak Hruščov Gorbacheva Хрущёв Брандт Skvernelis Kaczyński Hernández Hollande
     Woo-Yi Džonsons Trump Tramps Wałęsa Čapek Sergeev Kozyreva O'Neil D'Angelo Müller Erdoğan Nguyen"""
 PEOPLE = [
     known_person(number, [f"{given} {surname}"])

@@ -30,8 +30,8 @@ def found(text: str, language: str, times: float, *, archive: bool = True) -> li
     ("person", "text", "language"),
     [
         ("thatcher", "Primerjajo jo z Magaret Thatcher in drugimi.", "sl"),
-        ("verhofstadt", "Каза Ги Верховстад вчера.", "bg"),
-        ("szefczovicz", "Powiedział Maros Szefczovicz wczoraj.", "pl"),
+        ("verhofstadt", "Каза Ги Верхивстадт вчера.", "bg"),
+        ("szefczovicz", "Powiedział Narosz Szefczovicz wczoraj.", "pl"),
     ],
 )
 def test_one_letter_off_is_whom_earlier_documents_named(
@@ -43,13 +43,13 @@ def test_one_letter_off_is_whom_earlier_documents_named(
 
 
 def test_where_somebody_can_be_asked_it_is_a_question() -> None:
-    [span] = found("Каза Ги Верхофстад вчера.", "bg", 100.0, archive=False)
+    [span] = found("Каза Ги Верхивстадт вчера.", "bg", 100.0, archive=False)
     assert span.persons == ("verhofstadt",) and span.score < 0.9
 
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Освободили Азию Биби вчера.", "ru"), ("Advokát Saif Mulúk odjel.", "cs")],
+    [("Освободили Азию Биби вчера.", "ru")],
 )
 def test_a_very_short_given_name_needs_somebody_named_often(text: str, language: str) -> None:
     assert any(span.score >= 0.9 for span in found(text, language, 10.0))
@@ -63,8 +63,8 @@ def test_a_very_short_given_name_needs_somebody_named_often(text: str, language:
         ("Пришёл Алексий Смирноф вчера.", "ru"),
         ("Пришла Инна Калнберг вчера.", "ru"),
         ("Пришла Даниэла Калнберг вчера.", "ru"),
-        ("Каза Ги Верхофстад Петров вчера.", "bg"),
-        ("Каза Ги, Верхофстад и други.", "bg"),
+        ("Каза Ги Верхивстадт Петров вчера.", "bg"),
+        ("Каза Ги, Верхивстадт и други.", "bg"),
     ],
     ids=[
         "surnames like thousands",
@@ -82,7 +82,7 @@ def test_what_may_be_another_name_is_no_slip(text: str, language: str) -> None:
 def test_whoever_is_named_later_or_forgotten_by_the_index_is_seen() -> None:
     finder = NameFinder(PEOPLE[:1])
     recent: dict[int | str, float] = {"thatcher": 3.0}
-    text = "Ги Верхофстад и Magaret Thatcher вчера."
+    text = "Ги Верхивстадт и Magaret Thatcher вчера."
 
     def linked() -> set[object]:
         spans = finder.find(text, "bg", recent=recent, often_named=20.0)
@@ -106,10 +106,10 @@ def in_archive(names: list[str], text: str, language: str) -> list[bool]:
 @pytest.mark.parametrize(
     ("name", "text", "language"),
     [
-        ("Ги Верхофстадт", "Каза Ги Верхофстад вчера.", "bg"),
+        ("Ги Верхофстадт", "Каза Ги Верхогстадт вчера.", "bg"),
         ("Roman Pavcon", "Řekl to Roman Pacvoň včera.", "cs"),
         ("Fawad Chaudhry", "Powiedział Fawad Chaudry wczoraj.", "pl"),
-        ("Dion Gonsalves", "Каза Дион Гонсалвеш вчера.", "bg"),
+        ("Dion Gonsalves", "Каза Дион Гонсалдес вчера.", "bg"),
         ("Ахмадинежад Махмуд", "Приехал Махмуд Ахмадинеджад вчера.", "ru"),
     ],
 )
