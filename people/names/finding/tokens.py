@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE, clean
-from people.names.language.romanization import is_caseless
+from people.names.language.romanization import caseless_letters
 
 # Longer "words" are encoded data or a text without spaces; no name is that long.
 LONGEST_WORD: Final = 60
@@ -20,16 +20,16 @@ MARKS: Final = "\u0300-\u036f\ufe20-\ufe2f"
 
 
 def capital_letters(last: int) -> str:
-    """Every letter up to a code point that may begin a name (Python's `re` has no \\p{Lu})."""
-    return "".join([c for c in map(chr, range(last + 1)) if may_begin_name(c)])
+    """Every letter up to a code point that may begin a name: a capital, or of a script without capitals.
 
-
-def may_begin_name(letter: str) -> bool:
-    """Whether a letter is a capital, or of a script without capitals."""
-    return letter.isupper() or letter.istitle() or is_caseless(letter)
+    Python's `re` has no \\p{Lu}.
+    """
+    capitals = [c for c in map(chr, range(last + 1)) if c.isupper() or c.istitle()]
+    return "".join([*capitals, *(c for c in caseless_letters() if ord(c) <= last)])
 
 
 _LETTER: Final = r"[^\W\d_]"
+LETTERS: Final = _LETTER + "+"
 
 
 class _Patterns(NamedTuple):

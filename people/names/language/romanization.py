@@ -22,6 +22,11 @@ def is_caseless(letter: str) -> bool:
     return _CASELESS.match(letter) is not None
 
 
+def caseless_letters() -> list[str]:
+    """Every letter that is caseless."""
+    return _CASELESS.findall("".join(map(chr, range(0x10000))))
+
+
 @cache
 def _letters() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {letters: latin for _, letters, latin in rows("romanization")}

@@ -71,15 +71,27 @@ _MAY_BE_SAME: Final = re.compile(
 
 
 @cache
+def _tables() -> dict[str, dict[str, str]]:
+    """What each system reads in its own way: letters and their sounds."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows("transliteration"):
+        found.setdefault(row[0], {})[row[1]] = "" if row[2] == "-" else row[2]
+    return found
+
+
+@cache
 def _rules(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    base = "cyr" if system.startswith("cyr") else "lat"
-    table: dict[str, str] = {}
-    for wanted in (base, *_BUILT_ON.get(system, ()), system):
-        for row in rows("transliteration"):
-            if row[0] == wanted:
-                table[row[1]] = "" if row[2] == "-" else row[2]
+    table = _letters_of(system)
     longest_first = sorted(table, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))), table
+
+
+def _letters_of(system: str) -> dict[str, str]:
+    table: dict[str, str] = {}
+    base = "cyr" if system.startswith("cyr") else "lat"
+    for wanted in (base, *_BUILT_ON.get(system, ()), system):
+        table.update(_tables().get(wanted, {}))
+    return table
 
 
 @cache
@@ -134,7 +146,7 @@ def system_tables() -> dict[str, dict[str, str]]:
         *_SYSTEM_OF.values(),
         *romanized,
     )
-    return {system: _rules(system)[1] for system in dict.fromkeys(systems)}
+    return {system: _letters_of(system) for system in dict.fromkeys(systems)}
 
 
 def systems_for(soft: str, language: str) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ used: the answers are the same, and a test holds both to that.
 from __future__ import annotations
 
 import ctypes
+import re
 import threading
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from people.names.finding.tokens import MARKS, may_begin_name
+from people.names.finding.tokens import LETTERS, MARKS, capital_letters
 from people.names.language.folding import APOSTROPHES, HYPHENS, INVISIBLE
 from tracker.lib import compiled
 
@@ -74,12 +75,10 @@ def is_built() -> bool:
 def _classes() -> Any:
     """One byte of bits for each code point, as the rules of `tokens` see it."""
     table = bytearray(CODE_POINTS)
-    for code in range(CODE_POINTS):
-        letter = chr(code)
-        if letter.isalnum() and not letter.isdecimal():
-            table[code] = _LETTER
-        if may_begin_name(letter):
-            table[code] |= _CAPITAL
+    for run in re.finditer(LETTERS, "".join(map(chr, range(CODE_POINTS)))):
+        table[run.start() : run.end()] = bytes([_LETTER]) * (run.end() - run.start())
+    for letter in capital_letters(CODE_POINTS - 1):
+        table[ord(letter)] |= _CAPITAL
     for bit, letters in (
         (_UNSEEN | _MARK, MARKS),
         (_UNSEEN, INVISIBLE),

@@ -147,8 +147,9 @@ def _entered_by(known: CompiledJudge, words: WordsOfRole) -> EnteredWords | None
 def _by_spelling(softs: Sequence[str], turned: Sequence[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     codes = range(0, 2 * len(softs), 2)
-    for code, folded, other in zip(codes, fold_all(softs), fold_all(turned), strict=True):
-        found.setdefault(folded, []).append(code)
+    folded = zip(codes, fold_all(softs), turned, fold_all(turned), strict=True)
+    for code, own, other, folded_other in folded:
+        found.setdefault(own, []).append(code)
         if other:
-            found.setdefault(other, []).append(code + 1)
+            found.setdefault(folded_other, []).append(code + 1)
     return found
