@@ -30,7 +30,7 @@ from people.names.on_record.index_file import (
     remove_leftovers,
     write_index,
 )
-from people.names.on_record.packing import packed
+from people.names.on_record.packing import nothing_collected, packed
 from people.names.on_record.stored import StoredNames
 from tracker.lib.publishing import PublishingState
 
@@ -110,11 +110,21 @@ def people_on_record(ids: Iterable[int] | None = None) -> list[KnownPerson]:
     rows = forms.values_list(
         "person_id", "text", "language", "kind", "given", "patronymic", "surname"
     )
+    # Words and languages stand in many rows: each is kept once.
+    once = dict[str, str]().setdefault
     return [
         KnownPerson(
             person_id,
             tuple(
-                KnownName(text, None, language, kind, given, patronymic, surname)
+                KnownName(
+                    text,
+                    None,
+                    once(language, language),
+                    once(kind, kind),
+                    once(given, given),
+                    once(patronymic, patronymic),
+                    once(surname, surname),
+                )
                 for _, text, language, kind, given, patronymic, surname in names
             ),
             _GENDERS.get(sexes[person_id], 0),
@@ -208,7 +218,8 @@ def _built(old: StoredNames | None) -> tuple[StoredNames, Seen]:
 
 def _read_and_packed() -> tuple[Seen, bytes]:
     seen = seen_now()  # before the people are read: what is written meanwhile is read again
-    return seen, packed(people_on_record(), seen.dumps())
+    with nothing_collected():
+        return seen, packed(people_on_record(), seen.dumps())
 
 
 def _after_fork() -> None:

@@ -47,14 +47,23 @@ _NO_SPACES: Final = (
     range(0xF900, 0xFB00),
     range(0x20000, CODE_POINTS),
 )
+# Ideographs and Korean syllables, half of all code points: letters that are folded to themselves.
+_THEMSELVES: Final = (
+    (range(0x3400, 0x4DC0), NO_SPACES),
+    (range(0x4E00, 0xA000), NO_SPACES),
+    (range(0xAC00, 0xD7A4), 0),
+    (range(0x20000, 0x2F800), NO_SPACES),
+    (range(0x30000, CODE_POINTS), NO_SPACES),
+)
 
 
 @cache
 def table() -> array[int]:
     """One number a code point: what it is folded to, with its bits; or what sign it is."""
-    found = array("I", [OTHER]) * CODE_POINTS
-    for code in range(CODE_POINTS):
-        found[code] = _entry(chr(code))
+    found = array("I")
+    for block, bits in _THEMSELVES:
+        found.extend(map(_entry, map(chr, range(len(found), block.start))))
+        found.extend([code | bits if chr(code).isalnum() else OTHER for code in block])
     return found
 
 

@@ -64,12 +64,12 @@ def packed(people: Iterable[KnownPerson], label: str = "") -> bytes:
 
     `label` is the caller's own note, given back by `StoredNames.label`: what the index is as of.
     """
-    with _nothing_collected():
+    with nothing_collected():
         return pack(gathered(people), label)
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
+def nothing_collected() -> Iterator[None]:
     """No search for garbage in circles: there is none, and the more is gathered the longer one takes."""
     was_on = gc.isenabled()
     gc.disable()

@@ -78,12 +78,15 @@ class _Room(threading.local):
         ]  # fmt: skip
 
 
-_room = _Room()
+@cache
+def _rooms() -> _Room:
+    # Not before the first text: every process that starts would fill the table, and most read none.
+    return _Room()
 
 
 def read(text: str) -> tuple[array[int], int, int, list[int], list[int], list[int]]:
     """The fields of `shingles.Shingled`, as `read_in_python` gives them."""
-    room = _room
+    room = _rooms()
     code = text.encode("utf-32-le", "surrogatepass")
     if library().sketch(room.at_table, CODE_POINTS, code, len(text), *room.written):
         raise MemoryError
@@ -102,7 +105,7 @@ def read(text: str) -> tuple[array[int], int, int, list[int], list[int], list[in
 
 def common(a: bytes, whole_a: bool, b: bytes, whole_b: bool) -> tuple[int, int, int]:
     """As `sketch.common_in_python`; the lists are 32-bit numbers in the machine's order."""
-    room = _room
+    room = _rooms()
     library().common(a, len(a) // 4, whole_a, b, len(b) // 4, whole_b, room.at_answer)
     of_a, of_b, shared = room.answer
     return of_a, of_b, shared

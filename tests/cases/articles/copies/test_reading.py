@@ -1,6 +1,8 @@
 """The compiled sketch and its twin in Python: the same answers for any text."""
 
 import shutil
+import subprocess
+import sys
 import warnings
 from array import array
 
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cases.articles.copies import native
+from cases.articles.copies import folding, native
 from cases.articles.copies.native import KEPT
 from cases.articles.copies.shingles import read, read_in_python
 from cases.articles.copies.sketch import common_in_python, make_sketch, unpack
@@ -109,3 +111,22 @@ def test_a_sketch_is_kept_in_a_kilobyte_and_comes_back(text: str) -> None:
 
 def test_a_text_without_a_word_has_no_sketch() -> None:
     assert make_sketch("", " … —") is None
+
+
+def test_the_blocks_that_are_filled_at_once_are_as_each_letter_would_be() -> None:
+    letters = folding.table()
+    assert [code for code in range(folding.CODE_POINTS) if letters[code] != _alone(code)] == []
+
+
+def test_a_process_that_reads_no_article_fills_no_table() -> None:
+    """It took a quarter of a second of every start."""
+    code = (
+        "import cases.articles.copies.native, cases.articles.copies.folding as folding;"
+        "print(folding.table.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
+
+
+def _alone(code: int) -> int:
+    return folding._entry(chr(code))
