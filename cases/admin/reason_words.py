@@ -64,6 +64,8 @@ WORDS: dict[str, str] = {
     "age_differs": _("the age or year of birth is another: {detail}"),
     "occupation": _("the text names the person's occupation: {detail}"),
     "other_occupation": _("another occupation stands beside the name: {detail}"),
+    "other_office": _("the name of a judge, prosecutor or investigator: {detail}"),
+    "other_part": _("another part in the case stands beside the name: {detail}"),
     "other_place": _("another place stands beside the name: {detail}"),
     "told_apart": _("of the namesakes only this one fits: {detail}"),
     "namesake_fits": _("a namesake fits the text, this person does not"),

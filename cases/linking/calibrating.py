@@ -19,7 +19,7 @@ from cases.linking.calibration import (
     reliability,
 )
 from cases.linking.models import LINKED_RECORDS, Asked, LinkCalibration, LinkStatus
-from cases.linking.scoring import WeighedReason
+from cases.linking.reasons import WeighedReason
 from cases.linking.selectors import active_calibration, decisions_of_people
 from people.names.finding.confidence import MOST_FOR_REVIEW
 from tracker.lib import clock

@@ -1,9 +1,10 @@
 """What the records say of the people an article may name, compared with what the article says."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from cases.institutions.higher_courts import is_court_of_all, is_court_of_region
 from cases.institutions.naming import place_stems
 from cases.institutions.places import fold_text, holds, place_word
 from cases.laws.references import format_reference
@@ -14,9 +15,11 @@ from cases.linking.beside_names import (
     stated_birth,
     stated_home,
 )
-from cases.linking.mentions import FoundMention, ReadArticle
+from cases.linking.mentions import FOUND, FoundMention, ReadArticle
+from cases.linking.nearness import Nearness
+from cases.linking.parts_in_case import PartInCase, part_at
+from cases.linking.person_evidence import PersonEvidence
 from cases.linking.records_of_people import RecordsOfPeople
-from cases.linking.scoring import PersonEvidence
 from cases.linking.subject_words import subject_words
 from people.models import Person
 from people.names import parse_name
@@ -39,8 +42,14 @@ def evidence_for(
     people = records.people
     subject = subject_words(read.whole)
     companions = _companions(by_person, records)
-    provisions, elsewhere, suggested = _charged_provisions(read, by_person, records)
-    institutions, homes = _institutions(read, by_person, records)
+    nearness = {
+        person_id: Nearness(read.whole, [m.name for m in mentions if m.name is not None])
+        for person_id, mentions in by_person.items()
+    }
+    away: dict[int, set[str]] = defaultdict(set)
+    provisions, elsewhere, suggested = _charged_provisions(read, by_person, records, nearness, away)
+    institutions, homes = _institutions(read, by_person, records, nearness, away)
+    _companions_away(read, by_person, companions, away)
     head = read.whole[:_PLACES_LOOKED_THROUGH]
     folded = fold_text(head)
     found = {}
@@ -48,10 +57,14 @@ def evidence_for(
         person = people.get(person_id)
         names = [person.name_ru, person.name_en] if person is not None else []
         stems = homes.get(person_id, ())
-        named = (place_word(head, folded, stem) for stem in stems if stem not in _SAYS_NOTHING)
+        saying = [stem for stem in stems if stem not in _SAYS_NOTHING]
+        named = (place_word(head, folded, stem) for stem in saying)
         places = list(dict.fromkeys(word for word in named if word))
+        if not any(nearness[person_id].says(stem, folded) for stem in saying):
+            away[person_id].add("place")
         agrees, differs = _birth(read, mentions, person, published)
         occupation, other = _occupation(read, mentions, person)
+        part = _part(read, mentions, person)
         found[person_id] = PersonEvidence(
             co_named=[str(people[other]) for other in companions[person_id] if other in people],
             provisions=provisions[person_id],
@@ -64,8 +77,11 @@ def evidence_for(
             occupation=occupation,
             other_occupation=other,
             other_place=_other_home(read, mentions, stems),
+            office=part.word if part is not None and part.office else "",
+            part=part.word if part is not None and not part.office else "",
             subject=subject,
             frequent=any(is_frequent_name(parse_name(name)) for name in names if name),
+            away=frozenset(away[person_id]),
         )
     return found
 
@@ -96,38 +112,74 @@ def _companions(by_person: ByPerson, records: RecordsOfPeople) -> dict[int, list
     return found
 
 
+def _companions_away(
+    read: ReadArticle,
+    by_person: ByPerson,
+    companions: Mapping[int, Sequence[int]],
+    away: Mapping[int, set[str]],
+) -> None:
+    """Notes whose companions stand in other paragraphs, or in a list of many who are none."""
+    paragraphs = {
+        person_id: {
+            read.whole.count("\n", 0, mention.name.start)
+            for mention in mentions
+            if mention.name is not None
+        }
+        for person_id, mentions in by_person.items()
+    }
+    named = {
+        person_id
+        for person_id, mentions in by_person.items()
+        if any(m.name is not None and len(m.name.persons) == 1 for m in mentions)
+    }
+    for person_id, others in companions.items():
+        beside = [one for one in others if paragraphs[one] & paragraphs[person_id]]
+        if not beside or len(named - set(others) - {person_id}) > len(others):
+            away[person_id].add("co_named")
+
+
 def _charged_provisions(
-    read: ReadArticle, by_person: ByPerson, records: RecordsOfPeople
+    read: ReadArticle,
+    by_person: ByPerson,
+    records: RecordsOfPeople,
+    nearness: Mapping[int, Nearness],
+    away: Mapping[int, set[str]],
 ) -> tuple[dict[int, list[str]], dict[int, list[str]], dict[int, list[str]]]:
     """For each person, what is among their charges: citations near their name, others, words of offences."""
-    cited: dict[tuple[str, str], str] = {}
-    where: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    cited: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    as_cited: dict[tuple[str, str], str] = {}
+    hinted: dict[str, list[FoundMention]] = defaultdict(list)
     for mention in read.mentions:
         for reference in mention.references:
-            as_cited = format_reference(reference, "ru")
-            cited[reference.article, reference.part] = as_cited
-            where[as_cited].append(read.place_of(mention))
-    hinted = {m.suggested: m.surface for m in read.mentions if m.suggested}
+            key = reference.article, reference.part
+            cited[key].append(read.place_of(mention))
+            as_cited[key] = format_reference(reference, "ru")
+        if mention.suggested:
+            hinted[mention.suggested].append(mention)
     near: dict[int, list[str]] = defaultdict(list)
     elsewhere: dict[int, list[str]] = defaultdict(list)
     weak: dict[int, list[str]] = defaultdict(list)
     if not cited and not hinted:
         return near, elsewhere, weak
-    charges = (
-        (person_id, *charge)
-        for person_id in by_person
-        for charge in records.charges.get(person_id, ())
-    )
-    for person_id, article, part in charges:
-        words = cited.get((article, part)) or cited.get((article, ""))
-        if words:
-            names = [read.place_of(mention) for mention in by_person[person_id]]
-            found = near if _stand_near(names, where[words]) else elsewhere
-            if words not in found[person_id]:
-                found[person_id].append(words)
-        hint = hinted.get(article)
-        if hint and hint not in weak[person_id]:
-            weak[person_id].append(hint)
+    for person_id, mentions in by_person.items():
+        charges = records.charges.get(person_id, ())
+        names = [read.place_of(mention) for mention in mentions] if charges else []
+        beside: set[str] = set()
+        clauses = nearness[person_id]
+        for article, part in charges:
+            key = (article, part) if (article, part) in cited else (article, "")
+            if key in cited:
+                found = near if _stand_near(names, cited[key]) else elsewhere
+                if as_cited[key] not in found[person_id]:
+                    found[person_id].append(as_cited[key])
+                if any(clauses.holds(*place) for place in cited[key]):
+                    beside.add("charged_provision")
+            for mention in hinted.get(article, ()):
+                if mention.surface not in weak[person_id]:
+                    weak[person_id].append(mention.surface)
+                if clauses.holds(*read.place_of(mention)):
+                    beside.add("suggested_provision")
+        away[person_id].update({"charged_provision", "suggested_provision"} - beside)
     return near, elsewhere, weak
 
 
@@ -143,24 +195,65 @@ def _stand_near(names: Sequence[tuple[int, int]], places: Sequence[tuple[int, in
 
 
 def _institutions(
-    read: ReadArticle, by_person: ByPerson, records: RecordsOfPeople
+    read: ReadArticle,
+    by_person: ByPerson,
+    records: RecordsOfPeople,
+    nearness: Mapping[int, Nearness],
+    away: Mapping[int, set[str]],
 ) -> tuple[dict[int, list[str]], dict[int, tuple[str, ...]]]:
     """For each person, courts and prisons of their cases that the text names, and all their places."""
-    named = {
-        one: mention.surface
-        for mention in read.mentions
-        if mention.institution is not None
-        for one in mention.institution.institutions
-    }
+    named: dict[int, list[FoundMention]] = defaultdict(list)
+    for mention in read.mentions:
+        for one in mention.institution.institutions if mention.institution is not None else ():
+            named[one].append(mention)
     surfaces: dict[int, list[str]] = defaultdict(list)
     places: dict[int, dict[str, None]] = defaultdict(dict)
+    beside: dict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for person_id in by_person:
         for institution_id, where in records.institutions.get(person_id, ()):
             places[person_id].update(dict.fromkeys(place for place in where if place))
-            surface = named.get(institution_id) if institution_id is not None else None
-            if surface is not None and surface not in surfaces[person_id]:
-                surfaces[person_id].append(surface)
+            for mention in named.get(institution_id, ()) if institution_id is not None else ():
+                if mention.surface not in surfaces[person_id]:
+                    surfaces[person_id].append(mention.surface)
+                # A number without its place is that of other prisons too.
+                at = read.place_of(mention)
+                if mention.status == FOUND and nearness[person_id].holds(*at):
+                    beside[person_id].append((mention.surface, where))
+    for person_id, mentions in by_person.items():
+        rivals = _namesakes(person_id, mentions)
+        theirs = {place for rival in rivals for place in places[rival]}
+        if not any(_tells(court, where, theirs) for court, where in beside[person_id]):
+            away[person_id].add("institution")
     return surfaces, {one: place_stems(tuple(sorted(where))) for one, where in places.items()}
+
+
+def _namesakes(person_id: int, mentions: Sequence[FoundMention]) -> set[int]:
+    """The others whom the same words may mean."""
+    names = (mention.name for mention in mentions if mention.name is not None)
+    return {int(other) for name in names for other in name.persons} - {person_id}
+
+
+def _tells(court: str, where: Sequence[str], theirs: Collection[str]) -> bool:
+    """Whether a court or prison tells namesakes apart: those of whole regions hear every appeal there."""
+    if is_court_of_all(court):
+        return False
+    return not (is_court_of_region(court) and any(place in theirs for place in where if place))
+
+
+def _part(
+    read: ReadArticle, mentions: Sequence[FoundMention], person: Person | None
+) -> PartInCase | None:
+    """The part in somebody else's case at the first full mentions of the name."""
+    own = "" if person is None else f"{person.occupation_ru} {person.occupation_en}"
+    for mention in mentions:
+        name = mention.name
+        if name is None or (name.start, name.end) not in _places(mentions):
+            continue
+        declined = any(reason.code == "full_inflected" for reason in name.reasons)
+        part = part_at(read.whole, name.start, name.end, own, declined=declined)
+        if part is not None:
+            return part
+    return None
 
 
 def _birth(

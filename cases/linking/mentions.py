@@ -24,9 +24,14 @@ _SURE_WAYS = frozenset({"name", "short", "place"})
 # Nobody reads further either; a text of many megabytes is a dump, not an article.
 LONGEST_TEXT = 400_000
 _LONGEST_SENTENCE = 500
-_SENTENCE_END = re.compile(r"[.!?…][»\"”’)]?\s+|\n+")
-_SURFACE = 300
 _BETWEEN = 2  # line ends between title and text
+_SENTENCE_END = re.compile(r"[.!?…][»\"”’)]?\s+|\n+")
+# A full stop behind these, behind an initial, or before a small letter ends no sentence: «ч. 2 ст. 207.3».
+_ABBREVIATED = re.compile(
+    r"(?<!\w)(?:[^\W\d_]|чч|ст|пп|гг|им|ул|пос|обл|руб|тыс|млн|др|см|стр|кв|св|No|Nr|Art|art|arts|Abs|lit|odst"
+    r"|cz|ust|par|al|čl|St|Mr|Mrs|Ms|Dr|Prof|vs|Jr|Sr)\.\s+$"
+)
+_SURFACE = 300
 # A name from which a link is made, where nothing speaks against it.
 _SURE = 0.9
 
@@ -212,13 +217,27 @@ def sentence_around(text: str, start: int, end: int) -> tuple[str, int]:
     """The sentence that holds a span, and where in it the span begins. Never very long."""
     first = max(0, start - _LONGEST_SENTENCE)
     before = text[first:start]
-    ends = list(_SENTENCE_END.finditer(before))
+    ends = [
+        each for each in _SENTENCE_END.finditer(before) if _is_end(text, first + each.end(), each)
+    ]
     if ends:
         first += ends[-1].end()
-    after = _SENTENCE_END.search(text, end, end + _LONGEST_SENTENCE)
+    afterwards = _SENTENCE_END.finditer(text, end, end + _LONGEST_SENTENCE)
+    after = next((each for each in afterwards if _is_end(text, each.end(), each)), None)
     last = after.start() + 1 if after is not None else min(len(text), end + _LONGEST_SENTENCE)
     sentence = text[first:last].rstrip()
     return sentence, start - first
+
+
+def _is_end(text: str, at: int, found: re.Match[str]) -> bool:
+    """Whether what looks like the end of a sentence is one; the next would begin at `at`."""
+    if not found.group().startswith("."):
+        return True
+    if "\n" in found.group():
+        return True
+    if text[at : at + 1].islower():
+        return False
+    return _ABBREVIATED.search(text, max(0, at - 12), at) is None
 
 
 def _clean(text: str) -> str:

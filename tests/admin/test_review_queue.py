@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.admin.reason_words import WORDS, reason_in_words
 from cases.admin.review_items import marked
 from cases.changes.models import Change
-from cases.linking import scoring
+from cases.linking import reasons
 from cases.linking.models import LinkCandidate, LinkDecision, Mention
 from people.models import Account, Person
 from people.names import evidence
@@ -242,7 +242,7 @@ def test_what_waits_is_on_the_first_page(researcher_client: Client) -> None:
 
 
 def test_every_reason_the_machine_gives_has_words_of_its_own() -> None:
-    assert {**evidence.WORDS, **scoring.WORDS} == WORDS
+    assert {**evidence.WORDS, **reasons.WORDS} == WORDS
     assert reason_in_words({"code": "extra_name", "detail": "{0} {detail}"}).endswith(
         "{0} {detail}"
     )

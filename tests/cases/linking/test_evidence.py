@@ -218,3 +218,52 @@ def test_a_footballer_of_the_same_name_is_doubted(placed: Placed) -> None:
     article = linked(placed, "Суд оштрафовал: футболист Андрей Трофимов опоздал.")
 
     assert "other_occupation" in codes(link(article, person), against=True)
+
+
+def test_what_is_said_of_somebody_else_tells_no_namesakes_apart(
+    placed: Placed, namesakes: tuple[Person, Person]
+) -> None:
+    make_charge(namesakes[0], make_provision("207.3", "2"))
+
+    for text in (
+        "Иван Зарецкий болеет.\n\nВрача осудили по ч. 2 ст. 207.3 УК РФ.",
+        "Иван Зарецкий рассказал о деле по ч. 2 ст. 207.3 УК РФ.",
+        "Адвокат Иван Зарецкий сообщил: клиента судят по ч. 2 ст. 207.3 УК РФ.",
+    ):
+        article = linked(placed, text)
+        assert {link(article, person).status for person in namesakes} == {LinkStatus.UNDECIDED}
+
+
+def test_a_court_where_only_one_of_two_was_tried_tells_them_apart(
+    placed: Placed, namesakes: tuple[Person, Person]
+) -> None:
+    court = make_institution("Конаковский городской суд", place_ru="Конаково")
+    make_event(make_case(person=namesakes[0]), court=court)
+
+    article = linked(placed, "Конаковский городской суд арестовал Ивана Зарецкого.")
+
+    assert link(article, namesakes[0]).status == LinkStatus.ACCEPTED
+
+
+def test_a_court_where_both_were_tried_says_nothing_and_the_charge_decides(
+    placed: Placed, namesakes: tuple[Person, Person]
+) -> None:
+    court = make_institution("Конаковский городской суд", place_ru="Конаково")
+    for person in namesakes:
+        make_event(make_case(person=person), court=court)
+    make_charge(namesakes[1], make_provision("207.3", "2"))
+
+    article = linked(
+        placed, "Конаковский городской суд осудил Ивана Зарецкого по ч. 2 ст. 207.3 УК РФ."
+    )
+
+    assert link(article, namesakes[1]).status == LinkStatus.ACCEPTED
+
+
+def test_a_judge_who_bears_the_name_of_a_person_on_record_is_a_question(placed: Placed) -> None:
+    person = make_person("Ivan Zaretsky", NAME, sex="m")
+
+    article = linked(placed, "Приговор огласил судья Мещанского районного суда Иван Зарецкий.")
+
+    assert link(article, person).status == LinkStatus.UNDECIDED
+    assert "other_office" in codes(link(article, person), against=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cases.linking.person_evidence import PersonEvidence
 from cases.linking.scoring import (
-    PersonEvidence,
     score_institution,
     score_law,
     score_letter,
