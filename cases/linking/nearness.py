@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 from cases.linking.accused import clause_around, is_accused
@@ -25,19 +26,24 @@ class Nearness:
     """The clauses that speak of somebody as accused, asked whether something else stands there."""
 
     def __init__(self, text: str, names: Iterable[NameSpan]) -> None:
-        """Where `text` has the mentions of one person's name, surnames alone too."""
-        self._clauses: list[tuple[int, int]] = []
-        for name in names:
+        """Where `text` has the mentions of one person's name, surnames alone too; read when asked."""
+        self._text = text
+        self._names = tuple(names)
+
+    @cached_property
+    def _clauses(self) -> list[tuple[int, int]]:
+        text = self._text
+        clauses: list[tuple[int, int]] = []
+        for name in self._names:
             declined = any(reason.code == _INFLECTED for reason in name.reasons)
             if not is_accused(text, name.start, name.end, declined=declined):
                 continue
-            clause = clause_around(text, name.start, name.end)
-            self._clauses.append(clause)
+            first, last = clause_around(text, name.start, name.end)
+            clauses.append((first, last))
             # "He was charged under..." goes on about the one just spoken of as accused.
-            if _PRONOUN.match(text, clause[1]):
-                self._clauses.append(
-                    (clause[1], clause_around(text, clause[1] + 2, clause[1] + 3)[1])
-                )
+            if _PRONOUN.match(text, last):
+                clauses.append((last, clause_around(text, last + 2, last + 3)[1]))
+        return clauses
 
     def holds(self, start: int, end: int) -> bool:
         """Whether the place of the text lies in such a clause."""
