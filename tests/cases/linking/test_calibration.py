@@ -82,7 +82,6 @@ def _decide(number: int, person: Person, by: Account, *, said: float, right: flo
         LinkDecision.objects.filter(candidate=link).update(decided_by=by)
 
 
-@pytest.mark.django_db
 def test_links_of_the_machine_keep_their_scores_until_enough_of_them_were_checked() -> None:
     """Hundreds of questions that were wrong say nothing of what nobody was asked about."""
     parameters: dict[str, float] = {"slope": 0.1, "shift": 0.0, "decisions": 300, "checked": 19}
@@ -95,6 +94,7 @@ def test_links_of_the_machine_keep_their_scores_until_enough_of_them_were_checke
     )
 
 
+@pytest.mark.django_db
 def test_too_few_decisions_are_refused_with_their_number(researcher: Account) -> None:
     _decide(3, make_person(), researcher, said=0.8, right=1.0)
     with pytest.raises(

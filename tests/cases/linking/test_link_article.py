@@ -329,7 +329,9 @@ def test_a_calibration_in_force_sets_scores_right_says_so_and_keeps_the_score_of
     placed: Placed, kozyreva: Person
 ) -> None:
     LinkCalibration.objects.create(
-        decisions=200, active=True, parameters={"person": {"slope": 1.0, "shift": -4.0}}
+        decisions=200,
+        active=True,
+        parameters={"person": {"slope": 1.0, "shift": -4.0, "checked": 20}},
     )
     article = placed("Дарья Козырева выступила в суде.")
     services.link_article(article.pk)
