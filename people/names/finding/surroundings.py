@@ -55,7 +55,9 @@ def check_surroundings(place: Place, candidate: Candidate, surname: Hit) -> None
         candidate.lower(0.6, Reason("suffix", suffix, against=True))
     elif not suffix and candidate.entry.parts.suffix:
         candidate.stand_back()  # a father may be on record as well
-    genitive = any(a.cases & GENITIVE for a in surname.analyses)
+    # Of a Czech or Slovak woman's name -ová is the nominative: "mluvčí letiště Jana Nováková".
+    nominative = soften(place.tokens[candidate.surname_at].text).endswith("ová")
+    genitive = not nominative and any(a.cases & GENITIVE for a in surname.analyses)
     bearer = bearer_of_name(place.text, start, end, place.language, genitive=genitive)
     if bearer:
         candidate.lower(0.3, Reason("organisation", bearer, against=True))

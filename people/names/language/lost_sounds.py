@@ -23,6 +23,8 @@ _EITHER: Final = str.maketrans({"s": "W", "c": "K", "z": "X"})
 # What `phonetics` is told of these sounds: each is as near to the one as to the other.
 _MEANT: Final = {"W": "sS", "K": "cC", "X": "zZ", "E": "e"}
 _MOST_KEYS: Final = 8
+_CYRILLIC: Final = "\u0400"
+_LOSSES_IN_CYRILLIC: Final = ("ев", "ева", "дт")  # told first: most words have none
 # How names of these languages end; East Slavic ones do not come here, since no system loses their sounds.
 _BARE: Final = re.compile(
     r"(?=.*[scz])[a-z]{3,}(?:[aeiou]c|[aeio]k|[aeiou]s|ins|[aeo]lj|ica|[kscz]a|[kscz]o|se|[ai]r|[aiu]n|oglu|[yia]te|iene)"
@@ -47,6 +49,8 @@ def lost_sounds(soft: str) -> tuple[tuple[str, str], ...]:
 
     A word with more than a handful of letters that may have lost a mark has none.
     """
+    if soft[:1] >= _CYRILLIC and not soft.endswith(_LOSSES_IN_CYRILLIC):
+        return ()
     found: dict[tuple[str, str], None] = {}
     for sounds in _otherwise(soft):
         meant = [_MEANT.get(sound, sound) for sound in sounds]

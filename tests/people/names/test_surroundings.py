@@ -52,3 +52,24 @@ def test_an_office_in_another_sentence_or_case_tells_nothing(before: str) -> Non
 
 def test_the_woman_is_the_woman_where_a_nominative_can_stand() -> None:
     assert WOMAN.find("Вчера Александра Шувакина вышла.", "ru")[0].score >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("Charles de Gaulle", "Lety z letiště Charlese de Gaulla byly zrušeny.", "cs"),
+        ("Fryderyk Chopin", "Odwołano loty z lotniska Fryderyka Chopina.", "pl"),
+        ("Васил Левски", "Мачът е на стадион Васил Левски.", "bg"),
+    ],
+)
+def test_an_airport_or_stadium_that_bears_a_name_is_nobody(
+    name: str, text: str, language: str
+) -> None:
+    spans = NameFinder([known_person(1, [name])]).find(text, language)
+    assert all(span.score < 0.9 for span in spans)
+
+
+def test_a_spokeswoman_of_an_airport_is_named_herself() -> None:
+    finder = NameFinder([known_person(1, ["Nathalie Pierard"])])
+    (span,) = finder.find("Řekla to mluvčí letiště Nathalie Pierardová.", "cs")
+    assert span.score >= 0.9
