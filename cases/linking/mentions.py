@@ -4,7 +4,9 @@ Letters are looked for later, when it is known which may be meant.
 """
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -24,6 +26,8 @@ _SURE_WAYS = frozenset({"name", "short", "place"})
 # Nobody reads further either; a text of many megabytes is a dump, not an article.
 LONGEST_TEXT = 400_000
 _LONGEST_SENTENCE = 500
+# Kept of an article; of a provision cited in every line the first hundred say it all.
+MOST_ALIKE = 100
 _BETWEEN = 2  # line ends between title and text
 _SENTENCE_END = re.compile(r"[.!?…][»\"”’)]?\s+|\n+")
 # A full stop behind these, behind an initial, or before a small letter ends no sentence: «ч. 2 ст. 207.3».
@@ -113,7 +117,24 @@ def read_article(
     if institutions is not None:
         mentions += _institutions(whole, institutions, place, language)
     by_key = dict((mention.key, mention) for mention in mentions)
-    return ReadArticle(whole, tuple(by_key.values()), len(article.title) + _BETWEEN)
+    return ReadArticle(whole, tuple(_few_alike(by_key.values())), len(article.title) + _BETWEEN)
+
+
+def _few_alike(mentions: Iterable[FoundMention]) -> Iterator[FoundMention]:
+    """The mentions without those of which there are many that say the same: a text may be one word."""
+    alike: Counter[object] = Counter()
+    for mention in mentions:
+        name, place = mention.name, mention.institution
+        says = (
+            mention.kind,
+            (name.persons, name.kind, name.score) if name is not None else None,
+            (mention.references, mention.suggested),
+            (mention.law.number, mention.law.signed) if mention.law is not None else None,
+            (place.institutions, place.how) if place is not None else None,
+        )
+        alike[says] += 1
+        if alike[says] <= MOST_ALIKE:
+            yield mention
 
 
 def named_for_sure(read: ReadArticle) -> set[int]:
@@ -174,8 +195,10 @@ def _provisions(whole: str, place: _Places) -> list[FoundMention]:
                 reading=words[:_SURFACE],
             )
         )
+    ends = [one.end for one in cited]  # one after the other, so both ends are in order
     for sign in find_weak_signs(whole):
-        if any(one.start < sign.end and sign.start < one.end for one in cited):
+        at = bisect_right(ends, sign.start)
+        if at < len(cited) and cited[at].start < sign.end:
             continue  # «ч. 2 ст. 207.3 (фейки об армии) УК РФ» is one mention
         found.append(
             replace(

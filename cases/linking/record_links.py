@@ -189,14 +189,13 @@ def _institutions_of(people: Iterable[int], institutions: set[int]) -> dict[int,
 
 
 def _best_of_each(links: Iterable[FoundLink]) -> list[FoundLink]:
-    """One link per record: the best score, all the mentions."""
+    """One link per record: the best score, all the mentions, each once."""
     best: dict[int, FoundLink] = {}
+    mentions: dict[int, dict[tuple[bool, str, int, int], FoundMention]] = defaultdict(dict)
     for link in links:
         before = best.get(link.record_id)
-        if before is None:
+        if before is None or link.score.score > before.score.score:
             best[link.record_id] = link
-        else:
-            better = max(before, link, key=lambda one: one.score.score)
-            both = dict.fromkeys((*before.mentions, *link.mentions))
-            best[link.record_id] = replace(better, mentions=tuple(both))
-    return list(best.values())
+        for mention in link.mentions:
+            mentions[link.record_id].setdefault(mention.key, mention)
+    return [replace(link, mentions=tuple(mentions[pk].values())) for pk, link in best.items()]

@@ -25,7 +25,7 @@ from tracker.lib import clock
 from tracker.lib.contained import ParserDied, ParserRefused, ParserTimedOut
 from tracker.lib.http_client import FetchResult
 from tracker.lib.http_outcomes import Outcome
-from tracker.lib.retry_times import MAX_PARSER_ATTEMPTS, next_attempt_at
+from tracker.lib.retry_times import MAX_PARSER_ATTEMPTS, MOST_ATTEMPTS, next_attempt_at
 
 LEASE = timedelta(seconds=90)
 _GONE = (404, 410)
@@ -53,6 +53,9 @@ def recheck_article(article_id: int) -> Recheck | None:
     if not begun:
         return None
     article = Article.objects.get(pk=article_id)
+    if _begun(article_id) > MOST_ATTEMPTS:
+        # Its worker died each time, or a fault of ours is not mended: the visit counts as made.
+        return _visited(article, f"given up after {MOST_ATTEMPTS} attempts")
     page = article.pages.defer("body_gzip").order_by("-id").first()
     if page is None or article.stage != Stage.LINKED:
         return _later(article_id, clock.now() + _BUSY, "the article is still being read")
@@ -153,6 +156,11 @@ def _later(article_id: int, due: datetime, reason: str, *, counted: bool = False
     return row
 
 
+def _begun(article_id: int) -> int:
+    """How often the visit under way was begun."""
+    row = Recheck.objects.filter(article=article_id).values_list("attempts", flat=True)
+    return row.first() or 0
+
+
 def _retry_time(article_id: int) -> datetime:
-    attempts = Recheck.objects.filter(article=article_id).values_list("attempts", flat=True).first()
-    return next_attempt_at(max(attempts or 1, 1), clock.now(), key=f"recheck {article_id}")
+    return next_attempt_at(max(_begun(article_id), 1), clock.now(), key=f"recheck {article_id}")

@@ -167,3 +167,13 @@ def test_a_worker_killed_in_the_middle_leaves_the_visit_due(
     row = Recheck.objects.get(article=article)
     assert row.visits == 0 and row.next_attempt_at is not None
     assert row.next_attempt_at < clock.now() + timedelta(minutes=2)
+
+
+def test_a_visit_that_kills_its_worker_each_time_counts_as_made_in_the_end(
+    article: Article,
+) -> None:
+    Recheck.objects.filter(article=article).update(attempts=20)
+    row = visit(article)
+    assert (row.visits, row.attempts) == (1, 0)
+    assert row.last_outcome == "given up after 20 attempts"
+    assert visit(article).last_outcome == "unchanged (304)"

@@ -27,6 +27,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 Placed = Callable[..., Article]
+LISTED = [
+    f"{first}{last}"
+    for first in ("Луг", "Зуб", "Жар", "Тал", "Вер")
+    for last in ("овой", "енец", "ницын", "арский")
+]
 
 
 def statuses(kind: str) -> list[tuple[str, str]]:
@@ -169,3 +174,30 @@ def test_the_number_of_queries_does_not_grow_with_the_people_named(
         read = read_article(article, newest_text(article), people_finder(), institution_finder())
         with django_assert_max_num_queries(20):
             find_links(article, read)
+
+
+def test_of_what_stands_in_every_line_a_hundred_places_are_kept_and_of_a_list_each_name(
+    placed: Placed,
+) -> None:
+    make_institution("ИК-2", kind="colony", place_ru="Покров")
+    people = [make_person(name_ru=f"Пётр {name}", sex="m") for name in LISTED]
+    article = placed("ИК-2 " * 500 + ". ".join(f"Пётр {name}" for name in LISTED) + ".")
+
+    services.link_article(article.pk)
+
+    assert Mention.objects.filter(article=article, kind="institution").count() == 100
+    named = LinkCandidate.objects.filter(article=article, person__isnull=False)
+    assert set(named.values_list("person", flat=True)) == {person.pk for person in people}
+
+
+def test_words_of_an_offence_inside_a_citation_are_no_mention_of_their_own(placed: Placed) -> None:
+    article = placed(
+        "Фейки об армии. Судят по ч. 2 ст. 207.3 (фейки об армии) УК РФ. И ст. 275 УК РФ. Фейки о российской армии."
+    )
+    services.link_article(article.pk)
+    assert [surface for surface, _ in statuses("provision")] == [
+        "Фейки об армии",
+        "ч. 2 ст. 207.3 (фейки об армии) УК РФ",
+        "ст. 275 УК РФ",
+        "Фейки о российской армии",
+    ]
