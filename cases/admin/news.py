@@ -125,6 +125,13 @@ class ArticleAdmin(RecordAdmin):
         "what_became",
     )
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Beside parked articles why they are parked."""
+        shown = super().get_list_display(request)
+        if request.GET.get(WorkFilter.parameter_name) != "parked":
+            return shown
+        return (*shown[:1], "parked_reason", *shown[1:])
+
     @admin.display(description=_("later visits"))
     def what_became(self, article: Article) -> str:
         """What later visits to the page found, and where its kept pages and versions are."""

@@ -1,7 +1,6 @@
 """Writes of linking: an article searched once for all records, and searched again when people change."""
 
 import logging
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from cases.articles.steps import (
     lock_many_in_stage,
     move_many_to,
 )
+from cases.linking.beginnings import beginnings
 from cases.linking.candidates import Searched, find_links_of
 from cases.linking.decisions import (
     accept_link,
@@ -35,7 +35,6 @@ from cases.linking.models import LinkCandidate
 from cases.linking.recent_people import RecentPeople
 from cases.linking.selectors import WAITING_FOR_LINKS, active_calibration
 from people.models import NameForm
-from people.names.language.folding import fold
 from people.names.parts import parse_name
 from tracker.lib import clock
 from tracker.lib.retry_times import next_attempt_at
@@ -61,7 +60,6 @@ LEASE = timedelta(seconds=60)
 # How far back a new or changed name is looked for, and in how many articles at most.
 RELINK_DAYS = 60
 MOST_RELINKED = 5_000
-_STEM = 5
 
 
 def link_article(article_id: int) -> list[LinkCandidate] | None:
@@ -126,19 +124,18 @@ def link_again(article_id: int) -> list[LinkCandidate] | None:
 def relink_person(person_id: int) -> int:
     """Have recent articles that may name this person searched again; returns how many will be.
 
-    Looks for the beginning of the surname in any form on record, of old and new names alike.
+    Looks for the beginning of the surname in any form on record and any alphabet, of old and new
+    names alike.
     """
     return relink_articles([person_id])
 
 
 def relink_articles(person_ids: Iterable[int]) -> int:
     """As `relink_person` for several people at once."""
-    stems = set()
+    stems: set[str] = set()
     forms = NameForm.objects.filter(person_id__in=list(person_ids))
     for text, surname in forms.values_list("text", "surname"):
-        name = surname or parse_name(text).surname
-        words = [word for word in fold(name).split() if len(word) > 1]
-        stems |= {re.escape(word[:_STEM]).replace("е", "[её]") for word in words[-1:]}
+        stems |= beginnings(surname or parse_name(text).surname)
     if not stems:
         return 0
     now = clock.now()

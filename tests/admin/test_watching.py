@@ -143,3 +143,11 @@ def test_an_article_is_found_by_any_spelling_of_its_address(researcher_client: C
     assert wanted.title in page
     assert "Other" not in page
     assert researcher_client.get(address, {"q": "https://"}).status_code == 200
+
+
+def test_the_list_of_parked_articles_says_why(researcher_client: Client) -> None:
+    why = "Tried 3 times: the process that read its page died each time"
+    make_article("A heavy page", stage="parked", parked_reason=why)
+    articles = reverse("admin:cases_article_changelist")
+    assert why in researcher_client.get(articles, {"work": "parked"}).content.decode()
+    assert why not in researcher_client.get(articles).content.decode()

@@ -299,6 +299,33 @@ def test_a_changed_person_brings_recent_articles_back_to_the_queue_of_work(
     assert (naming.stage, other.stage) == (Stage.PLACED, Stage.LINKED)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("Зосима Хаджимурадов", "They held Zosima Khadzhimuradov.", "en"),
+        ("Зосима Щербаков", "Zosima Schtscherbakow schwieg.", "de"),
+        ("Зосима Щербаков", "O Zosimie Szczerbakowie.", "pl"),
+        ("Зосима Ёлкин", "Zosima Yolkin was there.", "en"),
+        ("Зосима Ёлкин", "Zosima Elkin was there.", "en"),
+        ("Zosima Perepelkin", "Зосиму Перепёлкина увели.", "ru"),
+        ("Зосима Перепелкин", "Зосиму Перепелкіна вивели.", "uk"),
+    ],
+)
+def test_a_new_person_is_looked_for_in_articles_of_other_alphabets(
+    placed: Placed, name: str, text: str, language: str
+) -> None:
+    naming = placed(text, language=language)
+    other = placed("Nobody is named in this one. Тут никого.", language=language)
+    for article in (naming, other):
+        services.link_article(article.pk)
+    latin = name.isascii()
+    person = make_person(name if latin else "X Y", "" if latin else name, sex="m")
+    person.name_forms.exclude(text=name).delete()
+
+    assert services.relink_person(person.pk) == 1
+    assert services.link_article(naming.pk) != []
+
+
 def test_a_fault_moves_the_article_on_before_it_is_raised(
     placed: Placed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
