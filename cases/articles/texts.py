@@ -32,7 +32,7 @@ class Kept(NamedTuple):
 
 # Written out, with a column of values for each: they are asked for every batch of articles.
 _VERSIONS = """
-SELECT new.article_id, max(kept.version), bool_or(kept.sha256 = new.sha256)
+SELECT new.article_id, max(kept.version), max(kept.version) FILTER (WHERE kept.sha256 = new.sha256)
 FROM unnest(%s::bigint[], %s::text[]) AS new(article_id, sha256)
 JOIN cases_articletext AS kept ON kept.article_id = new.article_id
 GROUP BY new.article_id
@@ -42,6 +42,11 @@ INSERT INTO cases_articletext
     (article_id, version, page_id, title, text, language, sha256, extractor, extracted_at)
 SELECT *, %s, %s FROM unnest(
     %s::bigint[], %s::smallint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
+"""
+# A text that was edited back stands as the newest again.
+_STAND_AGAIN = """
+UPDATE cases_articletext SET version = %s, page_id = %s, extracted_at = %s
+WHERE article_id = %s AND version = %s
 """
 _LEARN = """
 UPDATE cases_article AS article SET
@@ -113,7 +118,7 @@ def _keep_versions(read: Sequence[tuple[Article, Kept]], now: datetime) -> None:
     digests = [text_digest(kept.found.title, kept.found.text) for _, kept in read]
     with connection.cursor() as cursor:
         cursor.execute(_VERSIONS, [[article.pk for article, _ in read], digests])
-        before = {article_id: (version, same) for article_id, version, same in cursor.fetchall()}
+        before = {article_id: (newest, same) for article_id, newest, same in cursor.fetchall()}
         new = [
             (
                 article.pk,
@@ -125,8 +130,13 @@ def _keep_versions(read: Sequence[tuple[Article, Kept]], now: datetime) -> None:
                 digest,
             )
             for (article, kept), digest in zip(read, digests, strict=True)
-            if article.pk not in before or not before[article.pk][1]
+            if article.pk not in before or before[article.pk][1] is None
         ]
+        for article, kept in read:
+            newest, same = before.get(article.pk, (None, None))
+            if same is not None and same != newest:
+                again = [newest + 1, kept.page_id, now, article.pk, same]
+                cursor.execute(_STAND_AGAIN, again)
         if new:
             cursor.execute(_KEEP, [EXTRACTOR, now, *map(list, zip(*new, strict=True))])
 
@@ -144,6 +154,9 @@ def keep_feed_text(article: Article, status: ReadStatus | None = None) -> Articl
     # The article's row is locked, so nobody adds a version meanwhile.
     last = newest_text(article)
     same = article.texts.filter(sha256=digest).first() if last is not None else None
+    if same is not None and last is not None and same.version != last.version:
+        same.version, same.extracted_at = last.version + 1, clock.now()
+        same.save(update_fields=["version", "extracted_at"])
     return same or ArticleText.objects.create(
         article=article,
         sha256=digest,

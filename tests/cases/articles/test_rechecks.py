@@ -8,6 +8,7 @@ from cases.articles.extracting import store_extraction
 from cases.articles.keeping.lasting import Recheck
 from cases.articles.models import Article, Stage
 from cases.articles.rechecking.rechecks import recheck_article
+from cases.articles.selectors import newest_text
 from cases.articles.services import fetch_article
 from tests.factories import make_article
 from tests.support.local_site import LocalSite
@@ -177,3 +178,17 @@ def test_a_visit_that_kills_its_worker_each_time_counts_as_made_in_the_end(
     assert (row.visits, row.attempts) == (1, 0)
     assert row.last_outcome == "given up after 20 attempts"
     assert visit(article).last_outcome == "unchanged (304)"
+
+
+def test_a_text_that_is_edited_back_is_the_newest_again(site: LocalSite, article: Article) -> None:
+    for number, words in enumerate((WORDS.replace("January", "March"), WORDS), start=2):
+        head = f"<meta name='nonce' content='{number}'>"
+        site.serve("/a", html(words, head), headers={"ETag": f'"{number}"'})
+        assert visit(article).last_outcome == "the text has changed"
+        store_extraction(article.pk)
+        Article.objects.filter(pk=article.pk).update(stage=Stage.LINKED, next_attempt_at=None)
+        newest = newest_text(article)
+        assert newest is not None and words in newest.text
+    assert list(article.texts.order_by("version").values_list("version", flat=True)) == [2, 3]
+    site.serve("/a", html(head="<meta name='nonce' content='7'>"), headers={"ETag": '"4"'})
+    assert visit(article).last_outcome == "the text is the same"

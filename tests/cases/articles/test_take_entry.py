@@ -136,6 +136,18 @@ def test_of_an_article_known_from_the_feed_only_the_new_summary_is_the_text() ->
 
 
 @pytest.mark.django_db
+def test_a_summary_that_is_changed_back_is_the_text_again() -> None:
+    entry = make_feed_entry(title="Court rules", summary="A court ruled.")
+    article = take_entry(entry.pk)
+    assert article is not None
+    give_up_page(article.pk, Stage.LISTED, "404")
+    for words in ("A court ruled against Vereskova.", "A court ruled."):
+        change_entry(entry, summary=words)
+        newest = newest_text(article)
+        assert newest is not None and newest.text == words
+
+
+@pytest.mark.django_db
 def test_another_outlets_feed_does_not_rename_the_article() -> None:
     article = take_entry(make_feed_entry(url="https://courier.example/a", title="Court rules").pk)
     aggregator = make_feed(make_outlet("Aggregator"))
