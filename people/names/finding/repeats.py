@@ -238,11 +238,7 @@ def _surname_span(
 
 
 def _initials_agree(index: NameIndex, entry: NameEntry, letters: list[str]) -> bool:
-    if not entry.initials:
+    if not entry.initials or not first_sounds(letters[0]) & first_sounds(entry.initials[0]):
         return False
-    expected = [[entry.initials[0]], second_initials(index, entry)]
-    return all(
-        any(first_sounds(letter) & first_sounds(one) for one in known)
-        for letter, known in zip(letters, expected, strict=False)
-        if known
-    )
+    known = second_initials(index, entry) if len(letters) > 1 else []
+    return not known or any(first_sounds(letters[1]) & first_sounds(one) for one in known)

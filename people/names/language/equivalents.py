@@ -76,6 +76,12 @@ def _by_sound() -> dict[str, tuple[int, ...]]:
     return {sounds: tuple(numbers) for sounds, numbers in found.items()}
 
 
+def family_tables() -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """What `families_heard` looks in: families by the folded forms that are listed, and by sounds."""
+    listed = {form: tuple([n for n, _ in families]) for form, families in _by_form().items()}
+    return listed, _by_sound()
+
+
 @lru_cache(maxsize=20_000)
 def families_of(soft: str, language: str = "") -> tuple[tuple[int, str], ...]:
     """The families a softened given name belongs to, as (number, FORMAL, TRANSLATION or SHORT).

@@ -5,8 +5,8 @@
 #include <string.h>
 
 enum { SOUNDS = 128, LONGEST = 250, LONGEST_SPELLING = 250, LONGEST_GROUP = 5, MOST_FORMS = 512 };
-/* What a call ends with: the last two say what it has to be told, before it is asked once more. */
-enum { NOT_FOR_ME = -1, NO_ROOM = -2, TELL_FORMS = -3, TELL_FAMILIES = -4 };
+/* What a call ends with; the last: what the forms say to the ear has to be told as well. */
+enum { NOT_FOR_ME = -1, NO_ROOM = -2, TELL_FORMS = -3 };
 /* Traits of a record word, as `traits.py` says them, and of a row beside them. */
 enum { SCRIPT = 7, FREE = 8, FOREIGN = 16, NOT_RUSSIAN = 32, ALIKE = 256 };
 enum { NOMINATIVE = 1 };

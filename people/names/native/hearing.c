@@ -10,138 +10,7 @@
 #include "kept.h"
 #include "stored.h"
 #include "told.h"
-
-/* What one walk over the words on record works with: it fills `rows`, or keeps in `found` what is met. */
-typedef struct {
-    const Ear *ear;
-    const Words *words;
-    const Told *told;
-    Row *rows;
-    int64_t room, count;
-    Found *found;
-} Search;
-
-/* `spelling.price_by_ear` of a word on record and a form; 0 at `error` means that all went well. */
-static double price_of(const Search *search, uint32_t word, int32_t number, int *error) {
-    const Ear *ear = search->ear;
-    const Words *words = search->words;
-    const Told *told = search->told;
-    const uint8_t traits = words->traits[word];
-    if (!told->forms) { /* all forms are Cyrillic: few words on record ask for more than that */
-        if (traits & FREE || (told->kind & FORM_OTHER_CYRILLIC && traits & FOREIGN))
-            *error = TELL_FORMS;
-        return NEVER;
-    }
-    const Form *form = told->forms + number;
-    Letters read;
-    const Letters *spelling = &read, *sounds = &form->sounds;
-    uint32_t text = words->soft[word];
-    if (!(traits & FREE)) {
-        if (!(form->kind & FORM_CYRILLIC)) {
-            if (!form->spelling.length || (traits & SCRIPT) != ear->cyrillic) return NEVER;
-            spelling = &form->spelling;
-            sounds = &read;
-            text = words->heard[word];
-        } else if (!(form->kind & FORM_OTHER_CYRILLIC) || !(traits & FOREIGN)) return NEVER;
-    }
-    if (sounds != &read && sounds->length < ear->shortest) return NEVER;
-    int64_t bytes = 0;
-    const uint8_t *found = text_of(words, text, &bytes);
-    if (!found || decode(found, bytes, &read) < 0) {
-        *error = NOT_FOR_ME;
-        return NEVER;
-    }
-    if (sounds->length < ear->shortest) return NEVER;
-    const double price = walk(ear, spelling, sounds);
-    return price <= ear->when_short * (sounds->length - ear->shortest) ? price : NEVER;
-}
-
-/* `words._grade`: how a word is met at a distance in sound; `same`: as far as one name is from itself. */
-static int grade(const Ear *ear, double distance, int32_t length, double same) {
-    if (length <= ear->short_length && same > ear->same_when_short) same = ear->same_when_short;
-    if (distance <= same) return MET_TRANSLITERATED;
-    if (distance <= ear->slip && length > ear->short_length) return MET_NEAR;
-    return distance <= ear->near_long && length >= ear->near_length ? MET_NEAR : NOT_MET;
-}
-
-/* `words._other_given_name`; below 0 where the families of the forms have to be told first. */
-static int other_given_name(const Search *search, uint32_t word, int32_t form) {
-    const uint32_t *theirs = NULL;
-    const uint32_t count = families_of(search->words, word, &theirs);
-    if (!count) return 0;
-    if (!search->told->has_families) return TELL_FAMILIES;
-    int ours = 0;
-    const uint8_t *at = search->told->family[form].at, *const end = search->told->family[form].end;
-    while (at < end) {
-        const uint8_t *field = field_end(at, end);
-        const int family = number_of(at, field);
-        if (family < 0) return NOT_FOR_ME;
-        for (uint32_t i = 0; i < count; i++) if (theirs[i] == (uint32_t)family) return 0;
-        ours = 1;
-        at = field + 1;
-    }
-    return ours;
-}
-
-typedef struct { const uint8_t *sounds; int32_t length, form, first, count; } Way;
-typedef struct { int32_t count; int16_t forms[1 << 12]; } WayForms;
-
-/* The forms that are read so, one for each case and gender (`TextWord.read_so`). */
-static int read_so(const Told *told, Way *way, WayForms *into) {
-    way->first = into->count;
-    for (int32_t form = 0; form < told->form_count; form++) {
-        const uint8_t *at = told->reading[form].at, *const end = told->reading[form].end;
-        int found = 0;
-        while (at < end && !found) {
-            const uint8_t *field = field_end(at, end);
-            found = field - at == way->length && !memcmp(at, way->sounds, (size_t)way->length);
-            at = field + 1;
-        }
-        for (int32_t i = way->first; i < into->count && found; i++)
-            found = told->cases[into->forms[i]] != told->cases[form]
-                || told->genders[into->forms[i]] != told->genders[form];
-        if (!found) continue;
-        if (into->count == sizeof into->forms / sizeof *into->forms) return NOT_FOR_ME;
-        into->forms[into->count++] = (int16_t)form;
-    }
-    way->count = into->count - way->first;
-    return 0;
-}
-
-/* What `words._search` makes of a row of `by_sound`. */
-static int judge_sound(const Search *search, const Row *row, Way *way, WayForms *forms) {
-    const Ear *ear = search->ear;
-    const Told *told = search->told;
-    const int32_t number = row->word >> 1, other = row->word & 1;
-    const int cyrillic = told->script == ear->cyrillic;
-    double distance = row->distance, same = ear->same_within;
-    if (((row->traits & SCRIPT) == ear->cyrillic) != cyrillic) same = ear->near_short;
-    else if (told->russian && !(row->traits & NOT_RUSSIAN)) same = -1.0;
-    int how = grade(ear, distance, row->length, same), vowels_only = 0;
-    if (row->traits & ALIKE && how != MET_TRANSLITERATED) {
-        vowels_only = 1;
-        if (!how) {
-            how = MET_NEAR;
-            distance = ear->vowels_only;
-        }
-    }
-    if (row->price <= ear->farthest && how != MET_TRANSLITERATED) {
-        const int apart = other_given_name(search, (uint32_t)number, way->form);
-        if (apart < 0) return apart;
-        if (!apart) {
-            how = MET_TRANSLITERATED;
-            distance = row->price;
-        }
-    }
-    if (!how) return 0;
-    if (way->count < 0 && read_so(told, way, forms) < 0) return NOT_FOR_ME;
-    for (int32_t i = way->first; i < way->first + way->count; i++)
-        if (keep(search->found, number, how, distance, told->same[forms->forms[i]], other) < 0)
-            return NOT_FOR_ME;
-    Kept *kept = vowels_only ? kept_of(search->found, number) : NULL;
-    if (kept) kept->vowels_only = 1;
-    return 0;
-}
+#include "judging.h"
 
 /* The words on record under each key, as near as each of the sounds behind the key. The keys: a line
  * a key; behind it the sounds and the number of their form, in turn. */
@@ -279,7 +148,7 @@ static int by_spelling(Search *search) {
 int64_t hear(const Ear *ear, const Words *words, const uint8_t *text, int64_t bytes, int32_t spelled,
              Row *rows, int64_t room) {
     Told told;
-    Search search = {ear, words, &told, rows, room, 0, NULL};
+    Search search = {ear, words, NULL, &told, rows, room, 0, NULL};
     if (read_told(text, bytes, &told) < 0) return NOT_FOR_ME;
     const int done = spelled ? by_spelling(&search) : by_sound(&search);
     free(told.forms);
@@ -313,49 +182,120 @@ static int exactly(const Search *search) {
 }
 
 typedef struct { double distance; int32_t number, how, first, count; } Met;
-typedef struct { Met *met; uint16_t *forms; int64_t room, form_room, count, form_count; } Answers;
+typedef struct {
+    Met *met;
+    uint16_t *forms;
+    uint8_t *keys;
+    int64_t room, form_room, key_room, count, form_count, key_bytes;
+} Answers;
+
+/* Forms that are those of one of the last answers are not told twice. */
+enum { LOOKED_BACK = 8 };
+
+static int answer(const Found *found, const Kept *kept, Answers *into) {
+    if (into->count == into->room) return NO_ROOM;
+    const int64_t first = into->form_count;
+    Met *met = &into->met[into->count];
+    *met = (Met){kept->distance, kept->number, kept->how | kept->other << 3, (int32_t)first, 0};
+    for (int32_t at = kept->first; at >= 0; at = found->node[at].next) {
+        if (into->form_count == into->form_room) return NO_ROOM;
+        into->forms[into->form_count++] = (uint16_t)found->node[at].form;
+        met->count++;
+    }
+    const int64_t last = into->count > LOOKED_BACK ? into->count - LOOKED_BACK : 0;
+    for (int64_t i = into->count - 1; i >= last; i--) {
+        const Met *before = &into->met[i];
+        if (before->count != met->count
+            || memcmp(into->forms + before->first, into->forms + first,
+                      (size_t)met->count * sizeof *into->forms))
+            continue;
+        met->first = before->first;
+        into->form_count = first;
+        break;
+    }
+    into->count++;
+    return 0;
+}
 
 /* `words._search` of one table: what was met goes behind the answers. */
-static int search_table(const Ear *ear, const Words *words, const Told *told, Found *found,
-                        Answers *into) {
-    Search search = {ear, words, told, NULL, 0, 0, found};
+static int search_table(Search *search, const Words *words, Answers *into) {
+    Found *found = search->found;
+    search->words = words;
     forget_kept(found);
-    int done = exactly(&search);
-    if (done >= 0) done = by_sound(&search);
-    if (done >= 0 && told->script != ear->cyrillic) done = by_spelling(&search);
-    if (done < 0) return done;
+    int done = exactly(search);
+    if (done >= 0) done = by_sound(search);
+    if (done >= 0 && search->told->script != search->ear->cyrillic) done = by_spelling(search);
     int well = 0;
     for (int32_t i = 0; i < found->count && !well; i++) well = found->kept[i].how != MET_NEAR;
-    for (int32_t i = 0; i < found->count; i++) {
+    for (int32_t i = 0; i < found->count && done >= 0; i++) {
         const Kept *kept = &found->kept[i];
         /* Малук is what "Mulúk" sounds like, and the same person is on record as Malook. */
-        if (well && kept->how == MET_NEAR && !kept->vowels_only) continue;
-        if (into->count == into->room) return NO_ROOM;
-        Met *met = &into->met[into->count++];
-        *met = (Met){kept->distance, kept->number, kept->how | kept->other << 3,
-                     (int32_t)into->form_count, 0};
-        for (int32_t at = kept->first; at >= 0; at = found->node[at].next) {
-            if (into->form_count == into->form_room) return NO_ROOM;
-            into->forms[into->form_count++] = (uint16_t)found->node[at].form;
-            met->count++;
+        if (!well || kept->how != MET_NEAR || kept->vowels_only) done = answer(found, kept, into);
+    }
+    return done;
+}
+
+/* The families of the forms behind the given names: the number of each is -2 - family. */
+static int answer_families(Search *search, Answers *into) {
+    Found *found = search->found;
+    forget_kept(found);
+    for (int32_t form = 0; form < search->told->form_count; form++) {
+        Families heard;
+        if (families_heard(search, form, &heard) < 0) return NOT_FOR_ME;
+        for (int32_t i = 0; i < heard.count; i++) {
+            const int32_t number = -2 - (int32_t)heard.numbers[i];
+            Kept *kept = kept_of(found, number);
+            const int done =
+                kept ? add_form(found, kept, form)
+                     : keep(found, number, MET_SAME_NAME, 0.0, form, 0);
+            if (done < 0) return NOT_FOR_ME;
         }
+    }
+    int done = 0;
+    for (int32_t i = 0; i < found->count && done >= 0; i++)
+        done = answer(found, &found->kept[i], into);
+    return done;
+}
+
+/* The keys under which the word was looked for, a line each. */
+static int answer_keys(Span lines, Answers *into) {
+    const uint8_t *at = lines.at;
+    while (at < lines.end) {
+        const uint8_t *end = field_end(at, lines.end);
+        if (into->key_room - into->key_bytes <= end - at) return NO_ROOM;
+        memcpy(into->keys + into->key_bytes, at, (size_t)(end - at));
+        into->key_bytes += end - at;
+        into->keys[into->key_bytes++] = '\n';
+        at = end;
+        while (at < lines.end && *at != '\n') at++;
+        at++;
     }
     return 0;
 }
 
-/* The words on record that a word of a text met, surnames and then given names, either of which may be
- * NULL. How many of each is written to `counts`; below 0: NOT_FOR_ME, NO_ROOM, or what has to be told. */
-int64_t meet(Ear *ear, const Words *surnames, const Words *given, const uint8_t *text, int64_t bytes,
-             Met *met, int64_t room, uint16_t *forms, int64_t form_room, int64_t *counts) {
+/* The words on record that a word of a text met, surnames and then given names (either may be NULL) and,
+ * where `related`, families of given names. How many surnames, how many of all, of forms and of
+ * bytes of keys is written to `counts`; below 0: NOT_FOR_ME, NO_ROOM, TELL_FORMS. */
+int64_t meet(Ear *ear, const Words *surnames, const Words *given, const Words *families,
+             int32_t related, ReadWords *read, void *reader, const uint8_t *text, int64_t bytes,
+             Met *met, int64_t room, uint16_t *forms, int64_t form_room, uint8_t *keys,
+             int64_t key_room, int64_t *counts) {
     Told told;
-    Answers into = {met, forms, room, form_room, 0, 0};
+    Answers into = {met, forms, keys, room, form_room, key_room, 0, 0, 0};
     if (!ear->found) ear->found = calloc(1, sizeof *ear->found);
     if (!ear->found || read_told(text, bytes, &told) < 0) return NOT_FOR_ME;
-    int done = surnames ? search_table(ear, surnames, &told, ear->found, &into) : 0;
+    Search search = {ear, NULL, families, &told, NULL, 0, 0, ear->found};
+    int done = read_aloud(&told, read, reader, told.script != ear->cyrillic, ear->found->heard,
+                          sizeof ear->found->heard);
+    if (done >= 0 && surnames) done = search_table(&search, surnames, &into);
     counts[0] = into.count;
-    if (done >= 0 && given) done = search_table(ear, given, &told, ear->found, &into);
+    if (done >= 0 && given) done = search_table(&search, given, &into);
+    if (done >= 0 && related) done = answer_families(&search, &into);
+    if (done >= 0) done = answer_keys(told.keys, &into);
+    if (done >= 0) done = answer_keys(told.free, &into);
     counts[1] = into.count;
     counts[2] = into.form_count;
+    counts[3] = into.key_bytes;
     free(told.forms);
     return done;
 }

@@ -14,12 +14,11 @@ from pathlib import Path
 from struct import Struct
 from typing import Any, Final, NamedTuple
 
+from people.names.native.reading import CompiledReader
 from tracker.lib import compiled
 
 __all__ = [
     "KEY_SECTIONS",
-    "NO_MEETINGS",
-    "TELL_FAMILIES",
     "TELL_FORMS",
     "CompiledEar",
     "Limits",
@@ -34,11 +33,12 @@ SOURCE: Final = Path(__file__).with_name("hearing.c")
 SOUNDS: Final = 128
 _LONGEST_GROUP: Final = 5
 _NOT_FOR_ME, _NO_ROOM = -1, -2
-TELL_FORMS, TELL_FAMILIES = -3, -4
+TELL_FORMS: Final = -3
 _PRICES: Final = 8
 _SMALLEST: Final = 1 << 10
 _LARGEST: Final = 1 << 20
 _LARGEST_MET: Final = 1 << 14
+_KEYS_ROOM: Final = 1 << 15
 _ROW: Final = Struct("2d6i")
 _MET: Final = Struct("d4i")
 
@@ -53,14 +53,16 @@ Met = tuple[float, int, int, int, int]
 
 
 class Meetings(NamedTuple):
-    """The surnames and given names on record that a word met, and the forms in which it did."""
+    """The surnames and given names on record that a word met, and the forms in which it did.
+
+    Behind the given names: families, each with the number -2 - family. `keys`: the sound keys under
+    which the word was looked for.
+    """
 
     surnames: list[Met]
     given: list[Met]
     forms: list[int]
-
-
-NO_MEETINGS: Final = Meetings([], [], [])
+    keys: list[str]
 
 
 @cache
@@ -80,7 +82,8 @@ def library() -> Any:
     loaded.hear.argtypes = [pointer, pointer, text, long, number, pointer, long]
     loaded.hear.restype = long
     loaded.meet.argtypes = [
-        pointer, pointer, pointer, text, long, pointer, long, pointer, long, pointer
+        pointer, pointer, pointer, pointer, number, pointer, pointer, text, long,
+        pointer, long, pointer, long, pointer, long, pointer,
     ]  # fmt: skip
     loaded.meet.restype = long
     return loaded
@@ -171,7 +174,7 @@ class StoredTable:
     """
 
     def __init__(self, sections: dict[str, memoryview]) -> None:
-        """`sections`: KEY_SECTIONS of by_sound and of exact; soft, heard, traits, texts and texts_at.
+        """`sections`: KEY_SECTIONS of by_sound and of exact, texts and texts_at; soft, heard and traits.
 
         Given names have their families beside them: families_at and families.
         """
@@ -204,8 +207,11 @@ class _Room(threading.local):
     """Where the library writes its answers; each thread has its own."""
 
     def __init__(self) -> None:
-        self.counts = (ctypes.c_int64 * 3)()
+        self.counts = (ctypes.c_int64 * 4)()
         self.at_counts = ctypes.addressof(self.counts)
+        self.keys = ctypes.create_string_buffer(_KEYS_ROOM)
+        self.at_keys = ctypes.addressof(self.keys)
+        self.keys_view = memoryview(self.keys).cast("B")
         self.enlarge(_SMALLEST)
 
     def enlarge(self, capacity: int) -> None:
@@ -284,28 +290,38 @@ class CompiledEar:
             capacity *= 4
 
     def meet(
-        self, surnames: StoredTable | None, given: StoredTable | None, told: bytes
+        self,
+        tables: tuple[StoredTable | None, StoredTable | None],
+        families: StoredTable,
+        reader: CompiledReader,
+        told: bytes,
+        *,
+        related: bool,
     ) -> Meetings | int | None:
-        """The words on record that a word of a text met; TELL_FORMS or TELL_FAMILIES where those are needed.
+        """The surnames and given names on record that a word of a text met, with families where `related`.
 
-        None for a word that has to be looked up in Python: as in `rows`, and one that met more than
-        ten thousand words.
+        `families`: given names and sounds to families. TELL_FORMS where what the forms say to the ear
+        has to be told. None for a word that has to be looked up in Python: as in `rows`, one that the
+        compiled reader does not read, and one that met more than ten thousand words.
         """
         room = _room
+        surnames, given = tables
         while True:
             done = self._library.meet(
-                self._ear, surnames.address if surnames else None, given.address if given else None,
-                told, len(told),
-                room.at_met, room.capacity, room.at_forms, 8 * room.capacity, room.at_counts,
+                self._ear, surnames and surnames.address, given and given.address, families.address,
+                related, reader.function, reader.address, told, len(told), room.at_met, room.capacity,
+                room.at_forms, 8 * room.capacity, room.at_keys, _KEYS_ROOM, room.at_counts,
             )  # fmt: skip
             if done >= 0:
-                first, both, forms = room.counts
+                first, both, forms, keys = room.counts
+                looked_for = str(room.keys_view[: keys - 1], "ascii").split("\n") if keys else []
                 if not both:
-                    return NO_MEETINGS
+                    return Meetings([], [], [], looked_for)
                 met = list(_MET.iter_unpack(room.met_view[: both * _MET.size]))
-                return Meetings(met[:first], met[first:], room.forms_view[:forms].tolist())
+                numbers = room.forms_view[:forms].tolist()
+                return Meetings(met[:first], met[first:], numbers, looked_for)
             if done != _NO_ROOM:
-                return done if done in (TELL_FORMS, TELL_FAMILIES) else None
+                return TELL_FORMS if done == TELL_FORMS else None
             if room.capacity >= _LARGEST_MET:
                 return None
             room.enlarge(room.capacity * 4)

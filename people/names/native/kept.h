@@ -3,7 +3,8 @@
  */
 enum { MOST_KEPT = 1 << 14, KEPT_SLOTS = 1 << 15, MOST_NODES = 1 << 16 };
 /* How a word was met, as `hits.STRENGTH` orders it. */
-enum { NOT_MET = 0, MET_NEAR = 1, MET_TRANSLITERATED = 2, MET_INFLECTED = 4, MET_EXACT = 5 };
+enum { NOT_MET = 0, MET_NEAR = 1, MET_TRANSLITERATED = 2 };
+enum { MET_SAME_NAME = 3, MET_INFLECTED = 4, MET_EXACT = 5 };
 
 typedef struct { int32_t form, next; } Node; /* one of the forms in which a word was met */
 
@@ -19,6 +20,7 @@ typedef struct Found {
     int32_t slots[KEPT_SLOTS]; /* a place in `kept` and one; 0 where nothing is kept */
     Kept kept[MOST_KEPT];
     Node node[MOST_NODES];
+    uint8_t heard[1 << 15]; /* sounds and keys of the forms, as reading.c writes them */
 } Found;
 
 static uint32_t kept_slot(int32_t number) {

@@ -120,6 +120,9 @@ class CompiledReader:
             raise MemoryError
         if len(systems) > _GROUPS:
             raise ValueError("too many systems")
+        # Where `read_words` is, for another compiled part to call.
+        function = ctypes.cast(self._library.read_words, ctypes.c_void_p).value
+        self.function: Final = int(function or 0)
         self.letters: Final = {name: chr(65 + number) for number, name in enumerate(systems)}
         for number, table in enumerate(systems.values()):
             for letters in sorted(table, key=len):
@@ -128,11 +131,6 @@ class CompiledReader:
             anchor = _AT_START if group[0] == "^" else _AT_END if group[-1] == "$" else 0
             for price, run in groups[group]:
                 self._learn(_GROUPS, group.strip("^$"), anchor, run, price)
-
-    def __del__(self) -> None:
-        reader, self._reader = getattr(self, "_reader", None), None
-        if reader:
-            self._library.reader_free(reader)
 
     @property
     def address(self) -> int:

@@ -1,16 +1,18 @@
 /* What is told of a word of a text (`on_record/searching.py` writes it): one run of bytes, read with care.
  */
-enum { TOLD_NUMBERS = 13 };
+enum { TOLD_NUMBERS = 12, TOLD_SECTIONS = 6 };
+/* `read_words` of reading.c, which is a library of its own. */
+typedef int64_t ReadWords(void *reader, const uint8_t *forms, int64_t bytes, int32_t freely,
+                          uint8_t *out, int64_t size, int64_t *ends);
 
 typedef struct { const uint8_t *at, *end; } Span;
 
 typedef struct {
     int32_t script, by_ear, russian, soft; /* `soft`: which of the words stands in the text, or -1 */
     int32_t kind, form_count;              /* the kind of all forms where `forms` is NULL */
-    int32_t has_families;
     const uint8_t *cases, *genders, *word; /* of each form; the last: its place among the words */
     Form *forms;
-    Span keys, free, folded[MOST_FORMS], reading[MOST_FORMS], family[MOST_FORMS];
+    Span lines, keys, free, folded[MOST_FORMS], reading[MOST_FORMS];
     int16_t same[MOST_FORMS]; /* the first form that is the same word in the same case and gender */
 } Told;
 
@@ -62,10 +64,22 @@ static int read_forms(Span section, Form *forms, int32_t count) {
     return 0;
 }
 
+/* Have the forms read to sounds and keys, into the room given. */
+static int read_aloud(Told *told, ReadWords *read, void *reader, int32_t freely, uint8_t *out,
+                      int64_t size) {
+    int64_t ends[3] = {0, 0, 0};
+    const int64_t count = read(reader, told->lines.at, told->lines.end - told->lines.at, freely, out,
+                               size, ends);
+    if (count != told->form_count || !count || ends[0] < 1) return NOT_FOR_ME;
+    told->keys = (Span){out + ends[0], out + (ends[1] > ends[0] ? ends[1] - 1 : ends[0])};
+    told->free = (Span){out + ends[1], out + (ends[2] > ends[1] ? ends[2] - 1 : ends[1])};
+    return read_lines((Span){out, out + ends[0] - 1}, told->reading, told->form_count);
+}
+
 /* NOT_FOR_ME for what is not as it should be; else `forms` has to be freed. */
 static int read_told(const uint8_t *text, int64_t bytes, Told *told) {
     int32_t head[TOLD_NUMBERS];
-    Span sections[7];
+    Span sections[TOLD_SECTIONS];
     const uint8_t *at = text + sizeof head, *const end = text + bytes;
     if (bytes < (int64_t)sizeof head) return NOT_FOR_ME;
     memcpy(head, text, sizeof head);
@@ -76,7 +90,7 @@ static int read_told(const uint8_t *text, int64_t bytes, Told *told) {
     told->kind = head[4];
     told->form_count = head[5];
     told->forms = NULL;
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < TOLD_SECTIONS; i++) {
         const int32_t length = head[6 + i];
         if (length > end - at) return NOT_FOR_ME;
         sections[i] = (Span){at, length < 0 ? at : at + length};
@@ -90,13 +104,10 @@ static int read_told(const uint8_t *text, int64_t bytes, Told *told) {
     told->word = told->genders + count;
     int32_t words = 0;
     for (int32_t i = 0; i < count; i++) if (told->word[i] >= words) words = told->word[i] + 1;
+    told->lines = sections[3];
     told->keys = sections[4];
     told->free = sections[5];
-    told->has_families = head[12] >= 0;
-    if (read_lines(sections[1], told->folded, words) < 0
-        || read_lines(sections[3], told->reading, count) < 0
-        || (told->has_families && read_lines(sections[6], told->family, count) < 0))
-        return NOT_FOR_ME;
+    if (read_lines(sections[1], told->folded, words) < 0) return NOT_FOR_ME;
     for (int32_t i = 0; i < count; i++) {
         int32_t first = 0;
         while (told->cases[first] != told->cases[i] || told->genders[first] != told->genders[i]

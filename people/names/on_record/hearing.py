@@ -124,7 +124,7 @@ def spelled(table: WordTable, word: TextWord, under: Under, first: int = 0) -> I
 
 def _compiled_rows(table: WordTable, word: TextWord, *, spelled: bool) -> list[Row] | None:
     """What hearing.c finds among the stored words; None where it cannot be asked."""
-    told = word.told(forms=True, free=spelled)
+    told = word.told(free=spelled)
     return ear().rows(table.stored, told, spelled=spelled) if told is not None else None
 
 

@@ -93,6 +93,8 @@ class _Entries:
         self._stored: Final = stored
         self._added: Final = added
         self._first_added: Final = len(stored)
+        self._stored_text: Final = stored.text
+        self._added_text: Final = added.texts.__getitem__
         self._kept: dict[int, NameEntry] = {}
 
     def __len__(self) -> int:
@@ -109,10 +111,10 @@ class _Entries:
     def _read(self, number: int) -> NameEntry:
         if number < self._first_added:
             record = self._stored.record(number)
-            return NameEntry(record, self._stored.person(record[0]), self._stored.text)
+            return NameEntry(record, self._stored.person(record[0]), self._stored_text)
         at = (number - self._first_added) * RECORD
-        record = self._added.records[at : at + RECORD]
-        return NameEntry(record, self._added.ids[record[0]], self._added.texts.__getitem__)
+        record = tuple(self._added.records[at : at + RECORD])
+        return NameEntry(record, self._added.ids[record[0]], self._added_text)
 
 
 class _Pairs:

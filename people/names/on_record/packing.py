@@ -166,7 +166,12 @@ def _pack_keys(
     keys: Sequence[str],
     texts: Texts,
 ) -> None:
-    """A table of keys by hash, open addressing, at most half full."""
+    sections[f"{table}.slots"] = table_of_keys(keys)
+    sections[f"{table}.keys"] = texts.numbers(keys)
+
+
+def table_of_keys(keys: Sequence[str]) -> array[int]:
+    """Where keys are found by their hash: open addressing, at most half full."""
     size = 4
     while size < 2 * len(keys):
         size *= 2
@@ -177,8 +182,7 @@ def _pack_keys(
         while slots[at]:
             at = (at + 1) & (size - 1)
         slots[at] = hashed << 32 | number
-    sections[f"{table}.slots"] = slots
-    sections[f"{table}.keys"] = texts.numbers(keys)
+    return slots
 
 
 def _starts(lengths: Iterable[int]) -> list[int]:

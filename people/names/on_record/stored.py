@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Sequence
 from mmap import mmap
 from typing import Any, Final, Generic, TypeVar
 
@@ -65,9 +64,9 @@ class StoredNames:
         begin, end = self._texts_at[number], self._texts_at[number + 1]
         return str(self._texts[begin:end], "utf-8", "surrogatepass")
 
-    def record(self, name: int) -> Sequence[int]:
+    def record(self, name: int) -> tuple[int, ...]:
         """The eight numbers of a name."""
-        return self.records[name * RECORD : (name + 1) * RECORD].tolist()
+        return tuple(self.records[name * RECORD : (name + 1) * RECORD].tolist())
 
     def bearers(self, surname: int) -> list[int]:
         """Given code and name, in turn, of all names with this surname."""

@@ -25,7 +25,7 @@ from people.names.on_record.traits import SCRIPTS
 
 _BEGINNING: Final = 3  # letters: few words share them, and all forms of a word do
 _MOST_TOLD: Final = 255  # forms of one word
-_TOLD_HEAD: Final = Struct("13i")
+_TOLD_HEAD: Final = Struct("12i")
 
 Way = tuple[str, list[int]]  # sounds, and the numbers of the forms that are read so
 
@@ -34,7 +34,6 @@ class TextWord:
     """A text word with all it may be a form of, and the sounds of those."""
 
     __slots__ = (
-        "_folded",
         "_forms_told",
         "_free",
         "_free_told",
@@ -65,7 +64,6 @@ class TextWord:
         self._keys_told: bytes | None = None
         self._free_told: bytes | None = None
         self._forms_told: bytes | None = None
-        self._folded: list[str] | None = None
         self._lost: list[tuple[str, str, int]] | None = None
         self.words = words = list(dict.fromkeys([form.word for form in forms]))
         # What all forms are told as, where none of them has to be told by itself.
@@ -110,9 +108,7 @@ class TextWord:
 
     def folded(self) -> list[str]:
         """The folded spellings of `words`."""
-        if self._folded is None:
-            self._folded = list(map(fold_soft, self.words))
-        return self._folded
+        return list(map(fold_soft, self.words))
 
     def sounds(self) -> dict[str, list[Way]]:
         """Key -> sounds, and the forms that are read so: as Python finds them."""
@@ -227,10 +223,7 @@ class TextWord:
 
     def reaches(self) -> set[str]:
         """Where on record this word is looked for: beginnings of spellings and of sound keys."""
-        return {
-            *map(beginning_of_spelling, self.folded()),
-            *[key[:_BEGINNING] for key in self.keys()],
-        }
+        return beginnings(self.folded(), self.keys())
 
     def read_so(self, key: int, way: int) -> list[Nominative]:
         """The forms that are read in the way of a row of `rows_by_sound`."""
@@ -251,37 +244,102 @@ class TextWord:
         lines = self.free_told().decode("utf-8", "surrogatepass").split("\n")
         return [list(map(int, line.split("\t")[1:])) for line in lines]
 
-    def told(self, *, forms: bool, free: bool, families: bytes | None = None) -> bytes | None:
-        """This word as told.h reads it; None where hearing.c cannot be asked about it.
+    def told(self, *, free: bool) -> bytes | None:
+        """This word as told.h reads it, read already; None where hearing.c cannot be asked about it.
 
-        `forms`, `free`: whether what the forms say to the ear, and the further keys, are told;
-        `families`: the families of each form as given names, a line each.
+        `free`: whether the further keys are told.
         """
-        if not native.is_built() or "\n" in self.soft or "\t" in self.soft:
+        if not may_be_told(self.soft, self.forms):
             return None
-        if len(self.forms) > _MOST_TOLD or not self.forms:
-            return None
-        words = {each: number for number, each in enumerate(self.words)}
-        several, cases, genders = zip(*self.forms, strict=True)
-        parts = (
-            bytes((*cases, *genders, *map(words.__getitem__, several))),
-            _encoded(self.folded()),
-            self.forms_told() if forms or self.kind is None else None,
-            _encoded(["\t".join(each) for each in self._all_readings()]),
-            self.keys_told(),
-            self.free_told() if free else b"",
-            families,
-        )
-        head = _TOLD_HEAD.pack(
-            SCRIPTS.index(self.script),
-            self.by_ear,
-            self.script == CYRILLIC and self.language in ("ru", ""),
-            words.get(self.soft, -1),
-            self.kind or 0,
-            len(self.forms),
-            *[-1 if part is None else len(part) for part in parts],
-        )
-        return b"".join([head, *[part for part in parts if part is not None]])
+        kind = self.kind if self.kind is not None else 0
+        further = self.free_told() if free else b""
+        parts = (_encoded(self.folded()), self.forms_told(), b"", self.keys_told(), further)
+        return packed_word(self.soft, self.forms, self.language, self.words, kind, parts)
+
+
+def may_be_told(soft: str, forms: tuple[Nominative, ...]) -> bool:
+    """Whether the compiled ear is built and can be told these forms of a word."""
+    return (
+        native.is_built() and 0 < len(forms) <= _MOST_TOLD and "\n" not in soft and "\t" not in soft
+    )
+
+
+def unread_word(
+    soft: str,
+    forms: tuple[Nominative, ...],
+    language: str,
+    words: list[str],
+    folded: list[str],
+    *,
+    ear: bool,
+) -> bytes:
+    """A word as told.h reads it, with what its forms are to be read as.
+
+    `words`, `folded`: the different words of the forms, and their folded spellings; `ear`: whether
+    what Cyrillic forms say to the ear is told, which few words on record ask for.
+    """
+    cyrillic = script_of(soft) == CYRILLIC
+    read_as = language or "ru" if cyrillic else language
+    told = None
+    if cyrillic and all_cyrillic(words):
+        kind = kind_in_cyrillic(language)
+        lines = {word: f"{system_letters(word, read_as)}\t0\t{word}" for word in words}
+        if ear:
+            told = forms_by_ear(words, language)
+    else:
+        kind, told = 0, forms_by_ear(words, language)
+        lines = {
+            word: f"{system_letters(word, read_as)}\t{'1' if spelling else '0'}\t{word}"
+            for word, (_, spelling, _) in zip(words, told, strict=True)
+        }
+    heard = None
+    if told is not None:
+        by_ear = {
+            word: f"{kind}\t{spelling}\t{sounds}"
+            for word, (kind, spelling, sounds) in zip(words, told, strict=True)
+        }
+        heard = _encoded([by_ear[form[0]] for form in forms])
+    asked = _encoded([lines[form[0]] for form in forms])
+    return packed_word(
+        soft, forms, language, words, kind, (_encoded(folded), heard, asked, b"", b"")
+    )
+
+
+def packed_word(
+    soft: str,
+    forms: tuple[Nominative, ...],
+    language: str,
+    words: list[str],
+    kind: int,
+    parts: tuple[bytes, bytes | None, bytes, bytes, bytes],
+) -> bytes:
+    """The bytes that told.h reads: numbers, the grammar of the forms, and the parts named there."""
+    numbers = {word: number for number, word in enumerate(words)}
+    several, cases, genders = zip(*forms, strict=True)
+    grammar = bytes((*cases, *genders, *[numbers[word] for word in several]))
+    script = script_of(soft)
+    cyrillic = script == CYRILLIC
+    folded, heard, asked, keys, further = parts
+    head = _TOLD_HEAD.pack(
+        SCRIPTS.index(script),
+        cyrillic or is_written_by_ear(soft, language),
+        cyrillic and language in ("ru", ""),
+        numbers.get(soft, -1),
+        kind,
+        len(forms),
+        len(grammar),
+        len(folded),
+        -1 if heard is None else len(heard),
+        len(asked),
+        len(keys),
+        len(further),
+    )
+    return b"".join((head, grammar, folded, heard or b"", asked, keys, further))
+
+
+def beginnings(folded: list[str], keys: list[str]) -> set[str]:
+    """What `reaches` keeps of spellings and sound keys."""
+    return {*["=" + word[:_BEGINNING] for word in folded], *[key[:_BEGINNING] for key in keys]}
 
 
 def beginning_of_spelling(folded: str) -> str:

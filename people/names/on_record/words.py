@@ -37,7 +37,7 @@ from people.names.on_record.hits import (
     new_word_hits,
 )
 from people.names.on_record.index import NameIndex, WordTable
-from people.names.on_record.searching import met_on_record
+from people.names.on_record.searching import Found, met_on_record
 from people.names.on_record.text_words import TextWord, beginning_of_key, beginning_of_spelling
 from people.names.on_record.traits import NOT_RUSSIAN, SCRIPT
 
@@ -96,10 +96,13 @@ class WordResolver:
         return found
 
     def _look_up(self, soft: str, language: str) -> tuple[WordHits, set[str]]:
-        word = TextWord(soft, nominatives(soft, language), language)
-        reached = word.reaches()
-        surnames, given = _met(self._index.surnames, self._index.given_names, word)
-        if "-" in soft[1:-1]:
+        index = self._index
+        forms = nominatives(soft, language)
+        whole = "-" not in soft[1:-1]
+        surnames, given, reached = _met(
+            index.surnames, index.given_names, soft, forms, language, related=whole
+        )
+        if not whole:
             suffix = suffix_within(soft)
             if suffix:
                 return self._look_up(soft[: -len(suffix) - 1], language)
@@ -110,42 +113,60 @@ class WordResolver:
                 Nominative(form.word, ANY_CASE if form.word == first else form.cases, form.gender)
                 for form in nominatives(first, language)
             )
-            word = TextWord(first, halves, language)
-            reached |= word.reaches()
-            by_first, first_names = _met(self._index.surnames, self._index.given_names, word)
-            for number, hit in first_names.items():
+            by_first = _met(
+                index.surnames, index.given_names, first, halves, language, related=True
+            )
+            for number, hit in by_first.given.items():
                 given.setdefault(number, hit)
             # "Molly Scott-Cato" where the record has "Molly Scott Cato", or one of the two names.
             last = soft.rsplit("-", 1)[1]
-            piece = TextWord(last, nominatives(last, language), language)
-            reached |= piece.reaches()
-            by_last = _met(self._index.surnames, None, piece)[0]
-            for number, hit in (*by_last.items(), *by_first.items()):
+            by_last = _met(index.surnames, None, last, nominatives(last, language), language)
+            for number, hit in (*by_last.surnames.items(), *by_first.surnames.items()):
                 if hit.how != NEAR:
                     surnames.setdefault(number, hit._replace(piece=True))
-        for form in word.forms:
-            for family, _ in families_heard(form.word, word.readings[form.word]):
-                previous = given.get(-2 - family)
-                analyses = (*previous.analyses, form) if previous else (form,)
-                given[-2 - family] = new_hit((SAME_NAME, 0.0, analyses, False, False))
+            reached |= by_first.reached | by_last.reached
         return new_word_hits((surnames, given)) if surnames or given else _NOTHING, reached
 
 
 def _met(
-    surnames: WordTable | None, given: WordTable | None, word: TextWord
-) -> tuple[dict[int, Hit], dict[int, Hit]]:
-    """The hits among surnames and among given names, either of which may be left out."""
-    met = met_on_record(surnames, given, word)
+    surnames: WordTable | None,
+    given: WordTable | None,
+    soft: str,
+    forms: tuple[Nominative, ...],
+    language: str,
+    *,
+    related: bool = False,
+) -> Found:
+    """The hits among surnames and given names, either of which may be left out, and where `related` families."""
+    met = met_on_record(surnames, given, soft, forms, language, related=related)
     if met is None:
-        met = (
-            _search(surnames, word) if surnames is not None else {},
-            _search(given, word, given=True) if given is not None else {},
-        )
-    if word.language == "be":
-        for table, hits in zip((surnames, given), met, strict=True):
+        met = met_in_python(surnames, given, soft, forms, language, related=related)
+    if language == "be":
+        for table, hits in ((surnames, met.surnames), (given, met.given)):
             if table is not None:
                 _hear_unstressed(table, hits)
     return met
+
+
+def met_in_python(
+    surnames: WordTable | None,
+    given: WordTable | None,
+    soft: str,
+    forms: tuple[Nominative, ...],
+    language: str,
+    *,
+    related: bool = False,
+) -> Found:
+    """The twin of `searching.met_on_record`, which sees what was added to the index as well."""
+    word = TextWord(soft, forms, language)
+    by_surname = _search(surnames, word) if surnames is not None else {}
+    by_given = _search(given, word, given=True) if given is not None else {}
+    for form in forms if related else ():
+        for family, _ in families_heard(form.word, word.readings[form.word]):
+            previous = by_given.get(-2 - family)
+            analyses = (*previous.analyses, form) if previous else (form,)
+            by_given[-2 - family] = new_hit((SAME_NAME, 0.0, analyses, False, False))
+    return Found(by_surname, by_given, word.reaches())
 
 
 def _hear_unstressed(table: WordTable, hits: dict[int, Hit]) -> None:

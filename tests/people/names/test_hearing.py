@@ -3,7 +3,7 @@
 import json
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from people.names import NameFinder, known_person
 from people.names.language import transliteration
-from people.names.language.folding import soften
+from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import nominatives
 from people.names.language.phonetics import cost_of, cost_of_leaving_out
 from people.names.language.reading import (
     _knows_the_rules,
     is_readable,
+    reader,
     readings,
     record_sounds,
     record_sounds_in_python,
@@ -39,11 +40,10 @@ from people.names.on_record.hearing import (
     sounding,
     spelled,
 )
-from people.names.on_record.hits import Hit
 from people.names.on_record.index import NameIndex, WordTable
-from people.names.on_record.searching import met_on_record
-from people.names.on_record.text_words import TextWord
-from people.names.on_record.words import WordResolver, _search
+from people.names.on_record.searching import Found, _families, met_on_record
+from people.names.on_record.text_words import TextWord, unread_word
+from people.names.on_record.words import WordResolver, met_in_python
 from tracker.lib.compiled import BuildError, build
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "names"
@@ -181,29 +181,42 @@ def test_both_ears_hear_whatever_is_on_record(surnames: list[str], word: str, ad
         assert rows == in_python(index.surnames, told)
 
 
-def searched(index: NameIndex, word: TextWord) -> tuple[list[tuple[int, Hit]], ...]:
-    """What the twin in Python meets, in its order."""
-    return (
-        list(_search(index.surnames, word).items()),
-        list(_search(index.given_names, word, given=True).items()),
-    )
+Parts = list[object]
+
+
+def parts_of(found: Found | None) -> Parts | None:
+    """Hits in their order, and where they were looked for."""
+    if found is None:
+        return None
+    return [list(found.surnames.items()), list(found.given.items()), found.reached - {""}]
+
+
+def met_by(
+    search: Callable[..., Found | None], index: NameIndex, word: str, language: str, tables: int = 3
+) -> Parts | None:
+    """What one of the two searches meets among surnames (1), given names and families (2)."""
+    soft = soften(word)
+    surnames = index.surnames if tables & 1 else None
+    given = index.given_names if tables & 2 else None
+    forms = nominatives(soft, language)
+    return parts_of(search(surnames, given, soft, forms, language, related=tables > 1))
 
 
 @compiled
-@settings(max_examples=400, deadline=None)
-@given(word=words, language=st.sampled_from(LANGUAGES))
-def test_one_call_meets_the_same_words_as_the_search_in_python(word: str, language: str) -> None:
+@reads
+@settings(max_examples=600, deadline=None)
+@given(word=words, language=st.sampled_from(LANGUAGES), tables=st.integers(1, 3))
+def test_one_call_meets_the_same_words_as_the_search_in_python(
+    word: str, language: str, tables: int
+) -> None:
     assume(word and not {"\n", "\t"} & set(word))
-    told = heard(word, language)
-    found = met_on_record(STORED.surnames, STORED.given_names, told)
+    found = met_by(met_on_record, STORED, word, language, tables)
     assert found is not None
-    assert tuple(list(hits.items()) for hits in found) == searched(STORED, heard(word, language))
-    for table, one in ((STORED.surnames, 0), (STORED.given_names, 1)):
-        alone = met_on_record(*((table, None) if one == 0 else (None, table)), told)
-        assert alone is not None and (alone[one], alone[1 - one]) == (found[one], {})
+    assert found == met_by(met_in_python, STORED, word, language, tables)
 
 
 @compiled
+@reads
 @settings(max_examples=60, deadline=None)
 @given(surnames=st.lists(words, min_size=1, max_size=12), word=words)
 def test_one_call_meets_whatever_is_on_record(surnames: list[str], word: str) -> None:
@@ -211,9 +224,18 @@ def test_one_call_meets_whatever_is_on_record(surnames: list[str], word: str) ->
     names = [f"{given} {name}" for name in surnames for given in ("Иван", "John", word)]
     index = NameIndex(known_person(number, [name]) for number, name in enumerate(names))
     for language in ("ru", "en", "lv", "bg", ""):
-        told = heard(word, language)
-        found = met_on_record(index.surnames, index.given_names, told)
-        assert found is None or tuple(list(hits.items()) for hits in found) == searched(index, told)
+        found = met_by(met_on_record, index, word, language)
+        assert found is None or found == met_by(met_in_python, index, word, language)
+
+
+@compiled
+@reads
+def test_a_given_name_in_any_form_belongs_to_its_families() -> None:
+    for word, language in (("Саше", "ru"), ("Denisa", "cs"), ("Жан-Ив", "ru"), ("Jonu", "lv")):
+        found = met_by(met_on_record, STORED, word, language)
+        assert found == met_by(met_in_python, STORED, word, language)
+    hits = WordResolver(STORED).resolve("Ивану", "ru").given
+    assert any(number < 0 for number in hits) and any(number >= 0 for number in hits)
 
 
 @compiled
@@ -223,41 +245,53 @@ def test_a_word_that_was_added_is_met_beside_those_that_were_stored(
 ) -> None:
     language = "ru" if word > "z" else "en"
     met = WordResolver(index).resolve(word, language).surnames
-    assert list(met.items()) == searched(index, heard(word, language))[0]
+    assert met_by(met_on_record, index, word, language, 1) is None
+    soft = soften(word)
+    forms = nominatives(soft, language)
+    assert met == met_in_python(index.surnames, None, soft, forms, language).surnames
     first_added = len(index.stored.surnames)
     assert max(met) >= first_added
     assert word in ("Джонсен", "Smit") or min(met) < first_added
 
 
 @compiled
+@reads
 def test_thousands_of_words_are_met_in_one_call() -> None:
     vowels = "аеиоуыэюя"
     names = [f"Г{a}р{b}н{c}в{d}" for a in vowels for b in vowels for c in vowels for d in vowels]
     index = NameIndex(known_person(number, [f"Иван {name}"]) for number, name in enumerate(names))
-    found = met_on_record(index.surnames, None, heard("Gorinova", "en"))
-    assert found is not None and len(found[0]) > 1_024
-    assert list(found[0].items()) == searched(index, heard("Gorinova", "en"))[0]
+    forms = nominatives("gorinova", "en")
+    found = met_on_record(index.surnames, None, "gorinova", forms, "en")
+    assert found is not None and len(found.surnames) > 1_024
+    assert parts_of(found) == met_by(met_in_python, index, "gorinova", "en", 1)
 
 
 @compiled
+@reads
 @settings(max_examples=600, deadline=None)
 @given(
-    places=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=4),
+    places=st.lists(st.tuples(st.integers(0, 600), st.integers(0, 255)), max_size=4),
     cut=st.integers(0, 300),
+    word=st.sampled_from(["Denise", "Дэниса"]),
 )
 def test_whatever_is_told_of_a_word_nothing_beyond_it_is_read(
-    places: list[tuple[int, int]], cut: int
+    places: list[tuple[int, int]], cut: int, word: str
 ) -> None:
+    soft = soften(word)
+    forms = nominatives(soft, "lv")
+    several = list(dict.fromkeys(form.word for form in forms))
     told = bytearray(
-        heard("Denise", "lv").told(forms=True, free=True, families=b"\n".join([b"1\t2"] * 300))
-        or b""
+        unread_word(soft, forms, "lv", several, list(map(fold_soft, several)), ear=True)
     )
     for place, value in places:
         told[place % len(told)] = value
-    answer = ear().meet(
-        STORED.surnames.stored, STORED.given_names.stored, bytes(told[: len(told) - cut])
-    )
+    tables = STORED.surnames.stored, STORED.given_names.stored
+    broken = bytes(told[: len(told) - cut])
+    answer = ear().meet(tables, _families(), reader(), broken, related=True)
     assert answer is None or isinstance(answer, (Meetings, int))
+    for by_spelling in (False, True):
+        rows = ear().rows(STORED.surnames.stored, broken, spelled=by_spelling)
+        assert rows is None or isinstance(rows, list)
 
 
 @compiled
