@@ -27,6 +27,7 @@ __all__ = [
 
 SOURCE: Final = Path(__file__).with_name("scanner.c")
 _NOT_FOR_ME: Final = -1
+_NO_ROOM: Final = -2
 # Bits of scanner.c. No letter stands beyond the last plane it is told about.
 _LETTER, _CAPITAL, _UNSEEN, _MARK, _JOINER, _HYPHEN, _BLANK = 1, 2, 4, 8, 16, 32, 64
 CODE_POINTS: Final = 0x34000
@@ -133,8 +134,13 @@ class _Room(threading.local):
         self.at_starts = ctypes.addressof(self.starts)
         self.at_ends = ctypes.addressof(self.ends)
         self.at_numbers = ctypes.addressof(self.numbers)
-        self.pairs = (ctypes.c_int32 * (16 * capacity))()
-        self.at_pairs = ctypes.addressof(self.pairs)
+        self.pairs: ctypes.Array[ctypes.c_int32] | None = None
+
+    def for_pairs(self) -> ctypes.Array[ctypes.c_int32]:
+        """Room for the pairs of so many words, which is five times that of the words."""
+        if self.pairs is None:
+            self.pairs = (ctypes.c_int32 * (16 * self.capacity))()
+        return self.pairs
 
     def shrink(self) -> None:
         """Give back what one giant text needed."""
@@ -204,7 +210,7 @@ class CompiledWords:
         room = _room
         if room.seen[0]:
             return [], self._new(text, count)
-        found = room.pairs[: 4 * count]
+        found = room.for_pairs()[: 4 * count]
         room.shrink()
         return found, []
 
@@ -230,15 +236,21 @@ class CompiledWords:
             return None
         room = _room
         length = len(text)
-        if room.capacity <= length // 2 + 1:
-            room.enlarge(length // 2 + 2)
-        where = (
-            self._table, code, length, room.at_starts, room.at_ends, room.at_numbers,
-            room.capacity, room.at_seen,
-        )  # fmt: skip
         known = self._library
-        count: int = known.scan_pairs(*where, room.at_pairs) if pairs else known.scan(*where)
-        return count if count >= 0 else None
+        while True:
+            where = (
+                self._table, code, length, room.at_starts, room.at_ends, room.at_numbers,
+                room.capacity, room.at_seen,
+            )  # fmt: skip
+            count: int = (
+                known.scan_pairs(*where, ctypes.addressof(room.for_pairs()))
+                if pairs
+                else known.scan(*where)
+            )
+            # Hardly any text has a word that may be a name in every second letter.
+            if count != _NO_ROOM or room.capacity > length // 2 + 1:
+                return count if count >= 0 else None
+            room.enlarge(min(4 * room.capacity, length // 2 + 2))
 
     def _new(self, text: str, count: int) -> list[str]:
         room = _room

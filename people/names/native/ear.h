@@ -34,7 +34,8 @@ typedef struct {
     struct Found *found; /* made when it is wanted */
 } Ear;
 
-typedef struct { uint32_t letters[LONGEST_SPELLING]; int32_t length; } Letters;
+enum { MOST_LETTERS = LONGEST_SPELLING };
+#include "letters.h"
 
 typedef struct { /* a form of the text word */
     int32_t kind;
@@ -251,19 +252,4 @@ static int same_consonants(const Ear *ear, const uint8_t *a, int32_t n, const ui
         if (i == n || j == m) return i == n && j == m;
         if (a[i++] != b[j++]) return 0;
     }
-}
-
-/* Code points of UTF-8 (lone surrogates included); NOT_FOR_ME when there are too many. */
-static int decode(const uint8_t *text, int64_t bytes, Letters *into) {
-    int32_t count = 0;
-    for (int64_t at = 0; at < bytes;) {
-        uint32_t code = text[at];
-        int more = code < 0x80 ? 0 : code < 0xE0 ? 1 : code < 0xF0 ? 2 : 3;
-        if (count == LONGEST_SPELLING || at + more >= bytes) return NOT_FOR_ME;
-        if (more) code &= 0x3Fu >> more;
-        for (at++; more; more--) code = code << 6 | (text[at++] & 0x3F);
-        into->letters[count++] = code;
-    }
-    into->length = count;
-    return 0;
 }

@@ -20,7 +20,9 @@ typedef struct { /* letters, and how a system reads them; or what may be heard f
 
 typedef struct { int32_t first[BUCKETS]; } Table; /* by the first letter; the longest letters first */
 
-typedef struct { uint32_t letters[LONGEST]; int32_t length; } Letters;
+enum { MOST_LETTERS = LONGEST };
+#include "letters.h"
+
 typedef struct { char sounds[LONGEST]; int32_t length; } Sounds;
 typedef struct { double price; int32_t length; char key[LONGEST_KEY]; } Key;
 

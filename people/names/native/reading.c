@@ -8,21 +8,6 @@
  */
 #include "reader.h"
 
-static int decode(const uint8_t *text, int64_t bytes, Letters *into) {
-    int32_t count = 0;
-    for (int64_t at = 0; at < bytes;) {
-        uint32_t code = text[at];
-        const int more = code < 0x80 ? 0 : code < 0xE0 ? 1 : code < 0xF0 ? 2 : 3;
-        if (count == LONGEST || at + more >= bytes) return NOT_FOR_ME;
-        if (more) code &= 0x3Fu >> more;
-        at++;
-        for (int i = 0; i < more; i++) code = code << 6 | (text[at++] & 0x3F);
-        into->letters[count++] = code;
-    }
-    into->length = count;
-    return 0;
-}
-
 typedef struct { uint8_t *at, *end; } Room;
 
 static int put(Room *room, const char *text, int32_t length) {
