@@ -35,7 +35,7 @@ _ALL: Final = 1 << 40  # the group of all names with a surname, whatever the giv
 _MOST_ENTRIES: Final = 20_000
 _MOST_BEARERS: Final = 100_000
 # Of surnames with more names the groups are worked out and remembered; numbers, two a name.
-_MANY_ROWS: Final = 64
+_MANY_ROWS: Final = 16
 
 V = TypeVar("V")
 
