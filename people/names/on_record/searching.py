@@ -1,7 +1,8 @@
 """The words on record that a word of a text meets, found in one call of the compiled ear.
 
 `words._search` is the twin in Python, where the rules are said. It is also asked where people added
-since the index was stored have words of a spelling or sound key under which the word is looked for.
+since the index was stored have words of a spelling or sound key under which the word is looked for,
+and for forms whose spelling lost a sound (`lost_sounds`).
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from people.names import NameFinder, known_person
 from people.names.language import transliteration
 from people.names.language.folding import fold_soft, soften
 from people.names.language.inflection import nominatives
+from people.names.language.lost_sounds import lost_sounds
 from people.names.language.phonetics import cost_of, cost_of_leaving_out
 from people.names.language.reading import (
     _knows_the_rules,
@@ -210,8 +211,11 @@ def test_one_call_meets_the_same_words_as_the_search_in_python(
     word: str, language: str, tables: int
 ) -> None:
     assume(word and not {"\n", "\t"} & set(word))
+    lost = any(lost_sounds(form.word) for form in nominatives(soften(word), language))
     found = met_by(met_on_record, STORED, word, language, tables)
-    assert found is not None
+    assert (found is None) == lost
+    if found is None:
+        return
     assert found == met_by(met_in_python, STORED, word, language, tables)
 
 
@@ -231,7 +235,7 @@ def test_one_call_meets_whatever_is_on_record(surnames: list[str], word: str) ->
 @compiled
 @reads
 def test_a_given_name_in_any_form_belongs_to_its_families() -> None:
-    for word, language in (("Саше", "ru"), ("Denisa", "cs"), ("Жан-Ив", "ru"), ("Jonu", "lv")):
+    for word, language in (("Саше", "ru"), ("Georgem", "cs"), ("Жан-Ив", "ru"), ("Johnom", "lv")):
         found = met_by(met_on_record, STORED, word, language)
         assert found == met_by(met_in_python, STORED, word, language)
     hits = WordResolver(STORED).resolve("Ивану", "ru").given
