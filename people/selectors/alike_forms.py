@@ -44,6 +44,9 @@ MOST_SURNAMES: Final = 2_000
 _CAPITALS: Final = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯІЇЄҐЎЈABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # What a year of birth asked for is to a person's date of birth.
 BORN_UNKNOWN, BORN_THEN, BORN_ANOTHER_TIME = range(3)
+# Words that may show that the whole name is not in Russian spelling (`kindred.is_not_russian`), by which
+# surnames are compared more freely: these are kept whole.
+_NOT_RUSSIAN: Final = "[^A-Za-zА-Яа-яЁё -]|ъ|ць|ськ|цьк"
 # A text that holds no more than the parts of the name says nothing besides them: no particle, no suffix.
 # Written out: Django takes two milliseconds to write it.
 _SAID_BESIDES: Final = """
@@ -122,9 +125,10 @@ def _grouped(forms: QuerySet[NameForm], wanted: Wanted) -> QuerySet[NameForm, tu
     by: dict[str, Any] = {"said": F("text"), "named": F("given"), "fathers": F("patronymic")}
     if not wanted.whole:
         by["said"] = RawSQL(_SAID_BESIDES, [], output_field=TextField())
-        letter = Left("given", 1) if wanted.letters else Value("")
-        by["named"] = Case(When(surname="", then="given"), default=letter)
-        by["fathers"] = Left("patronymic", 1) if wanted.letters else Value("")
+        telling = Q(given__regex=_NOT_RUSSIAN) | Q(patronymic__regex=_NOT_RUSSIAN)
+        for name, column in (("named", "given"), ("fathers", "patronymic")):
+            letter = Left(column, 1) if wanted.letters else Value("")
+            by[name] = Case(When(Q(surname="") | telling, then=column), default=letter)
     by["birth"] = _birth(wanted.birth_year)
     if wanted.not_with:
         begins = forms.alias(begins=Left("given", 1))

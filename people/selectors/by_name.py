@@ -182,7 +182,8 @@ def _keep_better(
 def _what_matters(parts: NameParts) -> tuple[object, ...]:
     """What a comparison with a name without a given name depends on."""
     initials = () if parts.given else parts.initials
-    return parts.surname, parts.suffix, parts.given, parts.patronymic, initials, parts.certain
+    between = parts.lineage, parts.particles
+    return parts.surname, parts.given, parts.patronymic, initials, between, parts.certain
 
 
 def _enough(best: dict[int, _Fit], limit: int, birth_year: int | None) -> bool:
