@@ -47,6 +47,9 @@ WORDS: dict[str, str] = {
     "line_break": _("the name runs over the end of a line"),
     "surname_after_full": _("the surname after the full name in the same text: {detail}"),
     "surname_only": _("only the surname: {detail}"),
+    "patronymic_after_full": _(
+        "given name and patronymic of whom the text names in full: {detail}"
+    ),
     "initials_after_full": _("initials after the full name in the same text: {detail}"),
     "common_word": _("the surname is also a common word"),
     "recently_named": _("named in full in recent articles"),

@@ -57,6 +57,7 @@ WORDS: Final[dict[str, str]] = {
     "recently_named": "named in full in recent articles",
     "joint": "given names that share one surname: {detail}",
     "byline": "the author of the text or picture, not its subject: {detail}",
+    "patronymic_after_full": "given name and patronymic of whom the text names in full: {detail}",
     "initials_after_full": "initials after the full name in the same text: {detail}",
     "common_word": "the surname is also a common word",
 }

@@ -34,7 +34,9 @@ REVIEW_ONLY: Final = frozenset(
     }
 )  # fmt: skip
 # Shorter mentions are no surer than the full name they rest on.
-_RESTS_ON_FULL: Final = frozenset({"surname_after_full", "initials_after_full"})
+_RESTS_ON_FULL: Final = frozenset(
+    {"surname_after_full", "initials_after_full", "patronymic_after_full"}
+)
 
 
 # Reasons that stand for and against, and then weigh differently.

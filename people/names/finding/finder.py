@@ -15,6 +15,7 @@ from people.names.finding.joint import joint_groups, plural_names, shared_names
 from people.names.finding.lone import lone_surnames
 from people.names.finding.middle_words import first_sounds
 from people.names.finding.misspelt import NamedByGiven, misspelt_names
+from people.names.finding.patronymics import by_patronymic
 from people.names.finding.reading import Reading
 from people.names.finding.repeats import initials, show_genders, surnames
 from people.names.finding.scanning import INITIAL, Joins, Known, Vocabularies, Vocabulary
@@ -130,6 +131,7 @@ class NameFinder:
         spans += [*titled, *joint, *shared_names(reading, groups, spans, banned)]
         spans += misspelt_names(reading, self._news, self._unmistakable, banned)
         spans = show_genders(reading, spans)
+        spans = by_patronymic(reading, spans)
         named = {p for span in spans if span.score >= NAMESAKE_SCORE for p in span.persons}
         spans += initials(reading, named)
         if named:
