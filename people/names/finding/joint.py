@@ -30,8 +30,7 @@ _WHOSE: Final = (
     r"(?:(?:его|её|ее|його|її|яго|яе|his|her|jego|jej|jeho|její|njegov\w*|njen\w*)\s+\w+\s+)?"
 )
 _AND: Final = re.compile(
-    r"\s+(?:и|й|і|та|да|або|или|und|and|et|y|e|i|a|oraz|in|ir|un|ja|și|&|och|og|en|ve|ta)\s+"
-    + _WHOSE
+    r"\s+(?:и|й|і|та|або|или|und|and|et|y|e|i|a|oraz|in|ir|un|ja|și|&|och|og|en|ve|ta)\s+" + _WHOSE
 )
 _COMMA: Final = re.compile(r",\s+")
 _NEVER_DECLINES: Final = "оеиуюэыіouiyéeх"

@@ -77,3 +77,9 @@ def test_a_plural_is_brought_back_to_its_surname(plural: str, language: str, sin
 
 def test_a_word_that_is_no_plural_has_no_singular() -> None:
     assert singulars("горинова", "ru") == []
+
+
+def test_the_particle_of_a_portuguese_name_joins_no_two_people() -> None:
+    people = [known_person(1, ["Да Силва Луис"]), known_person(2, ["Силва Анибал Каваку"])]
+    spans = NameFinder(people).find("Приехал президент Бразилии Луис да Силва.", "ru")
+    assert [(span.surface, span.persons) for span in spans] == [("Луис да Силва", (1,))]
