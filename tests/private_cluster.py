@@ -6,6 +6,7 @@ This module imports nothing of ours, so that Django's settings are chosen by pyt
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,9 @@ _keeper: subprocess.Popen[str] | None = None
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     """Start the servers; a wrapper, since pytest-django reads the settings in the same hook."""
+    # Who was started with `&` by a script ignores Ctrl-C, and so would all commands that tests start and end with it.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if _MARK not in os.environ:
         _start()
     return (yield)
