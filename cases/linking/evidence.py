@@ -1,5 +1,7 @@
 """What the records say of the people an article may name, compared with what the article says."""
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -40,6 +42,7 @@ def evidence_for(
 ) -> dict[int, PersonEvidence]:
     """What speaks for and against each person that a name of the article may mean."""
     people = records.people
+    called = {person_id: str(person) for person_id, person in people.items()}
     subject = subject_words(read.whole)
     companions = _companions(by_person, records)
     nearness = {
@@ -66,7 +69,7 @@ def evidence_for(
         occupation, other = _occupation(read, mentions, person)
         part = _part(read, mentions, person)
         found[person_id] = PersonEvidence(
-            co_named=[str(people[other]) for other in companions[person_id] if other in people],
+            co_named=[called[other] for other in companions[person_id] if other in called],
             provisions=provisions[person_id],
             provisions_elsewhere=elsewhere[person_id],
             suggested=suggested[person_id],
@@ -119,22 +122,28 @@ def _companions_away(
     away: Mapping[int, set[str]],
 ) -> None:
     """Notes whose companions stand in other paragraphs, or in a list of many who are none."""
+    line_ends = [found.start() for found in re.finditer("\n", read.whole)]
     paragraphs = {
         person_id: {
-            read.whole.count("\n", 0, mention.name.start)
+            bisect_left(line_ends, mention.name.start)
             for mention in mentions
             if mention.name is not None
         }
         for person_id, mentions in by_person.items()
     }
+    standing: dict[int, set[int]] = defaultdict(set)
+    for person_id, places in paragraphs.items():
+        for place in places:
+            standing[place].add(person_id)
     named = {
         person_id
         for person_id, mentions in by_person.items()
         if any(m.name is not None and len(m.name.persons) == 1 for m in mentions)
     }
-    for person_id, others in companions.items():
-        beside = [one for one in others if paragraphs[one] & paragraphs[person_id]]
-        if not beside or len(named - set(others) - {person_id}) > len(others):
+    for person_id, companions_of in companions.items():
+        others = set(companions_of)
+        beside = any(not standing[place].isdisjoint(others) for place in paragraphs[person_id])
+        if not beside or len(named - others - {person_id}) > len(others):
             away[person_id].add("co_named")
 
 

@@ -91,9 +91,9 @@ class PersonEvidence:
     def without(self, other: PersonEvidence) -> PersonEvidence:
         """What is left when all is taken out that points to the other as much: it says nothing."""
         cited = {*other.provisions, *other.provisions_elsewhere}
+        theirs = {name: set(getattr(other, name)) for name in _LISTS}
         left = {
-            name: [one for one in getattr(self, name) if one not in getattr(other, name)]
-            for name in _LISTS
+            name: [one for one in getattr(self, name) if one not in theirs[name]] for name in _LISTS
         }
         return replace(
             self,

@@ -44,7 +44,9 @@ def _chain(article_id: int) -> list[Article]:
     chain: list[Article] = []
     following: int | None = article_id
     while following is not None and following not in {article.pk for article in chain}:
-        chain.append(Article.objects.select_for_update(of=("self",)).get(pk=following))
+        # No lock that forbids others to name the article: they may wait for us with a link of it.
+        rows = Article.objects.select_for_update(of=("self",), no_key=True)
+        chain.append(rows.get(pk=following))
         following = chain[-1].derived_from_id
     return chain
 

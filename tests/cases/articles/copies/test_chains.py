@@ -3,6 +3,8 @@
 from itertools import permutations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.articles.copying.decisions import say_copy
 from cases.articles.copying.finding import note_copies
@@ -71,3 +73,14 @@ def test_what_a_person_called_the_original_stays_it(researcher: Account) -> None
     for article in articles:
         note_copies(article.pk)
     assert originals(amp, page) == [page, None]
+
+
+def test_straightening_leaves_others_free_to_link_the_articles_meanwhile() -> None:
+    articles = chain("page", "final", "final")
+    store_extractions([article.pk for article in articles])
+    Article.objects.filter(pk=articles[0].pk).update(derived_from=articles[1])
+    Article.objects.filter(pk=articles[1].pk).update(derived_from=articles[2])
+    with CaptureQueriesContext(connection) as asked:
+        note_copies(articles[0].pk)
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"].upper()]
+    assert not [sql for sql in locks if 'FROM "cases_article" ' in sql]
