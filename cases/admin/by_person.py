@@ -50,10 +50,13 @@ class SearchedByPerson(RecordAdmin):
             return self._among_newest(queryset, looked_in, search_term), False
         beside = queryset.filter(containing_all(own, " ".join(numbers)))
         whose = f"{self.searched_person}__in"
-        if people := ids_displayed(named, most=MOST_PEOPLE):
-            return beside.filter(**{whose: people}), False
+        people = ids_displayed(named, most=MOST_PEOPLE)
+        if people:
+            theirs = beside.filter(**{whose: people})
+            if not texts or theirs.exists():
+                return theirs, False
         if texts:
-            # Of a single word it is known now that it stands in no name.
+            # Of a single word it is known now that nobody with a row is called so.
             looked_in = own if len(words) == 1 else fields
             rows = self._among_newest(queryset, looked_in, search_term)
             if rows.exists():

@@ -88,6 +88,14 @@ def test_words_of_the_row_itself_are_found_where_nobody_is_called_so(
     assert _found(researcher_client, "recognition", "Kozyreva") == set()
 
 
+def test_words_of_the_row_are_found_too_where_somebody_without_such_a_row_is_called_so(
+    researcher_client: Client, charges: dict[str, Charge]
+) -> None:
+    make_person("Vladimir Kara", "Владимир Кара")
+    sentence = make_sentence(charges["207"].party, text_en="in a colony near Vladimir")
+    assert _found(researcher_client, "sentence", "Vladimir") == {sentence}
+
+
 def test_a_search_by_person_asks_the_same_number_of_questions_for_many(
     researcher_client: Client, charges: dict[str, Charge], django_assert_max_num_queries: Any
 ) -> None:
