@@ -58,6 +58,7 @@ _HYPHENED_ENDINGS: Final = {
     ),
     "az": re.compile(r"(?<=..)-(?:n?[ıiuü]n?|y?[əa]|d[əa]n?|y?l[əa])$"),
 }
+_MOST_HALVES: Final = 4  # each may be declined by itself, and their forms multiply
 _WHOLE_WORD: Final = 4  # endings this long are listed irregular names: Лев, Льва
 
 
@@ -104,7 +105,8 @@ def _table(soft: str, language: str) -> str:
 def nominatives(soft: str, language: str) -> tuple[Nominative, ...]:
     """What a softened word may be a form of, itself first (as a nominative of either gender).
 
-    A hyphenated word is declined in both halves ("Петрова-Водкина") or in the last one only.
+    A hyphenated word is declined in both halves ("Петрова-Водкина") or in the last one only, and
+    in the last one only where there are more than four.
     """
     apostrophe = _FOREIGN_ENDING.search(soft)
     if apostrophe is not None:
@@ -197,7 +199,7 @@ def _is_possessive(word: str, ending: str) -> bool:
 def _of_compound(soft: str, language: str) -> tuple[Nominative, ...]:
     first, _, last = soft.rpartition("-")
     found = [Nominative(soft, _of_simple(last, language)[0].cases, ANY_GENDER)]
-    heads = nominatives(first, language)
+    heads = nominatives(first, language) if soft.count("-") < _MOST_HALVES else ()
     for tail in _of_simple(last, language):
         if tail.word != last:
             found.append(Nominative(f"{first}-{tail.word}", tail.cases, tail.gender))

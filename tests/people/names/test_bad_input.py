@@ -22,6 +22,7 @@ from people.names import (
     name_keys,
     parse_name,
 )
+from people.names.language.inflection import nominatives
 
 PEOPLE: Final = [
     known_person("gorinov", ["Алексей Горинов", "Alexei Gorinov"]),
@@ -144,6 +145,14 @@ def test_an_odd_name_on_record_harms_nobody_elses_links(name: str) -> None:
     parts = parse_name(name)
     assert 0 <= compare_names(parts, parse_name("Алексей Горинов")).score < LINKED
     assert all(key for key in name_keys(parts))
+
+
+@pytest.mark.parametrize("word", ["анною-" * 9 + "анною", "ового-" * 600 + "ового"])
+def test_the_forms_of_a_word_of_many_hyphens_do_not_multiply(word: str) -> None:
+    forms = nominatives(word, "ru")
+    assert forms[0].word == word
+    assert len(forms) < 100
+    assert len({form.word for form in nominatives("анною-марией-козыревой", "ru")}) > 20
 
 
 def test_a_name_of_ten_thousand_letters_takes_no_square_of_work() -> None:
