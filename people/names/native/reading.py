@@ -132,6 +132,11 @@ class CompiledReader:
             for price, run in groups[group]:
                 self._learn(_GROUPS, group.strip("^$"), anchor, run, price)
 
+    def __del__(self) -> None:
+        reader, self._reader = getattr(self, "_reader", None), None
+        if reader:
+            self._library.reader_free(reader)
+
     @property
     def address(self) -> int:
         """Where the reader is, for another compiled part that reads with it."""
