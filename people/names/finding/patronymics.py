@@ -5,7 +5,7 @@ They are a shorter mention, and tell namesakes apart who were named without a pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Final
 
 from people.names.evidence import NEAR, Reason
 from people.names.finding.context import SPACE
@@ -22,20 +22,44 @@ from people.names.word_order import looks_like_patronymic
 def by_patronymic(reading: Reading, spans: list[NameSpan]) -> list[NameSpan]:
     """The spans, with namesakes told apart by a patronymic elsewhere, and such shorter mentions."""
     named = {person for span in spans if span.kind == FULL for person in span.persons}
+    alone, of_others = _places(reading) if named else ([], [])
+    agreeing = _Agreeing(reading, named)
+    elsewhere = {person for at in of_others for person in agreeing.at(at)} if alone else set()
     found: list[NameSpan] = []
-    for at in _places(reading) if named else ():
-        agreeing = {p for p in named if _agrees(reading, p, at)}
-        if len(agreeing) != 1:
+    for at in alone:
+        persons = agreeing.at(at)
+        if len(persons) != 1 or persons & elsewhere:
             continue
-        person = agreeing.pop()
+        (person,) = persons
         found.append(_shorter(reading, at, person))
         spans = [_told_apart(reading, span, person, at) for span in spans]
     return [*spans, *found]
 
 
-def _places(reading: Reading) -> Iterator[int]:
-    """Where a given name stands before a patronymic and no other name beside them."""
+class _Agreeing:
+    """Who of those named in full bears given name and patronymic at a place; each pair is asked once."""
+
+    def __init__(self, reading: Reading, named: set[int | str]) -> None:
+        self._reading: Final = reading
+        self._named: Final = named
+        self._known: dict[tuple[str, str], frozenset[int | str]] = {}
+
+    def at(self, at: int) -> frozenset[int | str]:
+        tokens = self._reading.place.tokens
+        pair = (tokens[at].text, tokens[at + 1].text)
+        if pair not in self._known:
+            self._known[pair] = frozenset(p for p in self._named if _agrees(self._reading, p, at))
+        return self._known[pair]
+
+
+def _places(reading: Reading) -> tuple[list[int], list[int]]:
+    """Where a given name stands before a patronymic: without another name, and with somebody else's.
+
+    After «Иван Петрович Козлов», whom nobody knows, «Иван Петрович» may be he.
+    """
     tokens, joins = reading.place.tokens, reading.place.joins
+    alone: list[int] = []
+    of_others: list[int] = []
     for at in range(len(tokens) - 1):
         if joins[at] != SPACE or at in reading.taken or at + 1 in reading.taken:
             continue
@@ -43,8 +67,8 @@ def _places(reading: Reading) -> Iterator[int]:
             continue
         behind = at + 2 < len(tokens) and joins[at + 1] == SPACE
         before = at > 0 and joins[at - 1] == SPACE and bool(reading.hits[at - 1].surnames)
-        if not behind and not before:
-            yield at
+        (of_others if behind or before else alone).append(at)
+    return alone, of_others
 
 
 def _is_patronymic(reading: Reading, at: int) -> bool:

@@ -47,3 +47,9 @@ def test_they_are_asked_about_and_never_linked(one: str, other: str, language: s
 def test_each_is_itself_in_other_alphabets(on_record: str, text: str, language: str) -> None:
     spans = NameFinder([known_person(1, [on_record])]).find(f"({text})", language)
     assert [span.score >= 0.9 for span in spans] == [True]
+
+
+def test_a_name_without_marks_of_its_own_is_not_the_name_that_has_them() -> None:
+    finder = NameFinder([known_person(1, ["Шимон Коверский"])])
+    assert [s.score < 0.9 for s in finder.find("(Simon Kowerski)", "en")] == [True]
+    assert [s.score >= 0.9 for s in finder.find("(Šimon Kowerski)", "sk")] == [True]

@@ -39,6 +39,11 @@ def test_a_patronymic_beside_another_name_is_not_alone() -> None:
     assert "Анна Викторовна" not in found
 
 
+def test_it_is_open_where_the_text_names_somebody_else_who_bears_both() -> None:
+    found = linked("Анна Орлова пришла. Анна Викторовна Смирнова ушла. Анна Викторовна дома.")
+    assert found == {"Анна Орлова": {"sister"}}
+
+
 def test_namesakes_of_whom_one_has_no_patronymic_on_record_stay_open() -> None:
     people = [
         known_person("one", ["Калнберг Виктор Фёдорович"]),

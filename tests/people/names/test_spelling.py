@@ -127,3 +127,10 @@ def test_a_given_name_in_the_vocative_of_another_is_no_doubt() -> None:
 def test_both_halves_of_a_double_given_name_are_heard_in_another_alphabet() -> None:
     assert linked(["Жан-Клод Ренар"], "Spotkał się z Jean-Claude'em Renardem.", "pl")
     assert not linked(["Жан-Клод Ренар"], "Selon Jean-Paul Renard, non.", "fr")
+
+
+@pytest.mark.parametrize("record", ["Гувер Джон Эдгар", "Гувер Джон"])
+def test_a_consonant_at_the_end_is_heard(record: str) -> None:
+    assert not linked([record], "Former prime minister John Howard spoke.", "en")
+    assert linked([record], "The director, John Hoover, spoke.", "en")
+    assert linked(["Эдмунд Уинсорт"], "The director, Edmund Windsorth, spoke.", "en")
