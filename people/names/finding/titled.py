@@ -30,6 +30,7 @@ from people.names.on_record.words import Hit
 
 _SCORE: Final = 0.95
 _MOST_BEARERS: Final = 2_000
+_ALL: Final = 1 << 40  # groups of names from here have no given name
 _REIGNING: Final = frozenset({"pope", "king", "queen", "emperor"})
 _BEFORE: Final = re.compile(r"([^\W\d_]{2,20})[ \u00a0]$")
 _BEHIND: Final = re.compile(r"[ \u00a0]{1,2}([^\W\d_]{1,20})(?![^\W\d_])")
@@ -50,29 +51,25 @@ class TitledNames:
         if self._as_of != self._index.changes:
             self._as_of = self._index.changes
             self._by_given = {}
-            for entry in self._entries():
-                for key in self._keys(entry):
-                    self._by_given.setdefault(key, []).append(entry)
+            for surname, titled in self._titled():
+                for key, names in self._index.bearers(surname).items():
+                    if key < _ALL and (found := [titled[n] for n in names if n in titled]):
+                        self._by_given.setdefault(key, []).extend(found)
         return self._by_given
 
-    def _entries(self) -> Iterator[NameEntry]:
+    def _titled(self) -> Iterator[tuple[int, dict[int, NameEntry]]]:
+        """Each surname that is a title or a number, and the names with it by their numbers."""
         index = self._index
         words = {fold_soft(soften(word)) for word in (*title_words(), *numerals())}
         numbers = {number for word in words for number, _ in index.surnames.exact.get(word)}
         for surname in sorted(numbers):
-            for number in index.by_surname.get(surname, ())[:_MOST_BEARERS]:
-                entry = index.entries[number]
-                if entry.title and not (entry.never or entry.misspelling):
-                    yield entry
-
-    def _keys(self, entry: NameEntry) -> list[int]:
-        index = self._index
-        groups = index.bearers(entry.surname)
-        return [
-            key
-            for key, names in groups.items()
-            if key < 1 << 40 and any(index.entries[name] is entry for name in names)
-        ]
+            titled = {
+                number: entry
+                for number in index.by_surname.get(surname, ())[:_MOST_BEARERS]
+                if (entry := index.entries[number]).title and not (entry.never or entry.misspelling)
+            }
+            if titled:
+                yield surname, titled
 
 
 def titled_names(reading: Reading, titled: TitledNames) -> list[NameSpan]:

@@ -6,6 +6,7 @@ import pytest
 
 from people.names import NameFinder, known_person, parse_name
 from people.names.finding.rulers import ordinal, regnal_number
+from people.names.on_record import index
 
 PEOPLE = [
     known_person("prophet", ["Пророк Мухаммед", "Prophet Muhammad"]),
@@ -24,6 +25,18 @@ def linked(text: str, language: str) -> set[object]:
         for person in span.persons
         if span.score >= 0.9
     }
+
+
+def test_queens_are_all_found_where_few_names_are_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index, "_MOST_ENTRIES", 1)
+    rulers = ["Queen Elizabeth II", "Queen Margaret II", "Queen Victoria"]
+    finder = NameFinder([known_person(number, [name]) for number, name in enumerate(rulers)])
+    found = finder.find(
+        "Королева Елизавета приняла послов. Маргарета Вторая и королева Виктория уехали.", "ru"
+    )
+    assert [span.persons for span in found] == [(0,), (1,), (2,)]
 
 
 @pytest.mark.parametrize(
