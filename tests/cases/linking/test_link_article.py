@@ -326,6 +326,31 @@ def test_a_new_person_is_looked_for_in_articles_of_other_alphabets(
     assert services.link_article(naming.pk) != []
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("김정은", "김정은은 말했다.", "ko"),
+        ("王", "王小明被捕。", "zh"),
+        ("ნინო წერეთელი", "ნინო წერეთელი დააკავეს.", "ka"),
+        ("प्रिया शर्मा", "प्रिया शर्मा को गिरफ्तार किया गया।", "hi"),
+    ],
+)
+def test_so_is_one_whose_script_is_spelled_otherwise_in_names_that_are_compared(
+    placed: Placed, name: str, text: str, language: str
+) -> None:
+    naming = placed(text, language=language)
+    other = placed("Nobody is named in this one. Тут никого.", language=language)
+    Article.objects.update(stage=Stage.LINKED)
+    person = make_person("X Y", "", sex="m")
+    person.name_forms.all().delete()
+    make_name_form(person, name, language=language)
+
+    assert services.relink_person(person.pk) == 1
+    naming.refresh_from_db()
+    other.refresh_from_db()
+    assert (naming.stage, other.stage) == (Stage.PLACED, Stage.LINKED)
+
+
 def test_a_fault_moves_the_article_on_before_it_is_raised(
     placed: Placed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
