@@ -183,6 +183,7 @@ class StoredTable:
         if (
             not words == count["heard"] == count["traits"]
             or count.get("families_at", words + 1) != words + 1
+            or not count["texts_at"]
         ):
             raise ValueError("the sections of a stored index do not belong together")
         self._views: Final = sections  # they keep the bytes where they are

@@ -107,6 +107,14 @@ def in_python(table: WordTable, word: TextWord) -> list[list[tuple[float, ...]]]
     ]
 
 
+@pytest.mark.parametrize("section", ["texts_at", "given_names.traits", "given_names.families_at"])
+def test_an_index_without_one_of_its_sections_is_not_read(section: str) -> None:
+    stored = NameIndex(PEOPLE[:2]).stored
+    stored._views[section] = stored._views[section][:0]
+    with pytest.raises(ValueError, match="belong together"):
+        stored.given_names.compiled()
+
+
 @reads
 @settings(max_examples=800, deadline=None)
 @given(word=words, language=st.sampled_from(LANGUAGES))
