@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from people.names.finding.unmistakable import is_like_others
 from people.names.language.equivalents import FORMAL, families_of, is_given_name, same_family
 from people.names.language.folding import soften
 from people.names.language.frequency import is_frequent_surname
 from people.names.language.genders import is_gendered
 from people.names.on_record.entries import NameEntry
 from people.names.on_record.words import Hit
-from people.names.word_order import word_kind
 
 # In sound: one vowel taken for another, and nearly two.
 _ONE_VOWEL: Final = 0.5
@@ -60,7 +60,7 @@ def _last_word(entry: NameEntry) -> str:
 
 
 def _is_like_no_other(surname: str) -> bool:
-    return _is_distinctive(surname) and not word_kind(surname).shaped
+    return _is_distinctive(surname) and not is_like_others(surname)
 
 
 def _is_distinctive(surname: str) -> bool:

@@ -33,8 +33,15 @@ from people.names.on_record.words import Analysis, Hit
 AMBIGUOUS_FORM: Final = 0.88
 _ENDINGS_THAT_STAY: Final = ("их", "ых", "уа", "юа", "оа", "иа", "ois", "oux")
 _VOWELS_THAT_STAY: Final = frozenset("оеиуюэыёіeiouyéíóúáà")
+_VOWELS_OF_SOME_MEN: Final = frozenset("aáąoаяо")
 # Languages that make Trumpov of Trump. In Lithuanian "Steveno" is but a genitive.
 _WITH_POSSESSIVES: Final = frozenset({"cs", "sk", "sl", "hr", "sr", "bs", "sh"})
+# No case of a man's surname: Czech and Slovak Novákovou, Polish Kowalska where the record has -ski.
+_OF_A_WOMAN: Final = {
+    "cs": re.compile(r".{2,}(?:ov(?:á|é|ou)|[sc]k(?:á|ou))"),
+    "sk": re.compile(r".{2,}(?:ov(?:á|ej|ú|ou)|[sc]k(?:á|ú))"),
+    "pl": re.compile(r".{2,}[sc]k[aą]"),
+}
 # Popov and Popova in any case.
 _LIKE_A_SURNAME: Final = re.compile(r"(?:[oe]v|[ое]в)[^\W\d_]{0,3}$")
 
@@ -50,6 +57,9 @@ def check_grammar(
     """Given name and surname must be able to stand in one case, and for this person's gender."""
     entry = candidate.entry
     verdict = agreement(given, surname, entry.gender)
+    if entry.gender == MALE and _is_made_for_a_woman(place, candidate):
+        candidate.lower(REVIEW_ONLY, Reason("other_gender", surface, against=True))
+        return
     if verdict == "case" and "-" in place.tokens[candidate.given_at].text:
         verdict = ""  # of a double given name outlets decline one half, both or none
     words = ((candidate.surname_at, surname), (candidate.given_at, given))
@@ -75,6 +85,17 @@ def check_grammar(
         candidate.lower(REVIEW_ONLY, Reason("other_gender", surface, against=True))
     elif _fits_other_gender(place, index, candidate):
         candidate.lower(AMBIGUOUS_FORM, Reason("ambiguous_form", surface, against=True))
+
+
+def _is_made_for_a_woman(place: Place, candidate: Candidate) -> bool:
+    """Whether the surname has the ending of women's where the man on record has none in it: Novákovou."""
+    pattern = _OF_A_WOMAN.get(place.language)
+    if pattern is None:
+        return False
+    own = soften(candidate.entry.parts.surname.split()[-1])
+    if own[-1] in _VOWELS_OF_SOME_MEN or (place.language == "pl" and not is_gendered(own)):
+        return False  # Kafka, Koska of Kosek
+    return pattern.fullmatch(soften(place.tokens[candidate.surname_at].text)) is not None
 
 
 def _is_surname_of_its_own(soft: str, hit: Hit) -> bool:

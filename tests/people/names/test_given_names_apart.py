@@ -53,3 +53,31 @@ def test_a_name_without_marks_of_its_own_is_not_the_name_that_has_them() -> None
     finder = NameFinder([known_person(1, ["Шимон Коверский"])])
     assert [s.score < 0.9 for s in finder.find("(Simon Kowerski)", "en")] == [True]
     assert [s.score >= 0.9 for s in finder.find("(Šimon Kowerski)", "sk")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("man", "text", "language"),
+    [
+        ("Martin Novák", "viděl Martinu Novákovou", "cs"),
+        ("Мартин Новак", "viděl Martinu Novákovou", "cs"),
+        ("Роман Новак", "videl Romanu Novákovú", "sk"),
+        ("Ян Ковальский", "Jana Kowalska była w sądzie", "pl"),
+    ],
+)
+def test_a_womans_surname_is_no_case_of_a_mans(man: str, text: str, language: str) -> None:
+    spans = NameFinder([known_person(1, [man])]).find(text, language)
+    assert not any(span.score >= 0.9 for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("Martin Novák", "viděl Martina Nováka", "cs"),
+        ("Martina Nováková", "viděl Martinu Novákovou", "cs"),
+        ("Ян Ковальский", "widział Jana Kowalskiego", "pl"),
+        ("Jan Kosek", "widział Jana Koska", "pl"),
+    ],
+)
+def test_each_of_both_is_met_in_the_own_cases(name: str, text: str, language: str) -> None:
+    spans = NameFinder([known_person(1, [name])]).find(text, language)
+    assert [span.score >= 0.9 for span in spans] == [True]

@@ -184,3 +184,9 @@ def test_a_near_given_name_beside_a_surname_like_many_others_or_another_name_is_
     name: str, text: str
 ) -> None:
     assert [linked for linked, _ in found([name], text, "ru")] == [False]
+
+
+def test_a_surname_that_was_a_fathers_name_is_not_its_neighbour() -> None:
+    finder = NameFinder([known_person(1, ["Карл Петерсон"])])
+    assert [span.score >= 0.9 for span in finder.find("(Karl Petersen)", "en")] == [False]
+    assert [span.score >= 0.9 for span in finder.find("(Karl Peterson)", "en")] == [True]
