@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -28,6 +29,7 @@ from people.names.on_record.index import NameEntry, NameIndex
 from people.names.word_order import looks_like_patronymic
 
 _PATRONYMIC_DISTANCE: Final = 0.8
+_ABD: Final = re.compile(r"[aeаэе]b[dt](?:[aeou]l)?|[аэ]б[дт](?:[аеоу]ль?)?")
 
 
 def check_words_between(place: Place, index: NameIndex, candidate: Candidate) -> bool:
@@ -129,7 +131,10 @@ def _is_middle_name(place: Place, candidate: Candidate, forms: set[str]) -> bool
     In Bulgarian and Macedonian it is the father's name. Elsewhere people who have such names are
     called now with and now without (Lars Løkke Rasmussen); with a Slavic or a frequent surname, or
     a second given name (Juan Carlos), the word may show another person; an archive takes the chance.
+    Behind Abd it is the name itself: Abd al-Rahim is no Abd al-Rahman.
     """
+    if _ABD.fullmatch(fold(place.tokens[candidate.first].text)):
+        return False
     if place.language in ("bg", "mk"):
         return True
     surname = soften(candidate.entry.parts.surname)

@@ -66,3 +66,10 @@ def test_a_surname_is_not_met_by_the_end_of_a_compound_alone() -> None:
 def test_what_is_put_before_a_muslim_name_is_not_the_surname() -> None:
     parts = parse_name("Mian Saqib Nisar")
     assert (parts.given, parts.surname) == ("Mian Saqib", "Nisar")
+
+
+@pytest.mark.parametrize("name", ["Абдул Рахман Юсуф", "Абд ар-Рахман Юсуф"])
+def test_behind_abd_another_word_is_another_name(name: str) -> None:
+    finder = NameFinder([known_person(1, [name])])
+    for text in ("Abdul Rahim Yusuf came.", "Abd al-Rahim Yusuf came.", "Abdul Karim Yusuf came."):
+        assert not any(span.score >= 0.9 for span in finder.find(text, "en"))
