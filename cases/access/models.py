@@ -28,11 +28,18 @@ class PartnerOrganisation(Timestamped):
 class ApiKey(Timestamped):
     """A key of a partner. Only its hash is kept; the prefix tells keys apart."""
 
-    partner = models.ForeignKey(PartnerOrganisation, on_delete=models.CASCADE, related_name="keys")
+    partner = models.ForeignKey(
+        PartnerOrganisation,
+        on_delete=models.CASCADE,
+        related_name="keys",
+        verbose_name=_("partner organisation"),
+    )
     name = models.CharField(_("name"), max_length=100)
     prefix = models.CharField(_("prefix"), max_length=12, unique=True, editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    digest = models.CharField(_("hash of the key"), max_length=64, unique=True, editable=False)
+    scopes = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("scopes")
+    )
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)

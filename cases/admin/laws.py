@@ -78,7 +78,7 @@ class ProvisionAdmin(RecordAdmin):
     """Articles, parts and points. What a node is called is fixed once it is saved."""
 
     form = ProvisionForm
-    list_display = ("reference", "title_en", "title_ru", "theme", "state")
+    list_display = ("cited_as", "title_en", "title_ru", "theme", "state")
     list_filter = ("state", "code")
     search_fields = ("article", "title_en", "title_ru")
     search_help_text = _("An article (207.3), or words of the title.")
@@ -93,6 +93,11 @@ class ProvisionAdmin(RecordAdmin):
         ("state", "state_reason"),
         "embargo_until",
     )
+
+    @admin.display(description=_("reference"))
+    def cited_as(self, provision: Provision) -> str:
+        """As Russian courts cite it."""
+        return provision.reference
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Another article is another provision."""

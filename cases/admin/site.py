@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from axes.admin import AccessAttemptAdmin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -123,6 +124,12 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
         ),
     ),
 ]
+
+# Words of django-axes that it has in no Russian: named here, they are collected and translated.
+_WORDS_OF_AXES = (_("Locked Out"), _("Attempt Remaining"), _("Not set"))
+# Its columns would be called by the names of their functions.
+for _column, _label in (("status", _("status")), ("expiration", _("expires"))):
+    getattr(AccessAttemptAdmin, _column).short_description = _label
 
 
 def _line(queryset: QuerySet[Any], text: Any, url: str, *, urgent: bool = False) -> WaitingLine:

@@ -55,22 +55,26 @@ class Article(Publishable, Timestamped):
         choices=PublishingState.choices,
         default=PublishingState.PUBLISHED,
     )
-    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="articles")
+    outlet = models.ForeignKey(
+        Outlet, on_delete=models.PROTECT, related_name="articles", verbose_name=_("outlet")
+    )
     url = models.URLField(_("address"), max_length=2048)
     # sha256 of the canonical address (cases.articles.identity): the same article is found, not doubled.
-    key = models.CharField(max_length=64, unique=True, editable=False)
+    key = models.CharField(_("key"), max_length=64, unique=True, editable=False)
     fetched_via = models.CharField(_("fetched from"), max_length=2048, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=500)
     summary = models.TextField(_("summary by the outlet"), blank=True)
     author = models.CharField(_("author"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
-    image_url = models.CharField(max_length=2048, blank=True, editable=False)
+    image_url = models.CharField(
+        _("address of the image"), max_length=2048, blank=True, editable=False
+    )
     published_on_site_at = models.DateTimeField(_("published by the outlet"), null=True, blank=True)
     modified_on_site_at = models.DateTimeField(_("changed by the outlet"), null=True, blank=True)
     published_claim = models.CharField(_("date as claimed"), max_length=100, blank=True)
     first_seen_at = models.DateTimeField(_("first seen"))
     # What lists and stories are ordered by: the outlet's date where it is believable, else first seen.
-    ordered_at = models.DateTimeField(editable=False)
+    ordered_at = models.DateTimeField(_("date"), editable=False)
     derived_from = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -84,8 +88,8 @@ class Article(Publishable, Timestamped):
         editable=False,
     )  # fmt: skip
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.LISTED)
-    next_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     parked_reason = models.CharField(
         _("why it is parked"), max_length=400, blank=True, editable=False
     )
@@ -119,9 +123,13 @@ class Article(Publishable, Timestamped):
 class ArticleSighting(models.Model):
     """Which feed entries led to the article: two feeds with the same article make one article."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sightings")
-    entry = models.OneToOneField(FeedEntry, on_delete=models.CASCADE, related_name="sighting")
-    seen_at = models.DateTimeField(auto_now_add=True)
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="sightings", verbose_name=_("article")
+    )
+    entry = models.OneToOneField(
+        FeedEntry, on_delete=models.CASCADE, related_name="sighting", verbose_name=_("feed entry")
+    )
+    seen_at = models.DateTimeField(_("seen"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("sighting")
@@ -138,17 +146,19 @@ class ArticlePage(models.Model):
     {"request": [[name, value], ...], "response": [[name, value], ...]}.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="pages")
-    url = models.CharField(max_length=2048)
-    fetched_at = models.DateTimeField()
-    status = models.PositiveSmallIntegerField()
-    content_type = models.CharField(max_length=200, blank=True)
-    charset = models.CharField(max_length=40, blank=True)
-    sha256 = models.CharField(max_length=64)
-    body_gzip = models.BinaryField()
-    etag = models.CharField(max_length=400, blank=True, default="")
-    last_modified = models.CharField(max_length=100, blank=True, default="")
-    exchange = models.JSONField(default=dict, blank=True)
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="pages", verbose_name=_("article")
+    )
+    url = models.CharField(_("address"), max_length=2048)
+    fetched_at = models.DateTimeField(_("fetched"))
+    status = models.PositiveSmallIntegerField(_("HTTP status"))
+    content_type = models.CharField(_("content type"), max_length=200, blank=True)
+    charset = models.CharField(_("charset"), max_length=40, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    body_gzip = models.BinaryField(_("page, compressed"))
+    etag = models.CharField(_("ETag"), max_length=400, blank=True, default="")
+    last_modified = models.CharField(_("Last-Modified"), max_length=100, blank=True, default="")
+    exchange = models.JSONField(_("headers asked and answered"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("fetched page")
@@ -165,15 +175,23 @@ class ArticlePage(models.Model):
 class ArticleText(models.Model):
     """What was read from a page. A silent edit makes a new version; the old one stays."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="texts")
-    version = models.PositiveSmallIntegerField(default=1)
-    page = models.ForeignKey(ArticlePage, on_delete=models.SET_NULL, null=True, related_name="+")
-    title = models.CharField(max_length=500, blank=True)
-    text = models.TextField(blank=True)
-    language = models.CharField(max_length=12, blank=True)
-    sha256 = models.CharField(max_length=64)
-    extractor = models.CharField(max_length=60)
-    extracted_at = models.DateTimeField()
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="texts", verbose_name=_("article")
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    page = models.ForeignKey(
+        ArticlePage,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("fetched page"),
+    )
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    extractor = models.CharField(_("read by"), max_length=60)
+    extracted_at = models.DateTimeField(_("text read"))
 
     class Meta:
         verbose_name = _("text of an article")
@@ -203,7 +221,9 @@ class SubjectKind(models.TextChoices):
 class ArticleSubject(models.Model):
     """A record that an article speaks of, as linking says: what tells twin texts of two people apart."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="subjects")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="subjects", verbose_name=_("article")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=SubjectKind.choices)
     record_id = models.PositiveBigIntegerField(_("record"))
     # 0 to 1: a link made or confirmed is 1, a question waiting for a person its score.
@@ -227,11 +247,15 @@ class ArticleSketch(models.Model):
     """The sample of an article's text by which copies of it are told (`cases.articles.copies.sketch`)."""
 
     article = models.OneToOneField(
-        Article, on_delete=models.CASCADE, primary_key=True, related_name="sketch"
+        Article,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="sketch",
+        verbose_name=_("article"),
     )
     # The version of the text it was made from; 0 where there is none.
-    version = models.PositiveIntegerField()
-    packed = models.BinaryField()
+    version = models.PositiveIntegerField(_("version"))
+    packed = models.BinaryField(_("sample, packed"))
 
     class Meta:
         verbose_name = _("sketch of a text")
@@ -249,8 +273,8 @@ class CopyKey(models.Model):
     """
 
     pk = models.CompositePrimaryKey("hash", "article_id")
-    hash = models.BigIntegerField()
-    article_id = models.BigIntegerField()
+    hash = models.BigIntegerField(_("hash"))
+    article_id = models.BigIntegerField(_("article"))
 
     class Meta:
         verbose_name = _("key of a text")
@@ -286,7 +310,11 @@ class CopyOf(models.Model):
     reasons = models.JSONField(_("reasons"), default=list)
     by_person = models.BooleanField(_("said by a person"), default=False)
     said_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("said by"),
     )
     said_why = models.CharField(_("why"), max_length=400, blank=True)
     said_at = models.DateTimeField(_("when"), auto_now=True)

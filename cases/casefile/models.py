@@ -62,8 +62,12 @@ class Party(Publishable, Timestamped):
 
     visible_through = ("case", "person")
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="parties")
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="parties", verbose_name=_("case")
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="parties", verbose_name=_("person")
+    )
     role = models.CharField(
         _("role"), max_length=12, choices=PartyRole.choices, default=PartyRole.DEFENDANT
     )
@@ -117,7 +121,9 @@ class CaseEvent(Publishable, Timestamped):
 
     visible_through = ("case", "party")
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="events", verbose_name=_("case")
+    )
     party = models.ForeignKey(
         Party,
         on_delete=models.CASCADE,
@@ -125,13 +131,19 @@ class CaseEvent(Publishable, Timestamped):
         blank=True,
         related_name="events",
         help_text=_("Empty: it concerns every party."),
+        verbose_name=_("party"),
     )
     kind = models.CharField(_("kind"), max_length=24, choices=EventKind.choices)
     happened = PartialDateField(_("date"))
     happened_range = partial_date_range("happened")
     date_note = models.CharField(_("note on the date"), max_length=300, blank=True)
     court = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("court"),
     )
     judge = models.CharField(_("judge"), max_length=200, blank=True)
     text_en = models.TextField(_("what happened, in English"), blank=True)
@@ -165,7 +177,9 @@ class Recognition(Publishable, Timestamped):
 
     visible_through = ("person",)
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recognitions")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="recognitions", verbose_name=_("person")
+    )
     by_en = models.CharField(_("by whom, in English"), max_length=250)
     by_ru = models.CharField(_("by whom, in Russian"), max_length=250, blank=True)
     status = models.CharField(_("status"), max_length=24, choices=RecognitionStatus.choices)

@@ -31,20 +31,25 @@ class Change(models.Model):
 
     kind = models.CharField(_("kind"), max_length=12, choices=ChangeKind.choices)
     record_type = models.CharField(_("record"), max_length=40)
-    record_id = models.BigIntegerField()
-    record_public_id = models.UUIDField(null=True)
+    record_id = models.BigIntegerField(_("number of the record"))
+    record_public_id = models.UUIDField(_("public id of the record"), null=True)
     title = models.CharField(_("title"), max_length=300, blank=True)
-    fields = ArrayField(models.CharField(max_length=60), default=list)
+    fields = ArrayField(models.CharField(max_length=60), default=list, verbose_name=_("fields"))
     summary = models.CharField(_("summary"), max_length=400, blank=True)
     # People the change concerns: what a subscription to a person follows.
-    people = ArrayField(models.BigIntegerField(), default=list)
+    people = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("people"))
     public = models.BooleanField(_("public"), default=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     occurred_at = models.DateTimeField(_("when"), auto_now_add=True)
     transaction = models.BigIntegerField(
+        _("transaction"),
         editable=False,
         db_default=Cast(
             Cast(models.Func(function="pg_current_xact_id"), models.TextField()),
@@ -53,8 +58,8 @@ class Change(models.Model):
     )
     position = models.BigIntegerField(_("position in the stream"), null=True, editable=False)
     # Internal readers stamp what they have done instead of remembering a last id.
-    planned_at = models.DateTimeField(null=True, editable=False)
-    indexed_at = models.DateTimeField(null=True, editable=False)
+    planned_at = models.DateTimeField(_("planned"), null=True, editable=False)
+    indexed_at = models.DateTimeField(_("indexed"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("change")

@@ -40,8 +40,12 @@ class Charge(Publishable, Timestamped):
     visible_through = ("party", "provision")
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="charges")
-    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="charges")
+    party = models.ForeignKey(
+        Party, on_delete=models.CASCADE, related_name="charges", verbose_name=_("party")
+    )
+    provision = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, related_name="charges", verbose_name=_("provision")
+    )
     edition = models.ForeignKey(
         ProvisionEdition,
         on_delete=models.PROTECT,
@@ -49,6 +53,7 @@ class Charge(Publishable, Timestamped):
         blank=True,
         related_name="charges",
         help_text=_("The edition in force at the time of the act (art. 10 of the Criminal Code)."),
+        verbose_name=_("edition"),
     )
     stage = models.CharField(
         _("stage"), max_length=12, choices=OffenceStage.choices, default=OffenceStage.COMPLETED
@@ -82,15 +87,27 @@ class ChargeUpdate(Publishable, Timestamped):
 
     visible_through = ("charge",)
 
-    charge = models.ForeignKey(Charge, on_delete=models.CASCADE, related_name="updates")
+    charge = models.ForeignKey(
+        Charge, on_delete=models.CASCADE, related_name="updates", verbose_name=_("charge")
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=ChargeOutcome.choices)
     on = PartialDateField(_("on"))
     on_range = partial_date_range("on")
     event = models.ForeignKey(
-        CaseEvent, on_delete=models.SET_NULL, null=True, blank=True, related_name="charge_updates"
+        CaseEvent,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="charge_updates",
+        verbose_name=_("event of a case"),
     )
     requalified_to = models.ForeignKey(
-        Charge, on_delete=models.PROTECT, null=True, blank=True, related_name="requalified_from"
+        Charge,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requalified_from",
+        verbose_name=_("re-qualified to"),
     )
     position = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Breaks ties where dates are not known.")
@@ -132,9 +149,16 @@ class Sentence(Publishable, Timestamped):
 
     visible_through = ("party",)
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="sentences")
+    party = models.ForeignKey(
+        Party, on_delete=models.CASCADE, related_name="sentences", verbose_name=_("party")
+    )
     event = models.ForeignKey(
-        CaseEvent, on_delete=models.SET_NULL, null=True, blank=True, related_name="sentences"
+        CaseEvent,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sentences",
+        verbose_name=_("event of a case"),
     )
     pronounced = PartialDateField(_("pronounced"))
     pronounced_range = partial_date_range("pronounced")

@@ -34,9 +34,16 @@ class Detention(Publishable, Timestamped):
 
     visible_through = ("person", "case")
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="detentions")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="detentions", verbose_name=_("person")
+    )
     case = models.ForeignKey(
-        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="detentions"
+        Case,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="detentions",
+        verbose_name=_("case"),
     )
     kind = models.CharField(
         _("kind"), max_length=16, choices=DetentionKind.choices, default=DetentionKind.UNKNOWN
@@ -74,8 +81,18 @@ class Transfer(Publishable, Timestamped):
 
     visible_through = ("detention", "institution")
 
-    detention = models.ForeignKey(Detention, on_delete=models.CASCADE, related_name="transfers")
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="transfers")
+    detention = models.ForeignKey(
+        Detention,
+        on_delete=models.CASCADE,
+        related_name="transfers",
+        verbose_name=pgettext_lazy("time held", "detention"),
+    )
+    institution = models.ForeignKey(
+        Institution,
+        on_delete=models.PROTECT,
+        related_name="transfers",
+        verbose_name=_("institution"),
+    )
     arrived = PartialDateField(_("arrived"))
     arrived_range = partial_date_range("arrived")
     left = PartialDateField(_("left"))
@@ -118,7 +135,12 @@ class Release(Publishable, Timestamped):
 
     visible_through = ("detention",)
 
-    detention = models.OneToOneField(Detention, on_delete=models.CASCADE, related_name="release")
+    detention = models.OneToOneField(
+        Detention,
+        on_delete=models.CASCADE,
+        related_name="release",
+        verbose_name=pgettext_lazy("time held", "detention"),
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=ReleaseKind.choices)
     on = PartialDateField(_("on"))
     on_range = partial_date_range("on")

@@ -50,7 +50,7 @@ class Source(Timestamped):
     archived_url = models.URLField(_("archived copy"), max_length=2000, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)
     # What makes two mentions the same source: the canonical address, or the text where there is none.
-    key = models.CharField(max_length=500, unique=True, editable=False)
+    key = models.CharField(_("key"), max_length=500, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("source")
@@ -64,11 +64,13 @@ class Source(Timestamped):
 class Snapshot(models.Model):
     """A kept copy of what was read, with its hash, so that a citation outlives the page."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="snapshots")
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, related_name="snapshots", verbose_name=_("source")
+    )
     taken_at = models.DateTimeField(_("taken"))
-    sha256 = models.CharField(max_length=64)
-    content_type = models.CharField(max_length=100, blank=True)
-    path = models.CharField(max_length=400, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    content_type = models.CharField(_("content type"), max_length=100, blank=True)
+    path = models.CharField(_("path"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("snapshot")
@@ -84,8 +86,10 @@ class Snapshot(models.Model):
 class AboutRecord(models.Model):
     """Abstract: a row about any field of any record; an empty field means the record as a whole."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField()
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind of record")
+    )
+    object_id = models.BigIntegerField(_("number of the record"))
     record: Any = GenericForeignKey("content_type", "object_id")
     field = models.CharField(_("field"), max_length=60, blank=True)
 
@@ -97,7 +101,9 @@ class AboutRecord(models.Model):
 class Citation(AboutRecord, Timestamped):
     """This source says this value."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="citations", verbose_name=_("source")
+    )
     quote = models.TextField(_("quote"), blank=True)
     confidence = models.CharField(
         _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.VERIFIED
@@ -127,7 +133,9 @@ class Assertion(AboutRecord, Publishable, Timestamped):
     """A value that a source gives and that disagrees with the accepted one: kept beside it."""
 
     value_text = models.CharField(_("value"), max_length=400)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="assertions")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="assertions", verbose_name=_("source")
+    )
     confidence = models.CharField(
         _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.VERIFIED
     )
@@ -179,7 +187,9 @@ class ClaimWording(Timestamped):
 
     visible_through = ("claim",)
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="wordings")
+    claim = models.ForeignKey(
+        Claim, on_delete=models.CASCADE, related_name="wordings", verbose_name=_("claim")
+    )
     said_by = models.CharField(_("said by"), max_length=200)
     wording_en = models.TextField(_("wording in English"))
     wording_ru = models.TextField(_("wording in Russian"), blank=True)

@@ -50,13 +50,17 @@ class Outlet(Publishable, PublicIdentity, Timestamped):
         help_text=_("ISO 3166: RU, LV, US; empty when unknown."),
     )
     country_note = models.CharField(_("note on the base"), max_length=200, blank=True)
-    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages")
+    )
     ownership = models.CharField(
         _("ownership"), max_length=16, choices=Ownership.choices, default=Ownership.UNKNOWN
     )
     ownership_note = models.CharField(_("note on ownership"), max_length=300, blank=True)
     # Open labels of our own and of others: blocked-in-russia, undesirable, foreign-agent...
-    labels = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    labels = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("labels")
+    )
     # An article linked on one of these is the article of the same path on the outlet's own site.
     mirror_hosts = ArrayField(
         models.CharField(max_length=120, validators=[_MIRROR]),
@@ -84,7 +88,9 @@ class OutletRating(Publishable, Timestamped):
 
     visible_through = ("outlet",)
 
-    outlet = models.ForeignKey(Outlet, on_delete=models.CASCADE, related_name="ratings")
+    outlet = models.ForeignKey(
+        Outlet, on_delete=models.CASCADE, related_name="ratings", verbose_name=_("outlet")
+    )
     rater = models.CharField(_("rater"), max_length=120)
     value = models.CharField(_("value"), max_length=200)
     scale = models.CharField(_("scale"), max_length=200, blank=True)
@@ -138,7 +144,9 @@ class Health(models.TextChoices):
 class Feed(Timestamped):
     """A source of an outlet: when it is due, how it answered, what proves that it changed."""
 
-    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="feeds")
+    outlet = models.ForeignKey(
+        Outlet, on_delete=models.PROTECT, related_name="feeds", verbose_name=_("outlet")
+    )
     url = models.URLField(_("address"), max_length=1000, unique=True)
     kind = models.CharField(
         _("kind"), max_length=12, choices=SourceKind.choices, default=SourceKind.FEED
@@ -170,28 +178,36 @@ class Feed(Timestamped):
         help_text=_("Empty: by its own rhythm."),
     )
     next_poll_at = models.DateTimeField(_("next poll"), null=True, blank=True)
-    etag = models.CharField(max_length=400, blank=True, editable=False)
-    last_modified = models.CharField(max_length=100, blank=True, editable=False)
-    body_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    etag = models.CharField(_("ETag"), max_length=400, blank=True, editable=False)
+    last_modified = models.CharField(_("Last-Modified"), max_length=100, blank=True, editable=False)
+    body_sha256 = models.CharField(
+        _("SHA-256 of the answer"), max_length=64, blank=True, editable=False
+    )
     # The body changed under an unchanged ETag or Last-Modified: they prove nothing here.
     validators_lie = models.BooleanField(
         _("its validators are wrong"), default=False, editable=False
     )
     # When that was last found to be so or not; unset, it has still to be tried.
-    validators_judged_at = models.DateTimeField(null=True, editable=False)
+    validators_judged_at = models.DateTimeField(
+        _("its validators were judged"), null=True, editable=False
+    )
     # Where permanent redirects lead, and how many polls in a row said so.
     moved_to = models.URLField(_("moved to"), max_length=1000, blank=True, editable=False)
-    moved_seen = models.PositiveSmallIntegerField(default=0, editable=False)
+    moved_seen = models.PositiveSmallIntegerField(
+        _("polls that say it has moved"), default=0, editable=False
+    )
     # Addresses it had: [{"url", "until", "why"}], newest last.
-    earlier_addresses = models.JSONField(default=list, editable=False)
+    earlier_addresses = models.JSONField(_("earlier addresses"), default=list, editable=False)
     # How many polls in a row were answered by 410.
-    gone_seen = models.PositiveSmallIntegerField(default=0, editable=False)
+    gone_seen = models.PositiveSmallIntegerField(
+        _("polls that say it is gone"), default=0, editable=False
+    )
     ttl = models.PositiveIntegerField(_("TTL, seconds"), null=True, blank=True, editable=False)
     # Its own rhythm: the usual seconds between two entries, and when the newest came.
-    rhythm = models.PositiveIntegerField(null=True, editable=False)
-    newest_at = models.DateTimeField(null=True, editable=False)
+    rhythm = models.PositiveIntegerField(_("rhythm, seconds"), null=True, editable=False)
+    newest_at = models.DateTimeField(_("newest entry"), null=True, editable=False)
     # When it asks to be left alone (skipHours, skipDays): {"hours": [0-23], "days": [0-6, Monday 0]}.
-    quiet_times = models.JSONField(default=dict, editable=False)
+    quiet_times = models.JSONField(_("times without polls"), default=dict, editable=False)
     last_polled_at = models.DateTimeField(_("last poll"), null=True, editable=False)
     full_fetch_at = models.DateTimeField(_("last full fetch"), null=True, editable=False)
     last_success_at = models.DateTimeField(_("last success"), null=True, editable=False)
@@ -200,7 +216,9 @@ class Feed(Timestamped):
     # Soft failures count half, temporary ones a quarter: a 404 today may be alive tomorrow.
     failures = models.FloatField(_("failures in a row"), default=0, editable=False)
     # Committed before the parser runs: a document that kills it is tried three times, then parked.
-    parse_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    parse_attempts = models.PositiveSmallIntegerField(
+        _("attempts to parse"), default=0, editable=False
+    )
     parked_at = models.DateTimeField(_("parked"), null=True, blank=True, editable=False)
     parked_reason = models.CharField(
         _("why it is parked"), max_length=400, blank=True, editable=False
@@ -211,8 +229,8 @@ class Feed(Timestamped):
     )
     health_since = models.DateTimeField(_("since"), null=True, editable=False)
     # The cause as a code with its figures, put into words where it is shown.
-    health_cause = models.JSONField(default=dict, editable=False)
-    judge_at = models.DateTimeField(default=clock.now, editable=False)
+    health_cause = models.JSONField(_("cause of the health"), default=dict, editable=False)
+    judge_at = models.DateTimeField(_("judged next"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("feed")
@@ -240,15 +258,15 @@ class Host(models.Model):
 
     name = models.CharField(_("host"), max_length=260, unique=True)
     next_request_at = models.DateTimeField(_("may be asked again"), null=True)
-    held_until = models.DateTimeField(null=True)
-    holder = models.UUIDField(null=True)
+    held_until = models.DateTimeField(_("held until"), null=True)
+    holder = models.UUIDField(_("holder"), null=True)
     # The last moment that was promised to work sent away, so that it comes back one after the other.
-    promised_at = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(_("last promised moment"), null=True)
     robots_verdict = models.CharField(_("robots.txt"), max_length=8, blank=True)
-    robots_text = models.TextField(blank=True)
+    robots_text = models.TextField(_("text of robots.txt"), blank=True)
     robots_note = models.CharField(_("note on robots.txt"), max_length=200, blank=True)
-    robots_read_at = models.DateTimeField(null=True)
-    robots_due_at = models.DateTimeField(null=True)
+    robots_read_at = models.DateTimeField(_("robots.txt read"), null=True)
+    robots_due_at = models.DateTimeField(_("robots.txt is due"), null=True)
     crawl_delay = models.FloatField(_("delay that it asks for, seconds"), null=True)
 
     class Meta:
@@ -263,7 +281,9 @@ class Host(models.Model):
 class FeedDay(models.Model):
     """What a source did on one day (UTC): its own history, by which silence is told from rest."""
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="days")
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="days", verbose_name=_("feed")
+    )
     day = models.DateField(_("day"))
     polls = models.PositiveIntegerField(_("polls"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
@@ -289,7 +309,9 @@ class FeedPoll(models.Model):
     Polls that brought nothing new are only counted, in `FeedDay`.
     """
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="polls")
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="polls", verbose_name=_("feed")
+    )
     started_at = models.DateTimeField(_("started"))
     milliseconds = models.PositiveIntegerField(_("milliseconds"))
     outcome = models.CharField(_("outcome"), max_length=12)
@@ -312,28 +334,30 @@ class FeedPoll(models.Model):
 class FeedEntry(models.Model):
     """An entry as the feed gave it. Kept though the feed forgets it; changed texts are kept too."""
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
-    guid = models.CharField(max_length=2000)
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="entries", verbose_name=_("feed")
+    )
+    guid = models.CharField(_("identifier"), max_length=2000)
     # sha256 of the guid: the unique index stays small whatever a feed invents.
-    guid_sha256 = models.CharField(max_length=64)
+    guid_sha256 = models.CharField(_("SHA-256 of the identifier"), max_length=64)
     url = models.CharField(_("address"), max_length=2048, blank=True)
     title = models.CharField(_("title"), max_length=500, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     author = models.CharField(_("author"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
-    image_url = models.CharField(max_length=2048, blank=True)
+    image_url = models.CharField(_("address of the image"), max_length=2048, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_claim = models.CharField(_("date as claimed"), max_length=100, blank=True)
     # What only some kinds of sources tell: links, forwarded_from and edited of a Telegram post.
-    details = models.JSONField(default=dict)
-    content_sha256 = models.CharField(max_length=64, blank=True)
+    details = models.JSONField(_("details"), default=dict)
+    content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True)
     # Earlier titles and summaries: [{"title", "summary", "seen_until"}], newest last.
-    earlier = models.JSONField(default=list)
+    earlier = models.JSONField(_("earlier texts"), default=list)
     first_seen_at = models.DateTimeField(_("first seen"))
     last_seen_at = models.DateTimeField(_("last seen"))
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
-    next_attempt_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     parked_reason = models.CharField(_("why it is parked"), max_length=400, blank=True)
 
     class Meta:

@@ -19,12 +19,16 @@ class ImportBatch(models.Model):
 
     kind = models.CharField(_("kind"), max_length=40)
     file_name = models.CharField(_("file"), max_length=200)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
     state = models.CharField(
         _("state"), max_length=10, choices=BatchState.choices, default=BatchState.PLANNED
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
@@ -51,14 +55,16 @@ class RowPlan(models.TextChoices):
 class ImportRow(models.Model):
     """One row of the file: the plan, the problem if there is one, and the record it became."""
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", verbose_name=_("import")
+    )
     number = models.PositiveIntegerField(_("row"))
     key = models.CharField(_("key"), max_length=200, blank=True)
     plan = models.CharField(_("plan"), max_length=10, choices=RowPlan.choices)
     field = models.CharField(_("field"), max_length=100, blank=True)
     problem = models.TextField(_("problem"), blank=True)
-    record_type = models.CharField(max_length=40, blank=True)
-    record_id = models.BigIntegerField(null=True, blank=True)
+    record_type = models.CharField(_("kind of record"), max_length=40, blank=True)
+    record_id = models.BigIntegerField(_("number of the record"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("row of an import")

@@ -52,7 +52,12 @@ class Institution(Publishable, PublicIdentity, Timestamped):
     place_en = models.CharField(_("place in English"), max_length=120, blank=True)
     place_ru = models.CharField(_("place in Russian"), max_length=120, blank=True)
     region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="institutions"
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="institutions",
+        verbose_name=_("region"),
     )
 
     objects: ClassVar[PublishedQuerySet["Institution"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]

@@ -27,7 +27,9 @@ class Law(Publishable, PublicIdentity, Timestamped):
     summary_en = models.TextField(_("what it did, in English"), blank=True)
     summary_ru = models.TextField(_("what it did, in Russian"), blank=True)
     kind = models.CharField(_("kind"), max_length=40, blank=True)
-    topics = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    topics = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("topics")
+    )
 
     objects: ClassVar[PublishedQuerySet["Law"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -66,13 +68,23 @@ class Provision(Publishable, PublicIdentity, Timestamped):
     part = models.CharField(_("part"), max_length=8, blank=True)
     point = models.CharField(_("point"), max_length=8, blank=True)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
     )
     title_en = models.CharField(_("title in English"), max_length=500, blank=True)
     title_ru = models.CharField(_("title in Russian"), max_length=1000, blank=True)
     theme = models.CharField(_("theme"), max_length=60, blank=True)
     introduced_by = models.ForeignKey(
-        Law, on_delete=models.PROTECT, null=True, blank=True, related_name="introduced"
+        Law,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="introduced",
+        verbose_name=_("introduced by"),
     )
     administrative_twin = models.ForeignKey(
         "self",
@@ -83,7 +95,7 @@ class Provision(Publishable, PublicIdentity, Timestamped):
         verbose_name=_("administrative twin"),
     )
     # Articles and parts in the order of the code: 20.3.3 after 20.3, 128.1 after 128.
-    sort_key = models.CharField(max_length=80, editable=False)
+    sort_key = models.CharField(_("sort key"), max_length=80, editable=False)
 
     objects: ClassVar[PublishedQuerySet["Provision"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -122,13 +134,20 @@ class ProvisionEdition(Publishable, Timestamped):
 
     visible_through = ("provision",)
 
-    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="editions")
+    provision = models.ForeignKey(
+        Provision, on_delete=models.CASCADE, related_name="editions", verbose_name=_("provision")
+    )
     in_force_from = PartialDateField(_("in force from"))
     in_force_from_range = partial_date_range("in_force_from")
     in_force_to = PartialDateField(_("in force to"))
     in_force_to_range = partial_date_range("in_force_to")
     enacted_by = models.ForeignKey(
-        Law, on_delete=models.PROTECT, null=True, blank=True, related_name="editions"
+        Law,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="editions",
+        verbose_name=_("enacted by"),
     )
     text_ru = models.TextField(_("text in Russian"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)

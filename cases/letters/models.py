@@ -55,7 +55,9 @@ class LetterText(Publishable, Timestamped):
 
     visible_through = ("letter",)
 
-    letter = models.ForeignKey(OpenLetter, on_delete=models.CASCADE, related_name="texts")
+    letter = models.ForeignKey(
+        OpenLetter, on_delete=models.CASCADE, related_name="texts", verbose_name=_("open letter")
+    )
     language = models.CharField(_("language"), max_length=12)
     kind = models.CharField(_("kind"), max_length=8, choices=LetterTextKind.choices)
     title = models.CharField(_("title"), max_length=300, blank=True)
@@ -85,7 +87,12 @@ class Addressee(Publishable, Timestamped):
 
     visible_through = ("letter",)
 
-    letter = models.ForeignKey(OpenLetter, on_delete=models.CASCADE, related_name="addressees")
+    letter = models.ForeignKey(
+        OpenLetter,
+        on_delete=models.CASCADE,
+        related_name="addressees",
+        verbose_name=_("open letter"),
+    )
     name_en = models.CharField(_("name in English"), max_length=300)
     name_ru = models.CharField(_("name in Russian"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -112,7 +119,9 @@ class Demand(Publishable, Timestamped):
 
     visible_through = ("letter",)
 
-    letter = models.ForeignKey(OpenLetter, on_delete=models.CASCADE, related_name="demands")
+    letter = models.ForeignKey(
+        OpenLetter, on_delete=models.CASCADE, related_name="demands", verbose_name=_("open letter")
+    )
     key = models.SlugField(_("key"), max_length=60)
     text_en = models.TextField(_("text in English"))
     text_ru = models.TextField(_("text in Russian"), blank=True)
@@ -160,9 +169,19 @@ class Signature(Publishable, Timestamped):
 
     visible_through = ("letter",)
 
-    letter = models.ForeignKey(OpenLetter, on_delete=models.CASCADE, related_name="signatures")
+    letter = models.ForeignKey(
+        OpenLetter,
+        on_delete=models.CASCADE,
+        related_name="signatures",
+        verbose_name=_("open letter"),
+    )
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures"
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name=_("person"),
     )
     name_en = models.CharField(_("name as signed, in English"), max_length=200)
     name_ru = models.CharField(_("name as signed, in Russian"), max_length=200, blank=True)

@@ -28,19 +28,25 @@ class MentionKind(models.TextChoices):
 class Mention(models.Model):
     """A span of an article's title or text. Ambiguous ones are kept with their status, not dropped."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="mentions", verbose_name=_("article")
+    )
     text = models.ForeignKey(
-        ArticleText, on_delete=models.CASCADE, null=True, related_name="mentions"
+        ArticleText,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="mentions",
+        verbose_name=_("text of an article"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=MentionKind.choices)
     in_title = models.BooleanField(_("in the title"), default=False)
     # Code points into the title or the text.
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
     surface = models.CharField(_("as written"), max_length=300)
     sentence = models.TextField(_("sentence"), blank=True)
     # Offset of the surface in the sentence, so that a page can mark it.
-    sentence_start = models.PositiveIntegerField(default=0)
+    sentence_start = models.PositiveIntegerField(_("start in the sentence"), default=0)
     status = models.CharField(_("status"), max_length=12, default="found")
     # What it is read as («ч. 2 ст. 207.3 УК РФ», «32-ФЗ 2022-03-04»); of people nothing.
     reading = models.CharField(_("read as"), max_length=300, blank=True)
@@ -88,21 +94,43 @@ class LinkCandidate(models.Model):
 
     visible_through = ("article", "person", "letter", "provision", "law", "institution")
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="link_candidates")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="link_candidates", verbose_name=_("article")
+    )
     person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+        Person,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="link_candidates",
+        verbose_name=_("person"),
     )
     letter = models.ForeignKey(
-        OpenLetter, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+        OpenLetter,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="link_candidates",
+        verbose_name=_("open letter"),
     )
     provision = models.ForeignKey(
-        Provision, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+        Provision,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="link_candidates",
+        verbose_name=_("provision"),
     )
     law = models.ForeignKey(
-        Law, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+        Law,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="link_candidates",
+        verbose_name=_("law"),
     )
     institution = models.ForeignKey(
-        Institution, on_delete=models.CASCADE, null=True, related_name="link_candidates"
+        Institution,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="link_candidates",
+        verbose_name=_("institution"),
     )
     status = models.CharField(
         _("status"), max_length=12, choices=LinkStatus.choices, default=LinkStatus.UNDECIDED
@@ -125,16 +153,23 @@ class LinkCandidate(models.Model):
         ),
         output_field=models.SmallIntegerField(),
         db_persist=True,
+        verbose_name=_("order in the queue"),
     )
     # [{"text": "...", "weight": 0.4, "span": [start, end]}], strongest first.
     reasons = models.JSONField(_("reasons"), default=list)
-    mentions = models.ManyToManyField(Mention, related_name="candidates")
-    claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    mentions = models.ManyToManyField(
+        Mention, related_name="candidates", verbose_name=_("mentions")
     )
-    claimed_until = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("taken by"),
+    )
+    claimed_until = models.DateTimeField(_("taken until"), null=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects: ClassVar[PublishedQuerySet["LinkCandidate"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -185,10 +220,19 @@ class Asked(models.TextChoices):
 class LinkDecision(models.Model):
     """Accepted, rejected or put off: by whom, when, why, and the score and reasons as they stood."""
 
-    candidate = models.ForeignKey(LinkCandidate, on_delete=models.CASCADE, related_name="decisions")
+    candidate = models.ForeignKey(
+        LinkCandidate,
+        on_delete=models.CASCADE,
+        related_name="decisions",
+        verbose_name=_("link candidate"),
+    )
     verdict = models.CharField(_("verdict"), max_length=12, choices=LinkStatus.choices)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
@@ -199,7 +243,12 @@ class LinkDecision(models.Model):
     )
     # Several people offered for one name: choosing one decides on all, and undoing too.
     together_with = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="others"
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="others",
+        verbose_name=_("decided together with"),
     )
     reasons = models.JSONField(_("reasons as they stood"), default=list)
     superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
@@ -224,7 +273,11 @@ class LinkCalibration(models.Model):
     """Parameters by which scores are set right, fitted on what researchers decided. One is active."""
 
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("made by"),
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)

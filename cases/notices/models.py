@@ -18,7 +18,10 @@ class StaffDigest(models.Model):
     """One row for each recipient and day. It covers the turns of health since the last one sent."""
 
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="digests",
+        verbose_name=_("account"),
     )
     day = models.DateField(_("day"))
     state = models.CharField(
@@ -26,8 +29,8 @@ class StaffDigest(models.Model):
     )
     covers_from = models.DateTimeField(_("covers from"))
     covers_until = models.DateTimeField(_("covers until"), null=True, blank=True)
-    next_attempt_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     parked_reason = models.CharField(_("why it is parked"), max_length=400, blank=True)
 

@@ -66,7 +66,9 @@ class Standing(models.TextChoices):
 class Proposal(Timestamped):
     """One thing that articles say happened to one person; a person decides what becomes of it."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("person")
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=ProposalKind.choices)
     # JSON of `cases.proposals.values`: months, regime, to, outcome, register...
     values = models.JSONField(_("values"), default=dict)
@@ -82,20 +84,32 @@ class Proposal(Timestamped):
     )
     # The row on record that says the same or otherwise, or the one that was made of it.
     record_type = models.ForeignKey(
-        ContentType, on_delete=models.SET_NULL, null=True, related_name="+"
+        ContentType,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("kind of record"),
     )
-    record_id = models.BigIntegerField(null=True)
+    record_id = models.BigIntegerField(_("number of the record"), null=True)
     told_on = models.DateField(_("first told"), null=True)
     languages = models.CharField(_("languages"), max_length=60, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("taken by"),
     )
-    claimed_until = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(_("taken until"), null=True)
 
     class Meta:
         verbose_name = _("proposal")
@@ -125,29 +139,39 @@ class Proposal(Timestamped):
 class ProposalQuote(models.Model):
     """The sentence of an article that says it, where it stands, and why it was read so."""
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="quotes")
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="proposal_quotes")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.CASCADE, related_name="quotes", verbose_name=_("proposal")
+    )
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="proposal_quotes", verbose_name=_("article")
+    )
     text = models.ForeignKey(
-        ArticleText, on_delete=models.SET_NULL, null=True, related_name="proposal_quotes"
+        ArticleText,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="proposal_quotes",
+        verbose_name=_("text of an article"),
     )
     # Repeated from the proposal, so that one article asks one question once.
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=16, choices=ProposalKind.choices)
-    values = models.JSONField(default=dict)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=ProposalKind.choices)
+    values = models.JSONField(_("values"), default=dict)
     # The hash of the values: rows are told apart by it (a merge of people compares such columns).
-    values_key = models.CharField(max_length=64, default="", editable=False)
+    values_key = models.CharField(_("key of the values"), max_length=64, default="", editable=False)
     on = PartialDateField(_("date it speaks of"))
     on_range = partial_date_range("on")
-    background = models.BooleanField(default=False)
-    in_title = models.BooleanField(default=False)
+    background = models.BooleanField(_("recalled, not new"), default=False)
+    in_title = models.BooleanField(_("in the title"), default=False)
     # Code points into the title or the text.
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
     quote = models.TextField(_("quote"))
     # [{"code": "who_named", "text": "...", "span": [start, end]}], spans counted like `start`.
     reasons = models.JSONField(_("reasons"), default=list)
     score = models.FloatField(_("score"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("quote of a proposal")
@@ -175,14 +199,23 @@ class ProposalReading(models.Model):
     """An article that names people on record: when its text is to be read, and what came of it."""
 
     article = models.OneToOneField(
-        Article, on_delete=models.CASCADE, related_name="proposal_reading"
+        Article,
+        on_delete=models.CASCADE,
+        related_name="proposal_reading",
+        verbose_name=_("article"),
     )
-    text = models.ForeignKey(ArticleText, on_delete=models.SET_NULL, null=True, related_name="+")
-    rules = models.PositiveSmallIntegerField(default=0)
-    read_at = models.DateTimeField(null=True)
-    next_attempt_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    parked_reason = models.CharField(max_length=400, blank=True)
+    text = models.ForeignKey(
+        ArticleText,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("text of an article"),
+    )
+    rules = models.PositiveSmallIntegerField(_("version of the rules"), default=0)
+    read_at = models.DateTimeField(_("read"), null=True)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    parked_reason = models.CharField(_("why it is parked"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("reading for proposals")

@@ -44,6 +44,7 @@ class Story(Publishable, PublicIdentity, Timestamped):
         blank=True,
         editable=False,
         related_name="absorbed",
+        verbose_name=_("merged into"),
     )
 
     objects: ClassVar[PublishedQuerySet["Story"]] = PublishedQuerySet.as_manager()  # type: ignore[assignment]
@@ -61,8 +62,12 @@ class Story(Publishable, PublicIdentity, Timestamped):
 class StoryMembership(models.Model):
     """An article in a story: by which score and reasons, by the machine or by a person."""
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="memberships")
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="membership")
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("story")
+    )
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, related_name="membership", verbose_name=_("article")
+    )
     score = models.FloatField(_("score"), null=True, blank=True)
     reasons = models.JSONField(_("reasons"), default=list)
     placed_by_person = models.BooleanField(_("placed by a person"), default=False)
@@ -80,15 +85,17 @@ class StoryMembership(models.Model):
 class ArticleFingerprint(models.Model):
     """The words by which an article is compared with others; candidates are found by overlap."""
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="fingerprint")
-    at = models.DateTimeField(db_index=True)
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, related_name="fingerprint", verbose_name=_("article")
+    )
+    at = models.DateTimeField(_("date"), db_index=True)
     # Script-independent terms: folded names, stems, numbers; see cases.stories.fingerprints.
-    terms = ArrayField(models.CharField(max_length=60), default=list)
-    names = ArrayField(models.CharField(max_length=60), default=list)
+    terms = ArrayField(models.CharField(max_length=60), default=list, verbose_name=_("terms"))
+    names = ArrayField(models.CharField(max_length=60), default=list, verbose_name=_("names"))
     # Records that linking found in it, such as "=person:7".
-    subjects = ArrayField(models.CharField(max_length=60), default=list)
+    subjects = ArrayField(models.CharField(max_length=60), default=list, verbose_name=_("subjects"))
     # As it was read: a tag that contradicts the alphabet is not believed.
-    language = models.CharField(max_length=2, blank=True)
+    language = models.CharField(_("language"), max_length=2, blank=True)
 
     class Meta:
         verbose_name = _("fingerprint")
@@ -105,13 +112,15 @@ class KeptProfile(models.Model):
     when articles leave; never the only place of anything.
     """
 
-    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="kept_profile")
-    profile = models.JSONField(default=dict)
+    story = models.OneToOneField(
+        Story, on_delete=models.CASCADE, related_name="kept_profile", verbose_name=_("story")
+    )
+    profile = models.JSONField(_("profile"), default=dict)
     # Hashes of the terms by which new articles find the story.
-    keys = ArrayField(models.BigIntegerField(), default=list)
+    keys = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("keys"))
     # When its articles say they were published; both null where none says it.
-    first_at = models.DateTimeField(null=True)
-    last_at = models.DateTimeField(null=True)
+    first_at = models.DateTimeField(_("first article"), null=True)
+    last_at = models.DateTimeField(_("last article"), null=True)
 
     class Meta:
         verbose_name = _("profile of a story")
@@ -131,10 +140,18 @@ class KeptApart(models.Model):
     What becomes of them later, by merging into others, is kept apart too.
     """
 
-    one = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="apart_before")
-    other = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="apart_after")
+    one = models.ForeignKey(
+        Story, on_delete=models.CASCADE, related_name="apart_before", verbose_name=_("story")
+    )
+    other = models.ForeignKey(
+        Story, on_delete=models.CASCADE, related_name="apart_after", verbose_name=_("other story")
+    )
     said_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("said by"),
     )
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     said_at = models.DateTimeField(_("said"), auto_now_add=True)

@@ -38,9 +38,14 @@ class Affiliation(Publishable, Timestamped):
 
     visible_through = ("person",)
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="affiliations", verbose_name=_("person")
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="affiliations"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="affiliations",
+        verbose_name=_("organisation"),
     )
     role_en = models.CharField(_("role in English"), max_length=200, blank=True)
     role_ru = models.CharField(_("role in Russian"), max_length=200, blank=True)

@@ -12,7 +12,9 @@ from tracker.lib.records import Timestamped
 class ExternalId(Timestamped):
     """An id in Wikidata, a Memorial dossier, another NGO's list."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="external_ids")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="external_ids", verbose_name=_("person")
+    )
     register = models.CharField(_("register"), max_length=60)
     identifier = models.CharField(_("identifier"), max_length=200)
     url = models.URLField(_("address"), max_length=500, blank=True)

@@ -18,13 +18,19 @@ class Verdict(models.TextChoices):
 class MergeDecision(models.Model):
     """A verdict on a pair. Never overwritten: a new one closes the old one."""
 
-    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("first record")
+    )
+    second = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("second record")
+    )
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     score = models.FloatField(_("score as it stood"), null=True, blank=True)
     reasons = models.JSONField(_("reasons as they stood"), default=list, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("decided by")
+    )
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
     superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
 
@@ -50,18 +56,30 @@ class MergeDecision(models.Model):
 class MergeRecord(models.Model):
     """One merge: which rows moved from the absorbed record to the survivor, so it can be undone."""
 
-    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
-    absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    survivor = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="merges", verbose_name=_("record that stays")
+    )
+    absorbed = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("record that was merged")
+    )
     # Every column that was changed, in order: what `undo_log` of the services sets back.
     moved = models.JSONField(_("rows that moved"), default=list)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     merged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("merged by"),
     )
     merged_at = models.DateTimeField(_("merged"), auto_now_add=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("undone by"),
     )
 
     class Meta:

@@ -48,7 +48,9 @@ class NameForm(Timestamped):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     # Script-independent keys of people.names.name_keys, rebuilt by rebuild_name_keys.
-    keys = ArrayField(models.CharField(max_length=80), default=list, editable=False)
+    keys = ArrayField(
+        models.CharField(max_length=80), default=list, editable=False, verbose_name=_("keys")
+    )
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False)
 
     objects: ClassVar[NameFormQuerySet] = NameFormQuerySet.as_manager()  # type: ignore[assignment]

@@ -45,8 +45,8 @@ class Person(Publishable, PublicIdentity, Timestamped):
     name_en = models.CharField(_("name in English"), max_length=200)
     name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
     # Folded, "surname given", so that the embedded and a server's database sort alike.
-    sort_en = models.CharField(max_length=200, editable=False)
-    sort_ru = models.CharField(max_length=200, editable=False, blank=True)
+    sort_en = models.CharField(_("sort key in English"), max_length=200, editable=False)
+    sort_ru = models.CharField(_("sort key in Russian"), max_length=200, editable=False, blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True)
     born = PartialDateField(_("born"))
     born_range = partial_date_range("born")

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from cases.articles.models import Article
 
 # Called alike in every language, by those who look there.
-_TECHNICAL = {"ID", "sha256", "guid", "guid sha256", "content sha256"}
+_TECHNICAL = {"ID"}
 
 
 def _flat(names: Any) -> Iterator[str]:

@@ -11,8 +11,15 @@ from cases.evidence.models import Snapshot
 class CitedPage(models.Model):
     """A kept page that a citation rests on: it stays as long as the snapshot of the source does."""
 
-    snapshot = models.OneToOneField(Snapshot, on_delete=models.CASCADE, related_name="cited_page")
-    page = models.ForeignKey(ArticlePage, on_delete=models.PROTECT, related_name="cited_as")
+    snapshot = models.OneToOneField(
+        Snapshot, on_delete=models.CASCADE, related_name="cited_page", verbose_name=_("snapshot")
+    )
+    page = models.ForeignKey(
+        ArticlePage,
+        on_delete=models.PROTECT,
+        related_name="cited_as",
+        verbose_name=_("fetched page"),
+    )
 
     class Meta:
         verbose_name = _("cited page")
@@ -25,11 +32,13 @@ class CitedPage(models.Model):
 class Recheck(models.Model):
     """When an article's page is asked for again, and what came of it so far."""
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="recheck")
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, related_name="recheck", verbose_name=_("article")
+    )
     # None: no more visits.
     next_attempt_at = models.DateTimeField(_("next visit"), null=True)
     visits = models.PositiveSmallIntegerField(_("visits"), default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     changes_seen = models.PositiveSmallIntegerField(_("changes of the text"), default=0)
     last_at = models.DateTimeField(_("last visit"), null=True, blank=True)
     last_outcome = models.CharField(_("what came of it"), max_length=200, blank=True)
@@ -58,7 +67,9 @@ class Recheck(models.Model):
 class WebArchiveCopy(models.Model):
     """A page that a web archive was, or is to be, asked to keep."""
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="archive_copy")
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, related_name="archive_copy", verbose_name=_("article")
+    )
     # None: it is kept, or was given up; `outcome` says which.
     next_attempt_at = models.DateTimeField(_("asked next"), null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

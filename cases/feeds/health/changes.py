@@ -9,12 +9,14 @@ from cases.feeds.models import Feed, Health
 class HealthChange(models.Model):
     """One turn of a source's health, with its cause in figures."""
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="health_changes")
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="health_changes", verbose_name=_("feed")
+    )
     at = models.DateTimeField(_("noticed"))
     before = models.CharField(_("before"), max_length=8, choices=Health.choices)
     after = models.CharField(_("after"), max_length=8, choices=Health.choices)
     since = models.DateTimeField(_("since"))
-    cause = models.JSONField(default=dict)
+    cause = models.JSONField(_("cause"), default=dict)
 
     class Meta:
         verbose_name = _("change of a source's health")

@@ -34,7 +34,7 @@ class RecordForm(RowForm):
         widget=AdminTextInputWidget,
         help_text=_("Kept in the history; required when the record is published."),
     )
-    seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_version = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
