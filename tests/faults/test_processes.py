@@ -5,7 +5,7 @@ import os
 import signal
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psycopg
@@ -131,10 +131,10 @@ def test_after_kill_of_all_and_with_a_pid_file_that_names_a_stranger_it_goes_on(
     tracker = start()
     write_note(tracker, "before all were killed")
     everybody = [tracker.process.pid, *descendants(tracker.process.pid)]
-    for process in everybody:
-        os.kill(process, signal.SIGSTOP)  # nobody gets to tidy up after another
-    for process in everybody:
-        os.kill(process, signal.SIGKILL)
+    for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped, nobody gets to tidy up after another
+        for process in everybody:
+            with suppress(ProcessLookupError):  # one that had just ended by itself
+                os.kill(process, number)
     tracker.process.wait()
     wait_until(lambda: not any(is_alive(process) for process in everybody), "everybody's end")
     # As after a reboot, or in a container: the number belongs to somebody else by now.
