@@ -13,7 +13,10 @@ import platform
 import subprocess
 import sys
 import tempfile
+from array import array
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 
 class BuildError(Exception):
@@ -63,3 +66,20 @@ def load(source: Path) -> ctypes.PyDLL | None:
         return ctypes.PyDLL(str(path))
     except OSError:  # built for another machine or C library: as good as not built
         return None
+
+
+def declare(loaded: ctypes.PyDLL, functions: Iterable[tuple[str, Any, Sequence[Any]]]) -> None:
+    """Tell ctypes what functions of a loaded library give and take: name, type of the result, types of the rest."""
+    for name, result, arguments in functions:
+        function = getattr(loaded, name)
+        function.restype, function.argtypes = result, arguments
+
+
+def address(numbers: array[int]) -> int:
+    """Where the numbers lie; it holds until the array grows or is gone."""
+    return numbers.buffer_info()[0]
+
+
+def zeros(code: str, count: int) -> array[int]:
+    """So many zeros of a type of `array`, as room for a library's answers."""
+    return array(code, bytes(array(code).itemsize * count))

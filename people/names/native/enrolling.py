@@ -37,7 +37,7 @@ def library() -> Any:
     if loaded is None:
         return None
     pointer, small, long, text = ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int64, ctypes.c_char_p
-    for name, result, arguments in (
+    functions = (
         ("enrolling_new", pointer, [pointer, text, long, pointer, small, text, long, small, small]),
         ("enrolling_free", None, [pointer]),
         ("enrol_words", long, [pointer, pointer]),
@@ -53,9 +53,8 @@ def library() -> Any:
         ("enrol_text", long, [pointer, text, ctypes.c_int32]),
         ("enrol_texts", long, [pointer, text, long, pointer, long]),
         ("enrolled_texts", None, [pointer, pointer, pointer]),
-    ):
-        function = getattr(loaded, name)
-        function.restype, function.argtypes = result, arguments
+    )
+    compiled.declare(loaded, functions)
     return loaded
 
 
@@ -103,14 +102,6 @@ class _Ready(ctypes.Structure):
     ]
 
 
-def _address(numbers: array[int]) -> int:
-    return numbers.buffer_info()[0]
-
-
-def _zeros(code: str, count: int) -> array[int]:
-    return array(code, bytes(array(code).itemsize * count))
-
-
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
@@ -149,7 +140,7 @@ class CompiledClerk:
         _, _, names, tongues = self._kept
         hungarian = languages.index("hu") if "hu" in languages else _NO_LANGUAGE
         self._clerk = self._library.enrolling_new(
-            judge.address, names, len(names), _address(numbers), len(lines),
+            judge.address, names, len(names), compiled.address(numbers), len(lines),
             tongues, len(tongues), len(languages), hungarian,
         )  # fmt: skip
         if not self._clerk:
@@ -174,11 +165,11 @@ class CompiledClerk:
         ValueError where Python has to do all.
         """
         self._answer_words(judged)
-        asked = _zeros("I", _MOST_ORDERS)
-        count = _checked(self._library.enrol_orders(self._clerk, _address(asked)))
+        asked = compiled.zeros("I", _MOST_ORDERS)
+        count = _checked(self._library.enrol_orders(self._clerk, compiled.address(asked)))
         orders = array("I", [0, *map(order, asked[:count])])
-        left = _zeros("I", self._library.enrol_left(self._clerk, None))
-        self._library.enrol_left(self._clerk, _address(left))
+        left = compiled.zeros("I", self._library.enrol_left(self._clerk, None))
+        self._library.enrol_left(self._clerk, compiled.address(left))
         names = [ready(number) for number in left]
         lines = "".join(map(_line_of, names))
         words = sum(len(name.surname_softs) + len(name.given_softs) for name in names)
@@ -192,15 +183,15 @@ class CompiledClerk:
         told, bits = _encoded(lines), array("I", scripts)
         _checked(
             self._library.enrol(
-                self._clerk, _address(orders) + orders.itemsize, _address(bits),
-                ctypes.byref(_Ready(told, len(told), _address(said) + said.itemsize)),
+                self._clerk, compiled.address(orders) + orders.itemsize, compiled.address(bits),
+                ctypes.byref(_Ready(told, len(told), compiled.address(said) + said.itemsize)),
             )
         )  # fmt: skip
         return self._enrolled()
 
     def _answer_words(self, judged: Callable[[str], tuple[int, str]]) -> None:
-        size = _zeros("Q", 1)
-        count = _checked(self._library.enrol_words(self._clerk, _address(size)))
+        size = compiled.zeros("Q", 1)
+        count = _checked(self._library.enrol_words(self._clerk, compiled.address(size)))
         room = ctypes.create_string_buffer(size[0] + 1)
         self._library.enrol_asked(self._clerk, ctypes.addressof(room))
         words = room.raw[:-1].decode("utf-8", "surrogatepass").split(_LINE)[:-1]
@@ -209,17 +200,24 @@ class CompiledClerk:
         softs = _encoded("".join([f"{soft}{_LINE}" for _, soft in answers]))
         if softs.count(b"\0") != count:
             raise ValueError("a sign that no word has")
-        at_kinds = _address(kinds) + kinds.itemsize
+        at_kinds = compiled.address(kinds) + kinds.itemsize
         _checked(self._library.enrol_answer(self._clerk, at_kinds, softs, len(softs)))
 
     def _enrolled(self) -> Enrolled:
-        counts, strings = _zeros("Q", 6), _zeros("Q", 6)
-        self._library.enrolled_sizes(self._clerk, _address(counts), _address(strings))
-        told = [_zeros("I", count) for count in counts[:5]]
+        counts, strings = compiled.zeros("Q", 6), compiled.zeros("Q", 6)
+        self._library.enrolled_sizes(
+            self._clerk, compiled.address(counts), compiled.address(strings)
+        )
+        told = [compiled.zeros("I", count) for count in counts[:5]]
         for which, numbers in enumerate(told):
-            self._library.enrolled_numbers(self._clerk, which, _address(numbers))
-        bearers, bearers_at = _zeros("I", counts[5] // 3 * 2), _zeros("I", strings[2] + 1)
-        self._library.enrolled_bearers(self._clerk, _address(bearers_at), _address(bearers))
+            self._library.enrolled_numbers(self._clerk, which, compiled.address(numbers))
+        bearers, bearers_at = (
+            compiled.zeros("I", counts[5] // 3 * 2),
+            compiled.zeros("I", strings[2] + 1),
+        )
+        self._library.enrolled_bearers(
+            self._clerk, compiled.address(bearers_at), compiled.address(bearers)
+        )
         softs: list[list[str]] = []
         for which in (1, 2):
             room = ctypes.create_string_buffer(strings[2 * which] + strings[2 * which + 1] + 1)
@@ -243,18 +241,25 @@ class CompiledClerk:
         told = "".join([f"{text}\n" for text in texts])
         if told.count("\n") != len(texts):
             return array("I", map(self.number, texts))
-        lines, numbers = _encoded(told), _zeros("I", len(texts))
+        lines, numbers = _encoded(told), compiled.zeros("I", len(texts))
         _checked(
-            self._library.enrol_texts(self._clerk, lines, len(lines), _address(numbers), len(texts))
+            self._library.enrol_texts(
+                self._clerk, lines, len(lines), compiled.address(numbers), len(texts)
+            )
         )
         return numbers
 
     def packed(self) -> tuple[bytes, array[int]]:
         """All texts in the order of their numbers, and where each begins, with the end of the last."""
-        counts, strings = _zeros("Q", 6), _zeros("Q", 6)
-        self._library.enrolled_sizes(self._clerk, _address(counts), _address(strings))
-        room, starts = ctypes.create_string_buffer(strings[1] + 1), _zeros("I", strings[0] + 1)
-        self._library.enrolled_texts(self._clerk, ctypes.addressof(room), _address(starts))
+        counts, strings = compiled.zeros("Q", 6), compiled.zeros("Q", 6)
+        self._library.enrolled_sizes(
+            self._clerk, compiled.address(counts), compiled.address(strings)
+        )
+        room, starts = (
+            ctypes.create_string_buffer(strings[1] + 1),
+            compiled.zeros("I", strings[0] + 1),
+        )
+        self._library.enrolled_texts(self._clerk, ctypes.addressof(room), compiled.address(starts))
         return room.raw[:-1], starts
 
 

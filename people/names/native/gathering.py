@@ -42,7 +42,7 @@ def library() -> Any:
     if loaded is None:
         return None
     pointer, small, long, text = ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int64, ctypes.c_char_p
-    for name, result, arguments in (
+    functions = (
         ("judge_new", pointer, [pointer, pointer, text, text]),
         ("judge_free", None, [pointer]),
         ("judge_learn", long, [pointer, small, text, ctypes.c_int32, small]),
@@ -54,9 +54,8 @@ def library() -> Any:
         ("entered_sizes", None, [pointer, pointer]),
         ("entered", None, [pointer, small, *[pointer] * 6]),
         ("entering_free", None, [pointer]),
-    ):  # fmt: skip
-        function = getattr(loaded, name)
-        function.restype, function.argtypes = result, arguments
+    )  # fmt: skip
+    compiled.declare(loaded, functions)
     return loaded
 
 
@@ -96,14 +95,6 @@ class _Lines(ctypes.Structure):
     _fields_ = [("lines", ctypes.c_char_p), ("bytes", ctypes.c_int64)]
 
 
-def _address(numbers: array[int]) -> int:
-    return numbers.buffer_info()[0]
-
-
-def _zeros(code: str, count: int) -> array[int]:
-    return array(code, bytes(array(code).itemsize * count))
-
-
 class CompiledJudge:
     """Letters, words and endings in C; the same for all threads."""
 
@@ -123,7 +114,7 @@ class CompiledJudge:
             folded = [*map(ord, letter.folded), 0, 0][:2]
             numbers.extend((ord(letter.soft), *folded, letter.bits | letter.class_ << _CLASS_SHIFT))
         self._judge = self._library.judge_new(
-            reader.address, _address(numbers), _systems(systems), by_ear.encode("ascii")
+            reader.address, compiled.address(numbers), _systems(systems), by_ear.encode("ascii")
         )
         if not self._judge:
             raise MemoryError
@@ -190,10 +181,10 @@ class CompiledJudge:
         if any(each.count(b"\n") != words for each in lines):
             return None
         told = (_Lines * 2)(*[_Lines(each, len(each)) for each in lines])
-        asked = _zeros("B", words)
+        asked = compiled.zeros("B", words)
         for word in not_for_judge:
             asked[word] = 1
-        traits = _zeros("B", words)
+        traits = compiled.zeros("B", words)
         while True:
             answers = "".join(
                 f"{line}\n"
@@ -205,8 +196,8 @@ class CompiledJudge:
                 asked[word] = asked[word] and 1
             rest = _Lines(answers, len(answers))
             entering = self._library.enter_words(
-                self._judge, told, words, _address(pairs), len(pairs) // 2, _systems(systems),
-                len(systems) // CLASSES, ctypes.byref(rest), _address(asked), _address(traits),
+                self._judge, told, words, compiled.address(pairs), len(pairs) // 2, _systems(systems),
+                len(systems) // CLASSES, ctypes.byref(rest), compiled.address(asked), compiled.address(traits),
             )  # fmt: skip
             if not entering:
                 return None
@@ -217,18 +208,18 @@ class CompiledJudge:
                 self._library.entering_free(entering)
 
     def _told(self, entering: int, words: int, traits: array[int]) -> Entered:
-        sizes = _zeros("Q", 5)
-        self._library.entered_sizes(entering, _address(sizes))
+        sizes = compiled.zeros("Q", 5)
+        self._library.entered_sizes(entering, compiled.address(sizes))
         sounds, sound_bytes, keys, key_bytes, entries = sizes
         texts = (
             ctypes.create_string_buffer(sound_bytes + 1),
             ctypes.create_string_buffer(key_bytes + 1),
         )
-        own_at, own = _zeros("I", words + 1), _zeros("I", entries)
-        values_at, values = _zeros("I", keys + 1), _zeros("I", 2 * entries)
+        own_at, own = compiled.zeros("I", words + 1), compiled.zeros("I", entries)
+        values_at, values = compiled.zeros("I", keys + 1), compiled.zeros("I", 2 * entries)
         numbers = (own_at, own, values_at, values)
         self._library.entered(
-            entering, words, *map(ctypes.addressof, texts), *map(_address, numbers)
+            entering, words, *map(ctypes.addressof, texts), *map(compiled.address, numbers)
         )
         del own[own_at[-1] :]
         heard, under = [text.raw[:-1].decode("ascii").split("\n")[:-1] for text in texts]
